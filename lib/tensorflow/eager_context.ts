@@ -1,0 +1,210 @@
+/** The eager context: devices, tensor handles, and operations that run at once. */
+import { type AttributeSetters, type OpAttribute, setAttribute } from "./attributes.ts";
+import { DataType } from "./data_types.ts";
+import { deleteHostTensor, type HostValues, newHostTensor, readHostTensor } from "./host_tensor.ts";
+import type { LibTensorFlow } from "./library.ts";
+import { cString, internedCString, readCString } from "./pointers.ts";
+import { Status } from "./status.ts";
+
+/** A device that TensorFlow found. */
+export interface Device {
+  /** TensorFlow's name, for example `"/job:localhost/replica:0/task:0/device:CPU:0"`. */
+  readonly name: string;
+  /** `"CPU"` or `"GPU"`; plug-ins register as `"GPU"` too. */
+  readonly type: string;
+}
+
+/** `ConfigProto { gpu_options { allow_growth: true } }`: take GPU memory as it is needed, not all of it. */
+const CONFIG = new Uint8Array([0x32, 0x02, 0x20, 0x01]);
+
+/** Owns the `TFE_Context` of this process. */
+export class EagerContext {
+  readonly #library: LibTensorFlow;
+  readonly #context: Deno.PointerValue;
+  readonly #status: Status;
+  /** All devices. */
+  readonly devices: readonly Device[];
+  /** Where operations run: the last GPU, else the CPU, as in tfjs-node. */
+  readonly device: Device;
+
+  /**
+   * Creates the context.
+   *
+   * @throws {TensorFlowError} If TensorFlow cannot set its devices up
+   */
+  constructor(library: LibTensorFlow) {
+    this.#library = library;
+    this.#status = new Status(library);
+    const options = library.TFE_NewContextOptions();
+    library.TFE_ContextOptionsSetConfig(
+      options,
+      CONFIG,
+      BigInt(CONFIG.length),
+      this.#status.pointer,
+    );
+    this.#status.check("TFE_ContextOptionsSetConfig");
+    this.#context = library.TFE_NewContext(options, this.#status.pointer);
+    library.TFE_DeleteContextOptions(options);
+    this.#status.check("TFE_NewContext");
+    this.devices = this.#listDevices();
+    this.device = this.devices.findLast(({ type }) => type === "GPU") ??
+      this.devices.find(({ type }) => type === "CPU")!;
+  }
+
+  #listDevices(): Device[] {
+    const { pointer } = this.#status;
+    const list = this.#library.TFE_ContextListDevices(this.#context, pointer);
+    this.#status.check("TFE_ContextListDevices");
+    const devices = Array.from({ length: this.#library.TF_DeviceListCount(list) }, (_, i) => ({
+      name: readCString(this.#library.TF_DeviceListName(list, i, pointer)),
+      type: readCString(this.#library.TF_DeviceListType(list, i, pointer)),
+    }));
+    this.#library.TF_DeleteDeviceList(list);
+    return devices;
+  }
+
+  /**
+   * Copies values into a new tensor on the device; the caller deletes the handle.
+   *
+   * @throws {TypeError} If the values do not fit the shape or the data type
+   * @throws {TensorFlowError} If TensorFlow refuses the tensor
+   */
+  newHandle(shape: readonly number[], dtype: number, values: HostValues): Deno.PointerObject {
+    const tensor = newHostTensor(this.#library, shape, dtype, values);
+    try {
+      const handle = this.#library.TFE_NewTensorHandle(tensor, this.#status.pointer)!;
+      this.#status.check("TFE_NewTensorHandle");
+      return this.#settle(handle, dtype);
+    } finally {
+      deleteHostTensor(this.#library, tensor, dtype);
+    }
+  }
+
+  /** Moves a new handle to where operations want it; takes the handle over. */
+  #settle(handle: Deno.PointerObject, dtype: number): Deno.PointerObject {
+    let settled: Deno.PointerObject;
+    if (dtype === DataType.STRING) {
+      // The handle shares the host tensor's strings, which C frees with nobody's help only if TensorFlow
+      // made them itself: run them through an operation that copies.
+      settled = this.execute("DeepCopy", [{ name: "T", type: 4, value: dtype }], [handle], 1)[0];
+    } else if (dtype === DataType.INT32 || this.device.type === "CPU") {
+      return handle; // kernels on a GPU want int32 (shapes, axes) in host memory
+    } else {
+      settled = this.#library.TFE_TensorHandleCopyToDevice(
+        handle,
+        this.#context,
+        internedCString(this.device.name),
+        this.#status.pointer,
+      )!;
+      this.#status.check("TFE_TensorHandleCopyToDevice");
+    }
+    this.deleteHandle(handle);
+    return settled;
+  }
+
+  /** Frees a handle. */
+  deleteHandle(handle: Deno.PointerObject): void {
+    this.#library.TFE_DeleteTensorHandle(handle);
+  }
+
+  /** The handle's data type, one of `DataType`. */
+  dataType(handle: Deno.PointerObject): number {
+    return this.#library.TFE_TensorHandleDataType(handle);
+  }
+
+  /** The handle's shape. */
+  shape(handle: Deno.PointerObject): number[] {
+    const { pointer } = this.#status;
+    const rank = this.#library.TFE_TensorHandleNumDims(handle, pointer);
+    this.#status.check("TFE_TensorHandleNumDims");
+    const shape = new Array<number>(rank);
+    for (let axis = 0; axis < rank; axis++) {
+      shape[axis] = Number(this.#library.TFE_TensorHandleDim(handle, axis, pointer));
+    }
+    return shape;
+  }
+
+  /** Copies a handle's values into JavaScript; see `readHostTensor()` for the array types. */
+  read(handle: Deno.PointerObject): HostValues {
+    const tensor = this.#library.TFE_TensorHandleResolve(handle, this.#status.pointer);
+    this.#status.check("TFE_TensorHandleResolve");
+    try {
+      return readHostTensor(this.#library, tensor!, this.dataType(handle));
+    } finally {
+      this.#library.TF_DeleteTensor(tensor);
+    }
+  }
+
+  /**
+   * Runs an operation and waits for it.
+   *
+   * @returns Handles of the outputs; the caller deletes them
+   * @throws {TensorFlowError} If the operation does not exist or fails
+   */
+  execute(
+    name: string,
+    attributes: readonly OpAttribute[],
+    inputs: readonly Deno.PointerObject[],
+    outputs: number,
+  ): Deno.PointerObject[] {
+    const { pointer } = this.#status;
+    const op = this.#library.TFE_NewOp(this.#context, internedCString(name), pointer);
+    try {
+      this.#status.check(name);
+      for (const input of inputs) {
+        this.#library.TFE_OpAddInput(op, input, pointer);
+        this.#status.check(name);
+      }
+      const setters = eagerSetters(this.#library, op, this.#status);
+      for (const attribute of attributes) setAttribute(setters, attribute);
+      const handles = new BigUint64Array(outputs);
+      const count = Int32Array.of(outputs);
+      this.#library.TFE_Execute(op, handles, count, pointer);
+      this.#status.check(name);
+      return Array.from(
+        handles.subarray(0, count[0]),
+        (address) => Deno.UnsafePointer.create(address)!,
+      );
+    } finally {
+      this.#library.TFE_DeleteOp(op);
+    }
+  }
+
+  /**
+   * Loads a pluggable device, such as the one of `tensorflow-metal`, before the first operation.
+   *
+   * @throws {Error} If this TensorFlow has no plug-ins
+   * @throws {TensorFlowError} If the plug-in cannot be loaded
+   */
+  static loadPlugin(library: LibTensorFlow, path: string): void {
+    if (library.TF_LoadPluggableDeviceLibrary === null) {
+      throw new Error(`Cannot load "${path}": this TensorFlow takes no pluggable devices`);
+    }
+    const status = new Status(library);
+    library.TF_LoadPluggableDeviceLibrary(cString(path), status.pointer);
+    status.check("TF_LoadPluggableDeviceLibrary");
+    status.dispose();
+  }
+}
+
+function eagerSetters(
+  library: LibTensorFlow,
+  op: Deno.PointerValue,
+  status: Status,
+): AttributeSetters {
+  return {
+    string: (name, value) => library.TFE_OpSetAttrString(op, name, value, BigInt(value.length)),
+    int: (name, value) => library.TFE_OpSetAttrInt(op, name, value),
+    intList: (name, values) => library.TFE_OpSetAttrIntList(op, name, values, values.length),
+    float: (name, value) => library.TFE_OpSetAttrFloat(op, name, value),
+    floatList: (name, values) => library.TFE_OpSetAttrFloatList(op, name, values, values.length),
+    bool: (name, value) => library.TFE_OpSetAttrBool(op, name, value),
+    boolList: (name, values) => library.TFE_OpSetAttrBoolList(op, name, values, values.length),
+    type: (name, value) => library.TFE_OpSetAttrType(op, name, value),
+    typeList: (name, values) => library.TFE_OpSetAttrTypeList(op, name, values, values.length),
+    shape: (name, dims) => {
+      library.TFE_OpSetAttrShape(op, name, dims, dims.length, status.pointer);
+      status.check("TFE_OpSetAttrShape");
+    },
+  };
+}

@@ -1,0 +1,162 @@
+/** `TF_Tensor`: tensors in host memory, made from and read into typed arrays. */
+import { arrayElements, DataType, dataTypeName, holds } from "./data_types.ts";
+import type { LibTensorFlow } from "./library.ts";
+import { bytesAt, dimensions, offsetPointer } from "./pointers.ts";
+
+/** What tfjs hands over as a tensor's values: numbers, or one `Uint8Array` for each string. */
+export type HostValues =
+  | Float32Array
+  | Int32Array
+  | Uint8Array
+  | BigInt64Array
+  | Uint8Array[];
+
+/** Size of `TF_TString` (`tensorflow/core/platform/ctstring_internal.h`). */
+const STRING_BYTES = 24;
+
+/**
+ * Copies values into a new `TF_Tensor`; the caller frees it with {@linkcode deleteHostTensor}.
+ *
+ * @throws {TypeError} If the values do not fit the shape or the data type
+ */
+export function newHostTensor(
+  library: LibTensorFlow,
+  shape: readonly number[],
+  dtype: number,
+  values: HostValues,
+): Deno.PointerObject {
+  if (Array.isArray(values)) return newStringTensor(library, shape, dtype, values);
+  if (!holds(dtype, values)) {
+    throw new TypeError(
+      `Cannot create a tensor of ${dataTypeName(dtype)} from ${values.constructor.name}`,
+    );
+  }
+  const length = elementCount(shape) * arrayElements(dtype, values);
+  if (values.length !== length) {
+    throw new TypeError(
+      `Cannot create a tensor of shape [${shape.join(", ")}] and ${dataTypeName(dtype)}: ` +
+        `${values.length} values but expected ${length}`,
+    );
+  }
+  const tensor = allocate(library, shape, dtype, values.byteLength);
+  bytesAt(library.TF_TensorData(tensor), values.byteLength)
+    .set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+  return tensor;
+}
+
+function newStringTensor(
+  library: LibTensorFlow,
+  shape: readonly number[],
+  dtype: number,
+  values: Uint8Array[],
+): Deno.PointerObject {
+  if (dtype !== DataType.STRING) {
+    throw new TypeError(
+      `Cannot create a tensor of ${dataTypeName(dtype)} from an array of strings`,
+    );
+  }
+  if (values.length !== elementCount(shape)) {
+    throw new TypeError(
+      `Cannot create a string tensor of shape [${shape.join(", ")}]: ${values.length} values ` +
+        `but expected ${elementCount(shape)}`,
+    );
+  }
+  const invalid = values.find((value) => !(value instanceof Uint8Array));
+  if (invalid !== undefined) {
+    throw new TypeError(
+      `Cannot create a string tensor from ${typeof invalid}: expected Uint8Array`,
+    );
+  }
+  const tensor = allocate(library, shape, dtype, values.length * STRING_BYTES);
+  for (const [i, string] of strings(library, tensor, values.length)) {
+    library.TF_StringInit(string);
+    library.TF_StringCopy(string, values[i] as Uint8Array<ArrayBuffer>, BigInt(values[i].length));
+  }
+  return tensor;
+}
+
+/** Frees a `TF_Tensor`, the strings inside included: it must not share its buffer with a handle. */
+export function deleteHostTensor(
+  library: LibTensorFlow,
+  tensor: Deno.PointerObject,
+  dtype: number,
+): void {
+  if (dtype === DataType.STRING) {
+    const count = Number(library.TF_TensorElementCount(tensor));
+    for (const [, string] of strings(library, tensor, count)) library.TF_StringDealloc(string);
+  }
+  library.TF_DeleteTensor(tensor);
+}
+
+/**
+ * Copies a `TF_Tensor`'s values into JavaScript: float32 and complex64 (real and imaginary in turn) as
+ * `Float32Array`, int32 as `Int32Array`, int64 as `BigInt64Array`, bool, uint8 and a resource's opaque bytes
+ * as `Uint8Array`, strings as one `Uint8Array` each.
+ *
+ * @throws {TypeError} If JavaScript has no array for the data type
+ */
+export function readHostTensor(
+  library: LibTensorFlow,
+  tensor: Deno.PointerObject,
+  dtype: number,
+): HostValues {
+  if (dtype === DataType.STRING) {
+    const count = Number(library.TF_TensorElementCount(tensor));
+    return Array.from(strings(library, tensor, count), ([, string]) => {
+      const size = Number(library.TF_StringGetSize(string));
+      return bytesAt(library.TF_StringGetDataPointer(string), size).slice();
+    });
+  }
+  const byteLength = Number(library.TF_TensorByteSize(tensor));
+  const { buffer } = bytesAt(library.TF_TensorData(tensor), byteLength).slice();
+  switch (dtype) {
+    case DataType.FLOAT:
+    case DataType.COMPLEX64:
+      return new Float32Array(buffer);
+    case DataType.INT32:
+      return new Int32Array(buffer);
+    case DataType.INT64:
+      return new BigInt64Array(buffer);
+    case DataType.BOOL:
+    case DataType.UINT8:
+    case DataType.RESOURCE:
+      return new Uint8Array(buffer);
+    default:
+      throw new TypeError(
+        `Cannot read a tensor of ${dataTypeName(dtype)}: cast it to float32 or int32 first`,
+      );
+  }
+}
+
+function allocate(
+  library: LibTensorFlow,
+  shape: readonly number[],
+  dtype: number,
+  byteLength: number,
+): Deno.PointerObject {
+  const tensor = library.TF_AllocateTensor(
+    dtype,
+    dimensions(shape),
+    shape.length,
+    BigInt(byteLength),
+  );
+  if (tensor === null) {
+    throw new RangeError(
+      `Cannot allocate ${byteLength} bytes for a tensor of [${shape.join(", ")}]`,
+    );
+  }
+  return tensor;
+}
+
+function* strings(
+  library: LibTensorFlow,
+  tensor: Deno.PointerObject,
+  count: number,
+): Generator<[number, Deno.PointerObject]> {
+  const data = library.TF_TensorData(tensor);
+  for (let i = 0; i < count; i++) yield [i, offsetPointer(data!, i * STRING_BYTES)];
+}
+
+function elementCount(shape: readonly number[]): number {
+  return shape.reduce((product, dimension) => product * dimension, 1);
+}

@@ -1,0 +1,96 @@
+/** Opens libtensorflow and keeps it open for as long as the process lives. */
+import { type LibTensorFlowLocation, locateLibTensorFlow } from "./locate.ts";
+import { cString, readCString } from "./pointers.ts";
+import { symbols } from "./symbols.ts";
+
+/** The C functions, callable. */
+export type LibTensorFlow = Deno.DynamicLibrary<typeof symbols>["symbols"];
+
+/** An open library. */
+export interface OpenLibrary {
+  /** The C functions. */
+  readonly functions: LibTensorFlow;
+  /** Where the library was found. */
+  readonly location: LibTensorFlowLocation;
+  /** TensorFlow's version, for example `"2.21.0"`. */
+  readonly version: string;
+}
+
+/** The oldest TensorFlow that has every function and operation that the engine calls. */
+const OLDEST_VERSION = [2, 9];
+
+const RTLD_NOW = 0x2;
+/** `RTLD_NODELETE` has another value on macOS. */
+const RTLD_NODELETE = Deno.build.os === "darwin" ? 0x80 : 0x1000;
+const LIBC = Deno.build.os === "darwin" ? ["libSystem.dylib"] : ["libc.so.6", "libdl.so.2"];
+
+/**
+ * Finds and opens libtensorflow.
+ *
+ * @throws {Error} If no library is found, it cannot be opened, or it is too old; says what to do
+ */
+export function openLibrary(): OpenLibrary {
+  // TensorFlow reads this once, when it is opened. It logs to the process's stderr, which would tear
+  // progress bars apart; 2 leaves errors only.
+  if (Deno.env.get("TF_CPP_MIN_LOG_LEVEL") === undefined) {
+    Deno.env.set("TF_CPP_MIN_LOG_LEVEL", "2");
+  }
+  const location = locateLibTensorFlow();
+  // Deno closes its libraries when the program ends, while TensorFlow's own threads still run in them: a
+  // crash with exit code 139. Opened once more with RTLD_NODELETE, the code stays mapped until the end.
+  keepResident(location.framework);
+  keepResident(location.cc);
+  const functions = openFunctions(location.cc);
+  const version = readCString(functions.TF_Version());
+  checkVersion(version, location.cc);
+  return { functions, location, version };
+}
+
+function keepResident(path: string): void {
+  for (const name of LIBC) {
+    let libc;
+    try {
+      libc = Deno.dlopen(
+        name,
+        {
+          dlopen: { parameters: ["buffer", "i32"], result: "pointer" },
+          dlerror: { parameters: [], result: "pointer" },
+        } as const,
+      );
+    } catch {
+      continue; // glibc before 2.34 has dlopen in libdl: the next name
+    }
+    if (libc.symbols.dlopen(cString(path), RTLD_NOW | RTLD_NODELETE) === null) {
+      throw new Error(
+        `Cannot open "${path}": ${readCString(libc.symbols.dlerror())}. ` +
+          `Run "deno task setup" to fetch a library that fits this machine`,
+      );
+    }
+    return;
+  }
+  throw new Error(`Cannot find dlopen in any of ${LIBC.join(", ")}: this system is not supported`);
+}
+
+function openFunctions(path: string): LibTensorFlow {
+  try {
+    return Deno.dlopen(path, symbols).symbols;
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(
+      `Cannot use "${path}": ${reason}. It is no libtensorflow, or older than ` +
+        `${OLDEST_VERSION.join(".")}: run "deno task setup" to fetch one that fits`,
+      { cause },
+    );
+  }
+}
+
+function checkVersion(version: string, path: string): void {
+  const [major, minor] = version.split(".").map(Number);
+  const [oldestMajor, oldestMinor] = OLDEST_VERSION;
+  if (major < oldestMajor || (major === oldestMajor && minor < oldestMinor)) {
+    throw new Error(
+      `Cannot use "${path}": TensorFlow ${version} is older than ${OLDEST_VERSION.join(".")}. ` +
+        `Run "deno task setup" to fetch one that fits`,
+    );
+  }
+}

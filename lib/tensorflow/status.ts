@@ -1,0 +1,77 @@
+/** `TF_Status` turned into exceptions. */
+import type { LibTensorFlow } from "./library.ts";
+import { readCString } from "./pointers.ts";
+
+const CODES = [
+  "OK",
+  "CANCELLED",
+  "UNKNOWN",
+  "INVALID_ARGUMENT",
+  "DEADLINE_EXCEEDED",
+  "NOT_FOUND",
+  "ALREADY_EXISTS",
+  "PERMISSION_DENIED",
+  "RESOURCE_EXHAUSTED",
+  "FAILED_PRECONDITION",
+  "ABORTED",
+  "OUT_OF_RANGE",
+  "UNIMPLEMENTED",
+  "INTERNAL",
+  "UNAVAILABLE",
+  "DATA_LOSS",
+  "UNAUTHENTICATED",
+];
+
+/** A call into TensorFlow that failed. */
+export class TensorFlowError extends Error {
+  /** TensorFlow's code, for example `"INVALID_ARGUMENT"`. */
+  readonly code: string;
+  /** The operation that failed, for example `"MatMul"`, or the C function if no operation was at fault. */
+  readonly op: string;
+
+  /** Makes the error from what was tried, TensorFlow's code and TensorFlow's own words. */
+  constructor(op: string, code: string, message: string) {
+    super(`TensorFlow's ${op} failed: ${message} (${code})`);
+    this.name = "TensorFlowError";
+    this.code = code;
+    this.op = op;
+  }
+}
+
+/**
+ * One `TF_Status`, reused from call to call. Calls on the main thread share one; a call that runs on another
+ * thread needs its own, since two calls in flight would overwrite each other's result.
+ */
+export class Status {
+  readonly #library: LibTensorFlow;
+  /** What C functions take as `TF_Status*`. */
+  readonly pointer: Deno.PointerValue;
+
+  /** Allocates a status. */
+  constructor(library: LibTensorFlow) {
+    this.#library = library;
+    this.pointer = library.TF_NewStatus();
+  }
+
+  /**
+   * Throws if the last call with this status failed.
+   *
+   * @param op What was called, for the message
+   * @throws {TensorFlowError} With TensorFlow's code and message
+   */
+  check(op: string): void {
+    const code = this.#library.TF_GetCode(this.pointer);
+    if (code !== 0) {
+      throw new TensorFlowError(
+        op,
+        CODES[code] ?? `code ${code}`,
+        readCString(this.#library.TF_Message(this.pointer)),
+      );
+    }
+  }
+
+  /** Frees the status; it must not be used afterwards. */
+  dispose(): void {
+    this.#library.TF_DeleteStatus(this.pointer);
+  }
+}

@@ -1,0 +1,164 @@
+/**
+ * The part of TensorFlow's C API that the engine calls: signatures only, no logic.
+ *
+ * C names are kept verbatim. `buffer` is memory that JavaScript owns, `pointer` memory that C owns. Reference:
+ * `tensorflow/c/c_api.h`, `tf_tensor.h`, `tf_tstring.h` and `eager/c_api.h`.
+ */
+
+/** `TF_Output`: an operation of a graph and the index of one of its outputs; passed by value. */
+export const TF_OUTPUT = { struct: ["pointer", "i32"] } as const;
+
+/** Every C function that the engine calls. */
+export const symbols = {
+  TF_Version: { parameters: [], result: "pointer" }, // const char*
+  // Loads a pluggable device such as Apple's Metal plug-in.
+  TF_LoadPluggableDeviceLibrary: {
+    parameters: ["buffer", /* path */ "pointer" /* status */],
+    result: "pointer",
+    optional: true,
+  },
+
+  // Status
+  TF_NewStatus: { parameters: [], result: "pointer" },
+  TF_DeleteStatus: { parameters: ["pointer"], result: "void" },
+  TF_GetCode: { parameters: ["pointer"], result: "i32" },
+  TF_Message: { parameters: ["pointer"], result: "pointer" }, // const char*, owned by the status
+
+  // Host tensors
+  TF_AllocateTensor: {
+    parameters: [
+      "i32", /* dtype */
+      "buffer", /* int64_t dims[] */
+      "i32", /* rank */
+      "usize", /* bytes */
+    ],
+    result: "pointer",
+  },
+  TF_DeleteTensor: { parameters: ["pointer"], result: "void" },
+  TF_TensorData: { parameters: ["pointer"], result: "pointer" },
+  TF_TensorByteSize: { parameters: ["pointer"], result: "usize" },
+  TF_TensorElementCount: { parameters: ["pointer"], result: "i64" },
+  TF_DataTypeSize: { parameters: ["i32"], result: "usize" },
+
+  // Strings inside host tensors (24 bytes each)
+  TF_StringInit: { parameters: ["pointer"], result: "void" },
+  TF_StringCopy: {
+    parameters: ["pointer", "buffer", /* source */ "usize" /* bytes */],
+    result: "void",
+  },
+  TF_StringGetDataPointer: { parameters: ["pointer"], result: "pointer" },
+  TF_StringGetSize: { parameters: ["pointer"], result: "usize" },
+  TF_StringDealloc: { parameters: ["pointer"], result: "void" },
+
+  // Eager context and its devices
+  TFE_NewContextOptions: { parameters: [], result: "pointer" },
+  TFE_ContextOptionsSetConfig: {
+    parameters: [
+      "pointer",
+      "buffer", /* ConfigProto */
+      "usize", /* bytes */
+      "pointer", /* status */
+    ],
+    result: "void",
+  },
+  TFE_DeleteContextOptions: { parameters: ["pointer"], result: "void" },
+  TFE_NewContext: {
+    parameters: ["pointer", /* options */ "pointer" /* status */],
+    result: "pointer",
+  },
+  TFE_ContextListDevices: {
+    parameters: ["pointer", /* context */ "pointer" /* status */],
+    result: "pointer",
+  },
+  TF_DeviceListCount: { parameters: ["pointer"], result: "i32" },
+  TF_DeviceListName: {
+    parameters: ["pointer", "i32", /* index */ "pointer" /* status */],
+    result: "pointer",
+  },
+  TF_DeviceListType: {
+    parameters: ["pointer", "i32", /* index */ "pointer" /* status */],
+    result: "pointer",
+  },
+  TF_DeleteDeviceList: { parameters: ["pointer"], result: "void" },
+
+  // Tensor handles: what an eager operation takes and gives
+  TFE_NewTensorHandle: {
+    parameters: ["pointer", /* TF_Tensor */ "pointer" /* status */],
+    result: "pointer",
+  },
+  TFE_DeleteTensorHandle: { parameters: ["pointer"], result: "void" },
+  TFE_TensorHandleDataType: { parameters: ["pointer"], result: "i32" },
+  TFE_TensorHandleNumDims: { parameters: ["pointer", "pointer" /* status */], result: "i32" },
+  TFE_TensorHandleDim: {
+    parameters: ["pointer", "i32", /* axis */ "pointer" /* status */],
+    result: "i64",
+  },
+  TFE_TensorHandleResolve: { parameters: ["pointer", "pointer" /* status */], result: "pointer" },
+  TFE_TensorHandleCopySharingTensor: {
+    parameters: ["pointer", "pointer" /* status */],
+    result: "pointer",
+  },
+  TFE_TensorHandleCopyToDevice: {
+    parameters: [
+      "pointer", /* handle */
+      "pointer", /* context */
+      "buffer", /* device name */
+      "pointer", /* status */
+    ],
+    result: "pointer",
+  },
+
+  // Eager operations
+  TFE_NewOp: {
+    parameters: ["pointer", /* context */ "buffer", /* name */ "pointer" /* status */],
+    result: "pointer",
+  },
+  TFE_DeleteOp: { parameters: ["pointer"], result: "void" },
+  TFE_OpAddInput: { parameters: ["pointer", "pointer", "pointer" /* status */], result: "void" },
+  TFE_OpSetAttrString: {
+    parameters: ["pointer", "buffer", /* name */ "buffer", /* value */ "usize" /* bytes */],
+    result: "void",
+  },
+  TFE_OpSetAttrInt: { parameters: ["pointer", "buffer", /* name */ "i64"], result: "void" },
+  TFE_OpSetAttrIntList: {
+    parameters: ["pointer", "buffer", /* name */ "buffer", /* int64_t[] */ "i32" /* length */],
+    result: "void",
+  },
+  TFE_OpSetAttrFloat: { parameters: ["pointer", "buffer", /* name */ "f32"], result: "void" },
+  TFE_OpSetAttrFloatList: {
+    parameters: ["pointer", "buffer", /* name */ "buffer", /* float[] */ "i32" /* length */],
+    result: "void",
+  },
+  TFE_OpSetAttrBool: { parameters: ["pointer", "buffer", /* name */ "u8"], result: "void" },
+  TFE_OpSetAttrBoolList: {
+    parameters: ["pointer", "buffer", /* name */ "buffer", /* uint8_t[] */ "i32" /* length */],
+    result: "void",
+  },
+  TFE_OpSetAttrType: {
+    parameters: ["pointer", "buffer", /* name */ "i32" /* dtype */],
+    result: "void",
+  },
+  TFE_OpSetAttrTypeList: {
+    parameters: ["pointer", "buffer", /* name */ "buffer", /* int32_t[] */ "i32" /* length */],
+    result: "void",
+  },
+  TFE_OpSetAttrShape: {
+    parameters: [
+      "pointer",
+      "buffer", /* name */
+      "buffer", /* int64_t dims[] */
+      "i32", /* rank */
+      "pointer", /* status */
+    ],
+    result: "void",
+  },
+  TFE_Execute: {
+    parameters: [
+      "pointer", /* op */
+      "buffer", /* TFE_TensorHandle* outputs[] */
+      "buffer", /* int* number of outputs, in and out */
+      "pointer", /* status */
+    ],
+    result: "void",
+  },
+} as const satisfies Deno.ForeignLibraryInterface;
