@@ -1,0 +1,24 @@
+/**
+ * Files that are written whole, and the formats of arrays that other programs read: safetensors and
+ * NumPy's `.npy`. Knows no tensors and nothing of the other folders.
+ *
+ * ```ts
+ * import { encodeSafetensors, writeFileAtomically } from "fedgan/files";
+ *
+ * const bias = { name: "dense/bias", shape: [2], data: Float32Array.of(0, 1) };
+ * const path = `${await Deno.makeTempDir()}/weights.safetensors`;
+ * await writeFileAtomically(path, encodeSafetensors([bias]));
+ * ```
+ *
+ * @module
+ */
+export { type ArrayData, type NamedArray } from "./named_array.ts";
+export { encodeNpy } from "./npy.ts";
+export {
+  decodeSafetensors,
+  encodeSafetensors,
+  type EncodeSafetensorsOptions,
+  type SafetensorsContent,
+} from "./safetensors.ts";
+export { sha256 } from "./sha256.ts";
+export { writeFileAtomically } from "./write_file_atomically.ts";

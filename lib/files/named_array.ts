@@ -1,0 +1,32 @@
+/** The typed arrays that a file of arrays can hold: float32, int32, int64 and uint8. */
+export type ArrayData = Float32Array | Int32Array | BigInt64Array | Uint8Array;
+
+/** An array of numbers with a name and a shape, on the host: what a weights file holds. */
+export interface NamedArray {
+  /** The array's name, unique within its file, as Keras names weights: `"dense/kernel"`. */
+  readonly name: string;
+  /** Length of each axis, slowest first; `[]` for a single number. */
+  readonly shape: readonly number[];
+  /** The values in C order (last axis fastest), as many as the product of `shape`. */
+  readonly data: ArrayData;
+}
+
+/**
+ * How many values an array of this shape holds; 1 for `[]`.
+ *
+ * @param shape Length of each axis.
+ * @returns The product of all axes.
+ * @throws {TypeError} If an axis is not an integer of at least 0, or the product is no safe integer.
+ */
+export function sizeOfShape(shape: readonly number[]): number {
+  if (!shape.every((axis) => Number.isSafeInteger(axis) && axis >= 0)) {
+    throw new TypeError(
+      `Cannot use shape [${shape}]: each axis must be an integer of at least 0`,
+    );
+  }
+  const size = shape.reduce((product, axis) => product * axis, 1);
+  if (!Number.isSafeInteger(size)) {
+    throw new TypeError(`Cannot use shape [${shape}]: it holds more values than can be counted`);
+  }
+  return size;
+}

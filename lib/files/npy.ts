@@ -1,0 +1,48 @@
+import { sizeOfShape } from "./named_array.ts";
+
+const magic = "\x93NUMPY\x01\x00"; // the six bytes that open every .npy file, then format version 1.0
+
+/**
+ * Encodes one array as a NumPy `.npy` file, format version 1.0, little-endian, C order
+ * (https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html).
+ *
+ * @example Two rows of three numbers
+ * ```ts
+ * import { encodeNpy } from "fedgan/files";
+ * import assert from "node:assert/strict";
+ *
+ * const file = encodeNpy(Float32Array.of(1, 2, 3, 4, 5, 6), [2, 3]);
+ * assert.equal(file.length, 128 + 6 * 4);
+ * ```
+ *
+ * @param data The values in C order; float32 or uint8.
+ * @param shape Length of each axis, e.g. `[count, height, width, channels]`; `[]` for a single number.
+ * @returns The file's bytes, ready to be written.
+ * @throws {TypeError} If `shape` does not hold as many values as `data`.
+ */
+export function encodeNpy(
+  data: Float32Array | Uint8Array,
+  shape: readonly number[],
+): Uint8Array<ArrayBuffer> {
+  const size = sizeOfShape(shape);
+  if (size !== data.length) {
+    throw new TypeError(
+      `Cannot encode .npy: shape [${shape}] holds ${size} values but ${data.length} are given`,
+    );
+  }
+  const descriptor = data instanceof Float32Array ? "<f4" : "|u1";
+  // A Python tuple of one needs its comma: (3,)
+  const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(", ")})`;
+  const fields = `{'descr': '${descriptor}', 'fortran_order': False, 'shape': ${tuple}, }`;
+  // The values start at a multiple of 64, so that NumPy can map the file; a newline ends the header.
+  const start = Math.ceil((magic.length + 2 + fields.length + 1) / 64) * 64;
+  const header = fields.padEnd(start - magic.length - 3) + "\n";
+
+  const file = new Uint8Array(start + data.byteLength);
+  file.set(Uint8Array.from(magic, (character) => character.charCodeAt(0)));
+  new DataView(file.buffer).setUint16(magic.length, header.length, true);
+  file.set(new TextEncoder().encode(header), magic.length + 2);
+  // Typed arrays hold the host's byte order, which is little-endian on every platform that Deno has.
+  file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), start);
+  return file;
+}

@@ -1,0 +1,135 @@
+import assert from "node:assert/strict";
+import { decodeSafetensors, encodeSafetensors, type NamedArray } from "fedgan/files";
+
+/** The arrays of `reference/make_reference.py`, in the order of its file. */
+const arrays: NamedArray[] = [
+  { name: "adam/iterations", shape: [], data: BigInt64Array.of(2n ** 40n + 1n) },
+  { name: "dense/bias", shape: [0], data: new Float32Array(0) },
+  { name: "dense/kernel", shape: [2, 3], data: Float32Array.of(-0.5, -0.25, 0, 0.25, 0.5, 0.75) },
+  { name: 'größe "\\', shape: [1], data: Float32Array.of(1.5) },
+  { name: "seeds", shape: [2, 2], data: Int32Array.of(-1, 2, 2 ** 31 - 1, -(2 ** 31)) },
+  { name: "labels", shape: [5], data: Uint8Array.of(0, 1, 2, 3, 4) },
+];
+const metadata = { format: "reference" };
+const reference = Deno.readFileSync(new URL("reference/arrays.safetensors", import.meta.url));
+
+Deno.test("decodeSafetensors() reads a file that Python wrote", () => {
+  assert.deepEqual(decodeSafetensors(reference), { arrays, metadata });
+});
+
+Deno.test("encodeSafetensors() writes the bytes that Python writes, in whatever order", () => {
+  assert.deepEqual(encodeSafetensors(arrays, { metadata }), reference);
+  assert.deepEqual(encodeSafetensors(arrays.toReversed(), { metadata }), reference);
+});
+
+Deno.test("encodeSafetensors() sorts metadata and keeps arrays named like numbers apart", () => {
+  const numbered = ["10", "9", "a"].map((name) => ({ name, shape: [1], data: Uint8Array.of(1) }));
+  assert.deepEqual(
+    encodeSafetensors(numbered, { metadata: { b: "2", a: "1" } }),
+    encodeSafetensors(numbered.toReversed(), { metadata: { a: "1", b: "2" } }),
+  );
+  const content = decodeSafetensors(encodeSafetensors(numbered));
+  assert.deepEqual(content, { arrays: numbered, metadata: {} });
+});
+
+Deno.test("encodeSafetensors() takes a view into a larger buffer; decodeSafetensors() copies", () => {
+  const data = Float32Array.of(9, 1, 2, 9).subarray(1, 3);
+  const file = encodeSafetensors([{ name: "view", shape: [2], data }]);
+  const shifted = new Uint8Array(file.length + 1);
+  shifted.set(file, 1);
+  const [array] = decodeSafetensors(shifted.subarray(1)).arrays;
+  shifted.fill(0);
+  assert.deepEqual(array.data, Float32Array.of(1, 2));
+});
+
+Deno.test("encodeSafetensors() and decodeSafetensors() take a file without arrays", () => {
+  assert.deepEqual(decodeSafetensors(encodeSafetensors([])), { arrays: [], metadata: {} });
+});
+
+Deno.test("encodeSafetensors() refuses names used twice, reserved names and shapes that do not fit", () => {
+  const one = { name: "a", shape: [1], data: Uint8Array.of(1) };
+  const refuse = (arrays: NamedArray[], reason: string) =>
+    assert.throws(() => encodeSafetensors(arrays), {
+      name: "TypeError",
+      message: `Cannot encode safetensors: ${reason}`,
+    });
+  refuse([one, one], 'two arrays are named "a"');
+  refuse([{ ...one, name: "__metadata__" }], 'the name "__metadata__" is the format\'s own');
+  refuse([{ ...one, shape: [2] }], 'shape [2] of "a" holds 2 values but 1 are given');
+});
+
+/** A file with a header of any kind, and `length` bytes after it. */
+function file(header: string, length = 0): Uint8Array {
+  const text = new TextEncoder().encode(header);
+  const bytes = new Uint8Array(8 + text.length + length);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(text.length), true);
+  bytes.set(text, 8);
+  return bytes;
+}
+
+/** Header member of a U8 array at bytes `begin` to `end`. */
+function member(name: string, begin: number, end: number): string {
+  return `"${name}":{"dtype":"U8","shape":[${end - begin}],"data_offsets":[${begin},${end}]}`;
+}
+
+Deno.test("decodeSafetensors() says what is wrong with a file", () => {
+  const refuse = (bytes: Uint8Array, reason: string | RegExp) =>
+    assert.throws(() => decodeSafetensors(bytes), (error: Error) => {
+      assert.ok(error instanceof Deno.errors.InvalidData);
+      const [, given] = error.message.match(/^Cannot read safetensors: (.*)$/)!;
+      if (reason instanceof RegExp) assert.match(given, reason);
+      else assert.equal(given, reason);
+      return true;
+    });
+
+  refuse(new Uint8Array(0), "the file has 0 bytes but its header's length alone takes 8");
+  refuse(
+    reference.subarray(0, 100),
+    "the header takes 424 bytes but only 92 follow; the file is cut short",
+  );
+  refuse(
+    reference.subarray(0, reference.length - 1),
+    "the arrays take 57 bytes but only 56 follow; the file is cut short",
+  );
+  refuse(new Uint8Array(8).fill(255), /^the header takes 18446744073709551615 bytes but only 0/);
+  refuse(file(`{${member("a", 0, 2)}}`, 3), "the arrays take 2 bytes but 3 follow the header");
+  refuse(file("{"), /^the header is not JSON: /);
+  refuse(file("[]"), "the header is not a JSON object");
+  refuse(file("null"), "the header is not a JSON object");
+  refuse(file(`{${member("a", 0, 2)},${member("a", 2, 4)}}`, 4), 'two arrays are named "a"');
+  refuse(file(`{${member("a", 0, 2)},${member("\\u0061", 0, 2)}}`, 2), 'two arrays are named "a"');
+  refuse(
+    file(`{${member("a", 0, 4)},${member("b", 2, 6)}}`, 6),
+    '"b" begins at byte 2 and overlaps the array that ends at 4',
+  );
+  refuse(
+    file(`{${member("a", 0, 2)},${member("b", 3, 5)}}`, 5),
+    'bytes 2 to 3, before "b", belong to no array',
+  );
+  refuse(
+    file('{"a":{"dtype":"F16","shape":[1],"data_offsets":[0,2]}}', 2),
+    '"a" has dtype "F16" but only I64, F32, I32, U8 can be read',
+  );
+  refuse(
+    file('{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}', 4),
+    '"a" has 4 bytes but F32 of shape [2] takes 8',
+  );
+  refuse(
+    file('{"a":{"dtype":"U8","shape":[-1],"data_offsets":[0,1]}}', 1),
+    '"a" has shape [-1]',
+  );
+  refuse(
+    file('{"a":{"dtype":"U8","shape":[1],"data_offsets":[1,0]}}', 1),
+    '"a" has data_offsets [1,0] but needs [begin, end]',
+  );
+  refuse(
+    file('{"a":{"dtype":"U8","shape":[1]}}', 1),
+    '"a" has data_offsets undefined but needs [begin, end]',
+  );
+  refuse(
+    file('{"a":{"dtype":"U8","shape":[9007199254740991,9],"data_offsets":[0,1]}}', 1),
+    '"a" has 1 bytes but U8 of shape [9007199254740991,9] takes 81064793292668930',
+  );
+  refuse(file('{"a":7}'), 'the entry of "a" is not an object');
+  refuse(file('{"__metadata__":{"epoch":1}}'), "__metadata__ must be an object of strings");
+});
