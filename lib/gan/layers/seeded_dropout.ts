@@ -1,0 +1,58 @@
+import { dropout, tf } from "../../tensorflow/mod.ts";
+
+/** Settings of {@linkcode SeededDropout}. */
+export interface SeededDropoutOptions {
+  /** The layer's name within its model. */
+  name: string;
+  /** Share of the activations that are set to 0 in training, in [0, 1). */
+  rate: number;
+  /** Tells this layer from the model's others, which are given the same key: an integer of its own. */
+  stream: number;
+}
+
+/**
+ * Dropout whose mask comes from a key that the caller gives, so that the same key gives the same mask:
+ * `apply(x, { training: true, randomKey })`. tfjs's own layer draws its mask on the host, unrepeatably.
+ * What stays is scaled by 1 / (1 - rate), as in Keras. Without `training` the input passes unchanged.
+ */
+export class SeededDropout extends tf.layers.Layer {
+  /** The name that tfjs shows in a summary. */
+  static className = "SeededDropout";
+
+  readonly #rate: number;
+  readonly #stream: number;
+
+  /** @param options The layer's name, rate and stream. */
+  constructor(options: SeededDropoutOptions) {
+    super({ name: options.name });
+    this.#rate = options.rate;
+    this.#stream = options.stream;
+  }
+
+  /**
+   * Drops; tfjs calls this for `apply`.
+   *
+   * @param inputs Of any shape.
+   * @param kwargs `training`: whether to drop at all; `randomKey`: `[2]`, int32, needed if so.
+   * @returns Of the input's shape; the caller disposes it.
+   * @throws {TypeError} If there is no key in training.
+   */
+  override call(
+    inputs: tf.Tensor | tf.Tensor[],
+    kwargs: { training?: boolean; randomKey?: tf.Tensor1D },
+  ): tf.Tensor {
+    const x = Array.isArray(inputs) ? inputs[0] : inputs;
+    if (!kwargs.training || this.#rate === 0) return x;
+    const { randomKey } = kwargs;
+    if (randomKey === undefined) {
+      throw new TypeError(
+        `Cannot apply layer "${this.name}" in training: it has no random key; ` +
+          "pass { training: true, randomKey: randomKey(seed, counter) }",
+      );
+    }
+    return tf.tidy(() => {
+      const ownKey = tf.add<tf.Tensor1D>(randomKey, tf.tensor1d([this.#stream, 0], "int32"));
+      return dropout(x, this.#rate, ownKey);
+    });
+  }
+}
