@@ -14,5 +14,23 @@
  * @module
  */
 export * as tf from "@tensorflow/tfjs";
+export type { Environment } from "./cache.ts";
+export {
+  installLibTensorFlow,
+  type InstallOptions,
+  type InstallProgress,
+  type InstallResult,
+} from "./install.ts";
+export {
+  type LibTensorFlowLocation,
+  LibTensorFlowNotFoundError,
+  type LibTensorFlowOrigin,
+  locateLibTensorFlow,
+  type LocateOptions,
+  pinnedLibraryFolder,
+  pinnedVersion,
+  type TriedPlace,
+} from "./locate.ts";
+export { type PinnedFile, type PinnedWheel, pinnedWheel } from "./pinned_wheel.ts";
 export { loadTensorFlow, type TensorFlowRuntime } from "./load_tensorflow.ts";
 export { TensorFlowError } from "./status.ts";
