@@ -1,0 +1,283 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { fromFileUrl, join } from "@std/path";
+import {
+  installLibTensorFlow,
+  type InstallOptions,
+  type InstallProgress,
+  locateLibTensorFlow,
+  pinnedWheel,
+} from "fedgan/tensorflow";
+
+const project = fromFileUrl(new URL("../../", import.meta.url));
+
+/** Stands in for pip: it obeys FAKE_PIP, notes its process id, and "downloads" in 20 pieces. */
+const fakePip = `
+import os, shutil, sys, time
+mode, wheel, notes = (os.environ[name] for name in ("FAKE_PIP", "FAKE_WHEEL", "FAKE_NOTES"))
+with open(notes, "a") as file: file.write(f"{os.getpid()} {' '.join(sys.argv)}\\n")
+if mode == "offline": sys.exit("ERROR: Could not find a version that satisfies the requirement")
+if mode == "mismatch": sys.exit("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.")
+if mode == "full": sys.exit("ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device")
+unpack = os.path.join(os.environ["TMPDIR"], "pip-unpack-x")
+os.mkdir(unpack)
+name = "tensorflow_cpu-2.21.0-cp311-cp311-manylinux_2_27_x86_64.whl"
+content = open(wheel, "rb").read()
+with open(os.path.join(unpack, name), "wb") as file:
+    for i in range(20):
+        file.write(content[i * len(content) // 20:(i + 1) * len(content) // 20])
+        file.flush()
+        time.sleep(0.5 if mode == "slow" else 0.03)
+target = sys.argv[sys.argv.index("--dest") + 1]
+os.makedirs(target)
+shutil.copy(os.path.join(unpack, name), target)
+if mode == "tampered": open(os.path.join(target, name), "ab").write(b"x")
+`;
+
+interface Stage {
+  root: string;
+  folder: string;
+  options: InstallOptions;
+  /** Chooses how the stand-in for pip behaves. */
+  pip(mode: string): void;
+  /** The process ids and command lines of the stand-in's runs so far. */
+  runs(): { pid: number; line: string }[];
+}
+
+/** Runs a test with a small wheel of its own, a stand-in for pip, and an empty cache. */
+async function onStage(test: (stage: Stage) => Promise<void>, megabytes = 1): Promise<void> {
+  const root = await Deno.makeTempDir();
+  const bytes = megabytes << 20;
+  await Deno.mkdir(join(root, "python/pip"), { recursive: true });
+  await Deno.writeTextFile(join(root, "python/pip/__init__.py"), "");
+  await Deno.writeTextFile(join(root, "python/pip/__main__.py"), fakePip);
+  const wheelPath = join(root, "wheel.zip");
+  await makeWheel(wheelPath, bytes);
+  const wheel = await Deno.readFile(wheelPath);
+  const folder = join(root, "cache", "library");
+  const variables: Record<string, string> = {
+    PYTHONPATH: join(root, "python"),
+    FAKE_PIP: "good",
+    FAKE_WHEEL: wheelPath,
+    FAKE_NOTES: join(root, "notes"),
+  };
+  const before = Object.keys(variables).map((name) => [name, Deno.env.get(name)] as const);
+  for (const [name, value] of Object.entries(variables)) Deno.env.set(name, value);
+  try {
+    await test({
+      root,
+      folder,
+      options: {
+        folder,
+        wheel: {
+          ...pinnedWheel("linux", "x86_64"),
+          sha256: createHash("sha256").update(wheel).digest("hex"),
+          bytes: wheel.length,
+          libraries: [
+            { name: "libtensorflow_framework.so.2", bytes: 64 },
+            { name: "libtensorflow_cc.so.2", bytes: 64 + bytes },
+          ],
+        },
+      },
+      pip: (mode) => Deno.env.set("FAKE_PIP", mode),
+      runs: () =>
+        entries(root).includes("notes")
+          ? Deno.readTextFileSync(variables.FAKE_NOTES).trim().split("\n")
+            .map((line) => ({ pid: Number(line.split(" ")[0]), line }))
+          : [],
+    });
+  } finally {
+    for (const [name, value] of before) {
+      if (value === undefined) Deno.env.delete(name);
+      else Deno.env.set(name, value);
+    }
+    await Deno.remove(root, { recursive: true });
+  }
+}
+
+/** A zip file with the two libraries (an ELF header, then zeros) and a file that nobody wants. */
+async function makeWheel(path: string, bytes: number): Promise<void> {
+  const program = `
+import sys, zipfile
+header = b"\\x7fELF\\x02\\x01\\x01" + bytes(11) + b"\\x3e\\x00" + bytes(44)
+with zipfile.ZipFile(sys.argv[1], "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+    archive.writestr("tensorflow/libtensorflow_framework.so.2", header)
+    archive.writestr("tensorflow/libtensorflow_cc.so.2", header + bytes(int(sys.argv[2])))
+    archive.writestr("tensorflow/__init__.py", "unwanted")
+`;
+  const command = new Deno.Command("python3", { args: ["-c", program, path, String(bytes)] });
+  const { success, stderr } = await command.output();
+  assert(success, new TextDecoder().decode(stderr));
+}
+
+function entries(folder: string): string[] {
+  return [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
+}
+
+/** Starts set-up in a process of its own, which can be killed. */
+function startSetUp(options: InstallOptions): Deno.ChildProcess {
+  const code = `import { installLibTensorFlow } from "fedgan/tensorflow";
+    await installLibTensorFlow(${JSON.stringify(options)});`;
+  return new Deno.Command(Deno.execPath(), { args: ["eval", code], cwd: project }).spawn();
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  for (let tries = 0; !condition(); tries++) {
+    assert(tries < 1200, "a minute has passed");
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+function isRunning(pid: number): boolean {
+  const command = new Deno.Command("ps", { args: ["-o", "stat=", "-p", String(pid)] });
+  const state = new TextDecoder().decode(command.outputSync().stdout).trim();
+  return state !== "" && !state.startsWith("Z");
+}
+
+function sizeOf(path: string): number {
+  try {
+    return Deno.statSync(path).size;
+  } catch {
+    return 0;
+  }
+}
+
+Deno.test("installLibTensorFlow() fetches the two libraries, and nothing the second time", () =>
+  onStage(async ({ folder, options, root, runs }) => {
+    const seen: InstallProgress[] = [];
+    const first = await installLibTensorFlow({ ...options, onProgress: (p) => seen.push(p) });
+    assert.deepEqual(first, { folder, fetched: true });
+    assert.deepEqual(entries(folder), ["libtensorflow_cc.so.2", "libtensorflow_framework.so.2"]);
+    assert.deepEqual(entries(join(root, "cache")), [".lock-library", "library"]);
+    assert.deepEqual(await installLibTensorFlow(options), { folder, fetched: false });
+    assert.equal(runs().length, 1);
+    assert.match(runs()[0].line, / download --no-deps --only-binary=:all: --require-hashes -r /);
+    const downloading = seen.filter(({ phase }) => phase === "downloading");
+    assert(downloading.some(({ doneBytes: done, totalBytes: all }) => 0 < done && done < all));
+
+    const env = { FEDGAN_LIBTENSORFLOW: folder };
+    const found = locateLibTensorFlow({ env, os: "linux", arch: "x86_64" });
+    assert.equal(found.cc, join(folder, "libtensorflow_cc.so.2"));
+  }));
+
+Deno.test("installLibTensorFlow() fetches again what is half there", () =>
+  onStage(async ({ folder, options }) => {
+    await installLibTensorFlow(options);
+    await Deno.truncate(join(folder, "libtensorflow_cc.so.2"), 100);
+    assert.equal((await installLibTensorFlow(options)).fetched, true);
+    assert.equal(sizeOf(join(folder, "libtensorflow_cc.so.2")), 64 + (1 << 20));
+  }));
+
+Deno.test("installLibTensorFlow() lets a second set-up wait for the first", () =>
+  onStage(async ({ options, runs }) => {
+    const phases = new Set<string>();
+    const results = await Promise.all([
+      installLibTensorFlow({ ...options, onProgress: ({ phase }) => phases.add(phase) }),
+      installLibTensorFlow({ ...options, onProgress: ({ phase }) => phases.add(phase) }),
+    ]);
+    assert.deepEqual(results.map(({ fetched }) => fetched).sort(), [false, true]);
+    assert.equal(runs().length, 1);
+    assert(phases.has("waiting"));
+  }));
+
+Deno.test("installLibTensorFlow() leaves nothing half-made when killed while downloading", () =>
+  onStage(async ({ folder, options, root, pip, runs }) => {
+    pip("slow");
+    const killed = startSetUp(options);
+    await until(() => runs().length === 1);
+    killed.kill("SIGKILL");
+    await killed.status;
+    assert.equal(sizeOf(folder), 0);
+    await until(() => !isRunning(runs()[0].pid));
+    pip("good");
+    assert.deepEqual(await installLibTensorFlow(options), { folder, fetched: true });
+    assert.deepEqual(entries(join(root, "cache")), [".lock-library", "library"]);
+  }));
+
+Deno.test("installLibTensorFlow() leaves nothing half-made when killed while extracting", () =>
+  onStage(async ({ folder, options, root }) => {
+    const killed = startSetUp(options);
+    const partial = join(root, "cache/.staging-library/libraries/libtensorflow_cc.so.2");
+    await until(() => sizeOf(partial) > 0);
+    killed.kill("SIGKILL");
+    await killed.status;
+    assert.equal(sizeOf(folder), 0);
+    assert(sizeOf(partial) > 0, "it was killed in the middle");
+    assert.deepEqual(await installLibTensorFlow(options), { folder, fetched: true });
+    assert.deepEqual(entries(join(root, "cache")), [".lock-library", "library"]);
+  }, 600));
+
+Deno.test("installLibTensorFlow() says what failed and what to do, and leaves nothing", () =>
+  onStage(async ({ options, root, pip }) => {
+    const failures: [mode: string, message: RegExp][] = [
+      [
+        "offline",
+        /Cannot download tensorflow-cpu==2.21.0 with pip: check the network.*pip config list[^]*Could not find/,
+      ],
+      ["mismatch", /the index offers another file than the pinned one/],
+      ["full", /the disk is full; free some space or set FEDGAN_CACHE/],
+      [
+        "tampered",
+        /Cannot use tensorflow_cpu.*whl: its SHA-256 is \w{64} but the pinned one is \w{64}/,
+      ],
+    ];
+    for (const [mode, message] of failures) {
+      pip(mode);
+      await assert.rejects(installLibTensorFlow(options), message);
+      assert.deepEqual(entries(join(root, "cache")), [".lock-library"]);
+    }
+    pip("good");
+    const wheel = { ...options.wheel!, libraries: [{ name: "libmissing.so", bytes: 1 }] };
+    await assert.rejects(
+      installLibTensorFlow({ ...options, wheel }),
+      /Cannot extract libmissing.so .*no item named/,
+    );
+    const huge = { ...options.wheel!, bytes: 1e18 };
+    await assert.rejects(
+      installLibTensorFlow({ ...options, wheel: huge }),
+      /it needs \d+ MB for a moment but the disk has \d+ MB/,
+    );
+  }));
+
+Deno.test("installLibTensorFlow() names what it tried when there is no Python with pip", () =>
+  onStage(async ({ options, root }) => {
+    const path = Deno.env.get("PATH")!;
+    try {
+      Deno.env.set("PATH", root);
+      await assert.rejects(
+        installLibTensorFlow(options),
+        /Cannot find Python 3.8 or newer with pip \(python3: not on the PATH; python: not on the PATH\)/,
+      );
+      await Deno.writeTextFile(
+        join(root, "python3"),
+        "#!/bin/sh\necho No module named pip\nexit 1\n",
+      );
+      await Deno.chmod(join(root, "python3"), 0o755);
+      await assert.rejects(
+        installLibTensorFlow(options),
+        /\(python3: No module named pip; python: not/,
+      );
+    } finally {
+      Deno.env.set("PATH", path);
+    }
+  }));
+
+Deno.test("installLibTensorFlow() stops when aborted and leaves nothing", () =>
+  onStage(async ({ options, root, pip, runs }) => {
+    pip("slow");
+    const abort = new AbortController();
+    const work = installLibTensorFlow({ ...options, signal: abort.signal });
+    const stopped = assert.rejects(work, { name: "AbortError" });
+    await until(() => runs().length === 1);
+    abort.abort();
+    await stopped;
+    assert.deepEqual(entries(join(root, "cache")), [".lock-library"]);
+  }));
+
+Deno.test("pinnedWheel() refuses machines that it has no wheel for", () => {
+  assert.equal(pinnedWheel("darwin", "aarch64").platform, "macosx_12_0_arm64");
+  assert.throws(
+    () => pinnedWheel("linux", "aarch64"),
+    /Cannot set up TensorFlow for linux on aarch64/,
+  );
+});
