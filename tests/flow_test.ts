@@ -1,0 +1,178 @@
+import assert from "node:assert/strict";
+import { basename, dirname, fromFileUrl, join, normalize, relative } from "@std/path";
+
+const project = fromFileUrl(new URL("../", import.meta.url));
+
+/** Which folders of lib each may import from; the arrows of the README's picture. */
+const arrows: Record<string, string[]> = {
+  files: [],
+  data: ["files"],
+  tensorflow: ["files"],
+  gan: ["tensorflow", "data", "files"],
+  federated: ["gan", "tensorflow", "data", "files"],
+  report: ["files"],
+  notebook: ["files", "data", "tensorflow", "gan", "federated", "report"],
+  cli: ["files", "data", "tensorflow", "gan", "federated", "report", "notebook"],
+  // Stands in for a package of another registry.
+  std_path: [],
+};
+
+interface SourceFile {
+  /** The path from the project's root. */
+  path: string;
+  text: string;
+}
+
+/** Every file that git would take, so that neither outputs nor caches count. */
+function sourceFiles(): SourceFile[] {
+  const { stdout } = new Deno.Command("git", {
+    args: ["ls-files", "--cached", "--others", "--exclude-standard"],
+    cwd: project,
+  }).outputSync();
+  return new TextDecoder().decode(stdout).trim().split("\n")
+    .filter((path) => isFile(join(project, path)))
+    .map((path) => ({ path, text: Deno.readTextFileSync(join(project, path)) }));
+}
+
+function isFile(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false; // deleted, but git does not know it yet
+  }
+}
+
+/** What the imports and re-exports of a text name, dynamic imports included; examples in comments are left out. */
+function importedNames(text: string): string[] {
+  const code = text.replace(/\/\*[^]*?\*\//g, "");
+  const statement =
+    /^\s*(?:import|export)\b(?:[^"'`;]*?\bfrom\s*)?\s*["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']/gm;
+  return [...code.matchAll(statement)].map(([, fixed, dynamic]) => fixed ?? dynamic);
+}
+
+/** The breaches of the arrows and of the doors in one file of lib. */
+function flowProblems({ path, text }: SourceFile): string[] {
+  const folder = path.split("/")[1];
+  return importedNames(text).flatMap((name) => {
+    if (/^fedgan\//.test(name)) return [`${path} imports "${name}": lib imports by relative path`];
+    if (!name.startsWith(".")) return [];
+    const target = normalize(join(dirname(path), name));
+    const [top, other] = target.split("/");
+    if (top !== "lib") return [`${path} imports "${name}", which is outside lib`];
+    if (other === folder) return [];
+    if (!arrows[folder]?.includes(other)) {
+      return [`${path} imports "${name}": no arrow leads there`];
+    }
+    return target === `lib/${other}/mod.ts`
+      ? []
+      : [`${path} imports "${name}": only lib/${other}/mod.ts is a door`];
+  });
+}
+
+const files = sourceFiles();
+const code = files.filter(({ path }) => /\.(ts|py)$/.test(path) || path === ".ci/run");
+const lib = code.filter(({ path }) => /^lib\/.*\.ts$/.test(path));
+
+function list(problems: string[]): void {
+  assert.deepEqual(problems, []);
+}
+
+Deno.test("lib's folders import along the arrows only, through each other's doors only", () => {
+  assert(lib.length > 20, "the files were found");
+  assert.deepEqual(
+    [...new Set(lib.map(({ path }) => path.split("/")[1]))].filter((folder) => !(folder in arrows)),
+    [],
+    "every folder has its arrows",
+  );
+  list(lib.flatMap(flowProblems));
+});
+
+Deno.test("flowProblems() finds what goes against the arrows", () => {
+  const find = (path: string, text: string) => flowProblems({ path, text }).length;
+  assert.equal(find("lib/gan/train.ts", 'import { tf } from "../tensorflow/mod.ts";'), 0);
+  assert.equal(find("lib/gan/train.ts", 'import {\n  a,\n  b,\n} from "./losses.ts";'), 0);
+  assert.equal(find("lib/gan/layers/x.ts", 'import { a } from "../losses.ts";'), 0);
+  assert.equal(find("lib/gan/train.ts", '/**\n * import { a } from "../cli/mod.ts";\n */'), 0);
+  assert.equal(find("lib/data/x.ts", 'import {\n  tf,\n} from "../tensorflow/mod.ts";'), 1);
+  assert.equal(find("lib/gan/layers/x.ts", 'import { a } from "../../report/mod.ts";'), 1);
+  assert.equal(find("lib/gan/train.ts", 'export * from "../tensorflow/binding.ts";'), 1);
+  assert.equal(find("lib/gan/train.ts", 'import "../cli/mod.ts";'), 1);
+  assert.equal(find("lib/gan/train.ts", 'const x = await import("../report/mod.ts");'), 1);
+  assert.equal(find("lib/gan/train.ts", 'import { x } from "fedgan/data";'), 1);
+  assert.equal(find("lib/gan/train.ts", 'import { x } from "../../tests/x.ts";'), 1);
+});
+
+Deno.test("tests import lib through its doors, by name", () => {
+  // This file quotes imports that break the rules.
+  const tests = code.filter(({ path }) => /^tests\/(?!flow_test).*\.ts$/.test(path));
+  list(tests.flatMap(({ path, text }) =>
+    importedNames(text)
+      .filter((name) => name.startsWith("."))
+      .filter((name) => !normalize(join(dirname(path), name)).startsWith("tests/"))
+      .filter((name) => !/^(\.\.\/)+lib\/cli\//.test(name)) // the command line has no door
+      .map((name) => `${path} imports "${name}"`)
+  ));
+});
+
+Deno.test("only lib/tensorflow names a pointer", () => {
+  const pointer = /Deno\.dlopen|UnsafePointer|UnsafeFnPointer|UnsafeCallback|PointerValue/;
+  list(
+    lib.filter(({ path, text }) => !path.startsWith("lib/tensorflow/") && pointer.test(text))
+      .map(({ path }) => path),
+  );
+});
+
+Deno.test("the library neither prints nor draws lots outside its seed", () => {
+  const engine = lib.filter(({ path }) => !path.startsWith("lib/cli/"));
+  list(engine.flatMap(({ path, text }) => {
+    const bare = text.replace(/\/\*[^]*?\*\/|\/\/.*$/gm, "");
+    return [/\bconsole\.\w+\(/, /\bMath\.random\(/]
+      .filter((forbidden) => forbidden.test(bare))
+      .map((forbidden) => `${path} has ${forbidden}`);
+  }));
+});
+
+Deno.test("files are named after their one subject, in snake_case", () => {
+  list(
+    lib.map(({ path }) => path).filter((path) => {
+      const name = basename(path).replace(/(\.d)?\.ts$/, "");
+      return !/^[a-z0-9]+(_[a-z0-9]+)*$/.test(name) ||
+        /^(utils?|helpers?|common|misc|index|manager)$/.test(name);
+    }),
+  );
+});
+
+Deno.test("every folder of lib that others import has its door", () => {
+  const folders = new Set(lib.map(({ path }) => path.split("/")[1]));
+  folders.delete("cli");
+  list([...folders].filter((folder) => !isFile(join(project, "lib", folder, "mod.ts"))));
+});
+
+Deno.test("files stay short enough to read", () => {
+  list(
+    code.filter(({ path }) => path !== "lib/tensorflow/symbols.ts")
+      .map(({ path, text }) => ({ path, lines: text.trimEnd().split("\n").length }))
+      .filter(({ lines }) => lines > 300)
+      .map(({ path, lines }) => `${path} has ${lines} lines`),
+  );
+});
+
+Deno.test("no file names a place on somebody's machine", () => {
+  // Put together so that this file does not find itself.
+  const places = new RegExp(`(^|[\\s"'\`(=:])(${
+    ["work", "tmp/w", "root", "home/\\w+", "Users/\\w+"]
+      .map((folder) => `/${folder}/`).join("|")
+  })`);
+  assert(places.test('from "/work/' + 'main/x"'));
+  const texts = files.filter(({ path }) => /\.(ts|py|md|json|ipynb|yml)$/.test(path));
+  list(texts.filter(({ text }) => places.test(text)).map(({ path }) => path));
+});
+
+Deno.test("the top level holds what it should", () => {
+  const expected = [
+    ...["deno.json", "notebooks", "lib", "data", "outputs", "tests", "README.md", ".ci"],
+    ...["deno.lock", ".gitignore", "LICENSE", ".vscode"],
+  ];
+  const top = new Set(files.map(({ path }) => relative(".", path).split("/")[0]));
+  list([...top].filter((name) => !expected.includes(name)));
+});
