@@ -1,0 +1,35 @@
+/**
+ * Numbers and pixels become files and cell outputs: grids of images, animations, plots, and the folder that holds a run's
+ * results. It knows no tensors: whoever calls reads them out first.
+ *
+ * All text in pictures is drawn with a stroke font of its own, so it shows on a machine without any font, and the same
+ * input gives the same bytes.
+ *
+ * @example A grid of images as PNG
+ * ```ts
+ * import { encodePng, imageGrid } from "fedgan/report";
+ * import assert from "node:assert/strict";
+ *
+ * const pixels = new Float32Array(16 * 28 * 28); // [count, height, width] in [-1, 1], here all grey
+ * const grid = imageGrid({ pixels, shape: [16, 28, 28] });
+ * const png = await encodePng(grid);
+ * assert.equal(String.fromCharCode(...png.subarray(1, 4)), "PNG");
+ * ```
+ *
+ * @module
+ */
+export { blankPicture, decodePng, drawText, encodePng } from "./picture/grey_picture.ts";
+export type { DrawTextOptions, GreyPicture } from "./picture/grey_picture.ts";
+export { imageGrid } from "./picture/image_grid.ts";
+export type { ImageBatch, ImageGridOptions } from "./picture/image_grid.ts";
+export { encodeGif } from "./picture/animation.ts";
+export type { AnimationFrame, GifOptions } from "./picture/animation.ts";
+export { agentLossFigure, labelCountFigure, lossCsv, lossFigure } from "./loss_plot.ts";
+export type { AgentLabelCounts, AgentLosses, EpochLosses } from "./loss_plot.ts";
+export { TRACE_COLOURS } from "./plot/figure.ts";
+export type { Figure, FigureLayout, FigureTrace } from "./plot/figure.ts";
+export { renderPng, renderSvg } from "./plot/render_plot.ts";
+export { openPlotWindow } from "./plot/plot_window.ts";
+export { JsonLines } from "./json_lines.ts";
+export type { JsonEntry, JsonValue } from "./json_lines.ts";
+export { outputsFolder, RunFolder } from "./run_folder.ts";

@@ -1,0 +1,235 @@
+import { basename, fromFileUrl, join, resolve } from "@std/path";
+import { writeFileAtomically } from "fedgan/files";
+import { type AnimationFrame, encodeGif, type GifOptions } from "./picture/animation.ts";
+import { decodePng, encodePng, type GreyPicture } from "./picture/grey_picture.ts";
+import { JsonLines, type JsonValue } from "./json_lines.ts";
+import { type EpochLosses, lossCsv, lossFigure } from "./loss_plot.ts";
+import type { Figure } from "./plot/figure.ts";
+import { renderPng } from "./plot/render_plot.ts";
+
+const CONFIG_FILE = "config.json";
+
+/**
+ * The folder that runs are written to: the environment variable `FEDGAN_OUTPUTS`, else `outputs/` of the project,
+ * whatever the working directory is.
+ */
+export function outputsFolder(): string {
+  const setting = Deno.env.get("FEDGAN_OUTPUTS");
+  if (setting) return resolve(setting);
+  return fromFileUrl(new URL("../../outputs", import.meta.url));
+}
+
+/**
+ * The results of one run in a folder: settings, a picture an epoch, animation, losses, metrics and weights. Every file is
+ * written whole or not at all.
+ *
+ * A run is named by its folder's name under {@linkcode outputsFolder}; a name with a slash is a path of its own.
+ */
+export class RunFolder {
+  /** The folder's absolute path. */
+  readonly path: string;
+  /** The folder's name. */
+  readonly name: string;
+  /** `metrics.jsonl`: one entry an epoch. */
+  readonly metrics: JsonLines;
+  /** `rounds.jsonl`: one entry a federated round. */
+  readonly rounds: JsonLines;
+
+  private constructor(path: string) {
+    this.path = path;
+    this.name = basename(path);
+    this.metrics = new JsonLines(join(path, "metrics.jsonl"), "epoch");
+    this.rounds = new JsonLines(join(path, "rounds.jsonl"), "round");
+  }
+
+  /**
+   * Creates a run's folder and never touches one that exists.
+   *
+   * @param name Name or path of the run
+   * @throws {Deno.errors.AlreadyExists} If something of that name exists, proposing a free name
+   */
+  static async create(name: string): Promise<RunFolder> {
+    const path = runPath(name);
+    if (await makeFolder(path)) return new RunFolder(path);
+    throw new Deno.errors.AlreadyExists(
+      `Cannot create run "${name}": "${path}" exists; choose another name such as ` +
+        `"${await freeName(name)}" or remove that folder`,
+    );
+  }
+
+  /**
+   * Creates the folder of a run that nobody named: `dcgan-1`, `dcgan-2` and so on, the first that is free.
+   *
+   * @param prefix First part of the name
+   */
+  static async createNumbered(prefix: string): Promise<RunFolder> {
+    for (let number = 1;; number++) {
+      const path = runPath(`${prefix}-${number}`);
+      if (await makeFolder(path)) return new RunFolder(path);
+    }
+  }
+
+  /**
+   * Opens a run that exists.
+   *
+   * @param name Name or path of the run
+   * @throws {Deno.errors.NotFound} If there is no run of that name, listing those there are
+   */
+  static async open(name: string): Promise<RunFolder> {
+    const path = runPath(name);
+    if (await exists(join(path, CONFIG_FILE))) return new RunFolder(path);
+    const names = (await RunFolder.list()).map((run) => `"${run.name}"`);
+    const known = names.length === 0 ? "there are none yet" : `there are ${names.join(", ")}`;
+    throw new Deno.errors.NotFound(
+      `Cannot open run "${name}": "${join(path, CONFIG_FILE)}" does not exist; of runs in ` +
+        `"${outputsFolder()}" ${known}`,
+    );
+  }
+
+  /** All runs under {@linkcode outputsFolder}, by name. */
+  static async list(): Promise<RunFolder[]> {
+    const root = outputsFolder();
+    if (!await exists(root)) return [];
+    const runs: RunFolder[] = [];
+    for await (const entry of Deno.readDir(root)) {
+      const path = join(root, entry.name);
+      if (await exists(join(path, CONFIG_FILE))) runs.push(new RunFolder(path));
+    }
+    return runs.sort((a, b) => a.name < b.name ? -1 : 1);
+  }
+
+  /** The results of one agent, in the sub-folder `agent-<index>`, which is made if it is missing. */
+  agent(index: number): Promise<RunFolder> {
+    return this.#part(`agent-${index}`);
+  }
+
+  /** The results of the averaged model, in the sub-folder `intermediary`, which is made if it is missing. */
+  intermediary(): Promise<RunFolder> {
+    return this.#part("intermediary");
+  }
+
+  /** Where the weights are or will be: `weights.safetensors`. */
+  get weightsPath(): string {
+    return join(this.path, "weights.safetensors");
+  }
+
+  /** Writes `config.json`: every setting, the seed, versions, device and data. */
+  async writeConfig(config: { readonly [key: string]: JsonValue }): Promise<void> {
+    await writeFileAtomically(join(this.path, CONFIG_FILE), JSON.stringify(config, null, 2) + "\n");
+  }
+
+  /**
+   * Reads `config.json`.
+   *
+   * @throws {SyntaxError} If the file is not JSON
+   */
+  async readConfig(): Promise<{ readonly [key: string]: JsonValue }> {
+    const path = join(this.path, CONFIG_FILE);
+    const text = await Deno.readTextFile(path);
+    try {
+      return JSON.parse(text);
+    } catch (cause) {
+      throw new SyntaxError(`Cannot read "${path}": it is not JSON`, { cause });
+    }
+  }
+
+  /** Writes the grid of samples after an epoch: `images/epoch-0012.png`. */
+  async writeEpochImage(epoch: number, picture: GreyPicture): Promise<void> {
+    const folder = join(this.path, "images");
+    await Deno.mkdir(folder, { recursive: true });
+    const name = `epoch-${String(epoch).padStart(4, "0")}.png`;
+    await writeFileAtomically(join(folder, name), await encodePng(picture));
+  }
+
+  /** Reads all grids of samples, by epoch. */
+  async readEpochImages(): Promise<{ epoch: number; picture: GreyPicture }[]> {
+    const folder = join(this.path, "images");
+    if (!await exists(folder)) return [];
+    const epochs: number[] = [];
+    for await (const { name } of Deno.readDir(folder)) {
+      const match = /^epoch-(\d{4,})\.png$/.exec(name);
+      if (match !== null) epochs.push(Number(match[1]));
+    }
+    epochs.sort((a, b) => a - b);
+    return await Promise.all(epochs.map(async (epoch) => {
+      const name = `epoch-${String(epoch).padStart(4, "0")}.png`;
+      return { epoch, picture: await decodePng(await Deno.readFile(join(folder, name))) };
+    }));
+  }
+
+  /**
+   * Writes `training.gif` from the grids of samples in `images/`, each with its epoch number.
+   *
+   * @param options Timing
+   * @throws {TypeError} If there is no grid yet, or they differ in size
+   */
+  async writeTrainingGif(options: GifOptions = {}): Promise<void> {
+    const frames: AnimationFrame[] = (await this.readEpochImages())
+      .map(({ epoch, picture }) => ({ picture, caption: `Epoch ${epoch}` }));
+    await writeFileAtomically(join(this.path, "training.gif"), encodeGif(frames, options));
+  }
+
+  /** Writes `loss.png` and `loss.csv`. */
+  async writeLosses(losses: readonly EpochLosses[]): Promise<void> {
+    await this.writeFigure("loss.png", lossFigure(losses));
+    await writeFileAtomically(join(this.path, "loss.csv"), lossCsv(losses));
+  }
+
+  /** Writes `weights.safetensors`, already encoded. */
+  async writeWeights(bytes: Uint8Array): Promise<void> {
+    await writeFileAtomically(this.weightsPath, bytes);
+  }
+
+  /** Writes a plot as PNG under a name such as `agents.png`. */
+  async writeFigure(fileName: string, figure: Figure): Promise<void> {
+    await writeFileAtomically(join(this.path, fileName), await renderPng(figure));
+  }
+
+  /** Writes a picture as PNG under a name such as `rounds.png`. */
+  async writePicture(fileName: string, picture: GreyPicture): Promise<void> {
+    await writeFileAtomically(join(this.path, fileName), await encodePng(picture));
+  }
+
+  async #part(name: string): Promise<RunFolder> {
+    const path = join(this.path, name);
+    await Deno.mkdir(path, { recursive: true });
+    return new RunFolder(path);
+  }
+}
+
+function runPath(name: string): string {
+  if (name.trim() === "" || name === "." || name === "..") {
+    throw new RangeError(`Cannot use "${name}" as the name of a run: it must name a folder`);
+  }
+  return /[/\\]/.test(name) ? resolve(name) : join(outputsFolder(), name);
+}
+
+/** Makes a folder; false if something of that name exists. */
+async function makeFolder(path: string): Promise<boolean> {
+  await Deno.mkdir(join(path, ".."), { recursive: true });
+  try {
+    await Deno.mkdir(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.AlreadyExists) return false;
+    throw error;
+  }
+}
+
+async function freeName(name: string): Promise<string> {
+  for (let number = 2;; number++) {
+    if (!await exists(runPath(`${name}-${number}`))) return `${name}-${number}`;
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await Deno.stat(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
+      return false;
+    }
+    throw error;
+  }
+}
