@@ -1,6 +1,45 @@
-/** @module */
-export * from "./config.ts";
-export * from "./generator.ts";
-export * from "./discriminator.ts";
-export * from "./losses.ts";
-export * from "./train_step.ts";
+/**
+ * One GAN: the generator and the discriminator of TensorFlow's DCGAN tutorial
+ * (https://www.tensorflow.org/tutorials/generative/dcgan), their losses, their train step and what comes out.
+ *
+ * Images are `[batch, height, width, channels]` everywhere, in [-1, 1]; losses are in nats, means over the
+ * batch. An {@linkcode AdversarialPair} holds all that a training changes, {@linkcode train} trains it, and
+ * {@linkcode sampleImages} draws from it.
+ *
+ * ```ts
+ * import { drawnDigits } from "fedgan/data";
+ * import { AdversarialPair, sampleImages, train } from "fedgan/gan";
+ * import { loadTensorFlow } from "fedgan/tensorflow";
+ *
+ * await loadTensorFlow();
+ * const pair = new AdversarialPair({ seed: 1, batchSize: 4 });
+ * for await (const log of train(pair, drawnDigits(8), { epochs: 1 })) {
+ *   if (log.kind === "epoch") console.log(log.generatorLoss, log.discriminatorLoss);
+ * }
+ * const pixels = sampleImages(pair.generator, { count: 16 }); // [16, 28, 28, 1]
+ * pair.dispose();
+ * ```
+ *
+ * @module
+ */
+export {
+  AdversarialPair,
+  type PairState,
+  type StepLosses,
+  type TrainingProgress,
+} from "./adversarial_pair.ts";
+export { type GanOptions, ganOptions, type Profile, profile } from "./config.ts";
+export { makeDiscriminator } from "./discriminator.ts";
+export { makeGenerator } from "./generator.ts";
+export { discriminatorLoss, generatorLoss } from "./losses.ts";
+export type { NamedVariable } from "./named_variables.ts";
+export { sampleImages, type SampleOptions } from "./sample.ts";
+export { type EpochLog, type StepLog, train, type TrainOptions } from "./train.ts";
+export {
+  adversarialGradients,
+  type Networks,
+  type StepGradients,
+  type StepInputs,
+  trainStep,
+} from "./train_step.ts";
+export { loadWeights, saveWeights } from "./weights_file.ts";

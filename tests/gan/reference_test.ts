@@ -111,7 +111,12 @@ for (const { learningRate, beta1, after } of reference.adam) {
   Deno.test(`Adam agrees with Keras's over 10 steps at beta1 ${beta1}`, async () => {
     await loadTensorFlow();
     const variable = tf.variable(tf.zeros([40]));
-    const adam = new Adam({ learningRate, beta1, beta2: 0.999, epsilon: 1e-7 });
+    const adam = new Adam([{ name: "kernel", variable }], {
+      learningRate,
+      beta1,
+      beta2: 0.999,
+      epsilon: 1e-7,
+    });
     after.forEach((expected, step) => {
       tf.tidy(() => adam.applyGradients([{ variable, gradient: tf.tensor(adamGradient(step)) }]));
       const largest = Math.max(...expected.map(Math.abs));

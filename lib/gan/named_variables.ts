@@ -1,0 +1,85 @@
+import type { NamedArray } from "../files/mod.ts";
+import { tf } from "../tensorflow/mod.ts";
+
+/** A variable under the name that it has in files. */
+export interface NamedVariable {
+  /** As in Keras: `generator/conv2d_transpose_1/kernel`. */
+  name: string;
+  /** The variable itself, of Keras's shape; whoever made it owns it. */
+  variable: tf.Variable;
+}
+
+/**
+ * A model's weights under the names that Keras gives them: model, layer, weight.
+ *
+ * @param model A model of named layers.
+ * @returns Its variables, layer by layer in Keras's order; the model owns them.
+ */
+export function variablesOf(model: tf.LayersModel): NamedVariable[] {
+  return model.layers.flatMap((layer) =>
+    layer.weights.map((weight) => ({
+      // tfjs puts the layer before it, and a number behind it where another model has the same.
+      name: `${model.name}/${layer.name}/${weight.originalName.split("/").at(-1)}`,
+      variable: weight.read() as tf.Variable,
+    }))
+  );
+}
+
+/**
+ * Copies variables to the host.
+ *
+ * @param variables Float32 or int32 variables.
+ * @returns An array for each, in the same order.
+ */
+export function readVariables(variables: readonly NamedVariable[]): NamedArray[] {
+  return variables.map(({ name, variable }) => ({
+    name,
+    shape: [...variable.shape],
+    data: variable.dataSync<"float32" | "int32">().slice() as Float32Array | Int32Array,
+  }));
+}
+
+/**
+ * Gives variables the values of the arrays of their names. All arrays are checked before the first is used.
+ *
+ * @param variables Float32 or int32 variables.
+ * @param arrays One for each of them, in any order.
+ * @throws {TypeError} If an array is missing, unknown, named twice, or of another shape or type.
+ */
+export function assignVariables(
+  variables: readonly NamedVariable[],
+  arrays: readonly NamedArray[],
+): void {
+  const byName = new Map(arrays.map((array) => [array.name, array]));
+  if (byName.size !== arrays.length) {
+    throw new TypeError(`Cannot set weights: ${arrays.length - byName.size} name(s) occur twice`);
+  }
+  const known = new Set(variables.map(({ name }) => name));
+  const unknown = arrays.find(({ name }) => !known.has(name));
+  if (unknown) throw new TypeError(`Cannot set weights: the model has no "${unknown.name}"`);
+  const values = variables.map(({ name, variable }) => {
+    const array = byName.get(name);
+    if (!array) throw new TypeError(`Cannot set weights: "${name}" is missing`);
+    const { shape, data } = array;
+    if (shape.join() !== variable.shape.join()) {
+      throw new TypeError(
+        `Cannot set weights: "${name}" has shape [${shape}] but the model's is [${variable.shape}]`,
+      );
+    }
+    const fits = variable.dtype === "int32"
+      ? data instanceof Int32Array
+      : data instanceof Float32Array;
+    if (!fits) {
+      throw new TypeError(
+        `Cannot set weights: "${name}" is a ${data.constructor.name} but the model's is ${variable.dtype}`,
+      );
+    }
+    return { variable, data: data as Float32Array | Int32Array };
+  });
+  tf.tidy(() => {
+    for (const { variable, data } of values) {
+      // A copy: a tensor may keep the array it is made of.
+      variable.assign(tf.tensor(data.slice(), variable.shape, variable.dtype));
+    }
+  });
+}

@@ -1,0 +1,143 @@
+import assert from "node:assert/strict";
+import { loadTensorFlow, tf } from "fedgan/tensorflow";
+import { AdversarialPair, loadWeights, type PairState, saveWeights } from "fedgan/gan";
+import { images as formulaImages } from "../reference/formula.ts";
+import reference from "../reference/dcgan_reference.json" with { type: "json" };
+
+await loadTensorFlow();
+
+/** A few steps on the formula's four images; the losses of each. */
+async function trainSteps(pair: AdversarialPair, steps: number) {
+  const images = tf.tensor4d(formulaImages(), [reference.batch, 28, 28, 1]);
+  const losses = [];
+  for (let step = 0; step < steps; step++) losses.push(await pair.trainStep(images));
+  images.dispose();
+  return losses;
+}
+
+Deno.test("AdversarialPair names and shapes its weights as Keras does, in Keras's order", () => {
+  const pair = new AdversarialPair();
+  const expected = {
+    ...reference.parameters.generator.weights,
+    ...reference.parameters.discriminator.weights,
+  };
+  assert.deepEqual(
+    pair.weights().map(({ name, shape }) => [name, shape]),
+    Object.entries(expected),
+  );
+  pair.dispose();
+});
+
+Deno.test("AdversarialPair trains to the same bytes from the same seed, to others from another", async () => {
+  const runs = [];
+  for (const seed of [5, 5, 6]) {
+    const pair = new AdversarialPair({ seed });
+    const losses = await trainSteps(pair, 3);
+    runs.push({ losses, state: pair.state() });
+    pair.dispose();
+  }
+  assert.deepEqual(runs[0], runs[1]);
+  assert.notDeepEqual(runs[0].losses, runs[2].losses);
+});
+
+Deno.test("AdversarialPair's steps change every weight and use new random numbers each", async () => {
+  const pair = new AdversarialPair();
+  const before = pair.weights();
+  const losses = await trainSteps(pair, 2);
+  assert.equal(pair.steps, 2);
+  pair.weights().forEach((weight, k) =>
+    assert.notDeepEqual(weight.data, before[k].data, weight.name)
+  );
+  for (const { generatorLoss, discriminatorLoss } of losses) {
+    assert.ok(generatorLoss > 0.3 && generatorLoss < 1.5, `${generatorLoss}`);
+    assert.ok(discriminatorLoss > 0.7 && discriminatorLoss < 3, `${discriminatorLoss}`);
+  }
+
+  // The same weights and moments, but the next step's random numbers: another loss.
+  const state = pair.state();
+  const [next] = await trainSteps(pair, 1);
+  pair.restore({ ...state, steps: state.steps + 1 });
+  const [other] = await trainSteps(pair, 1);
+  assert.notEqual(next.generatorLoss, other.generatorLoss);
+  pair.dispose();
+});
+
+Deno.test("AdversarialPair.restore() goes on to the same bytes as without a stop", async () => {
+  const pair = new AdversarialPair({ seed: 3 });
+  await trainSteps(pair, 2);
+  const state = pair.state();
+  const losses = await trainSteps(pair, 3);
+
+  const resumed = new AdversarialPair({ seed: 3 });
+  resumed.restore(state);
+  assert.deepEqual(await trainSteps(resumed, 3), losses);
+  assert.deepEqual(resumed.state(), pair.state());
+  pair.dispose();
+  resumed.dispose();
+});
+
+Deno.test("AdversarialPair.restore() refuses what does not fit and changes nothing", () => {
+  const pair = new AdversarialPair();
+  const before = pair.state();
+  const refused = (arrays: PairState["arrays"], message: RegExp) => {
+    assert.throws(() => pair.restore({ ...before, arrays, steps: 9 }), message);
+    assert.deepEqual(pair.state(), before);
+  };
+  const [first, ...rest] = before.arrays;
+  const changed = { ...first, data: (first.data as Float32Array).map((value) => value + 1) };
+  refused(
+    [changed, ...rest.slice(1)],
+    /^TypeError: Cannot set weights: "generator\/.*" is missing/,
+  );
+  refused([changed, ...rest, { ...first, name: "other" }], /the model has no "other"/);
+  refused([changed, ...rest, first], /1 name\(s\) occur twice/);
+  refused(
+    [{ ...changed, shape: [12544, 100] }, ...rest],
+    /\[12544,100\] but the model's is \[100,12544\]/,
+  );
+  refused([{ ...changed, data: new Int32Array(1254400) }, ...rest], /is a Int32Array but/);
+  pair.dispose();
+});
+
+Deno.test("AdversarialPair shares nothing with another pair", async () => {
+  const one = new AdversarialPair({ seed: 1 });
+  const other = new AdversarialPair({ seed: 1 });
+  const before = other.state();
+  await trainSteps(one, 2);
+  assert.deepEqual(other.state(), before);
+  await trainSteps(other, 2);
+  assert.deepEqual(other.state(), one.state());
+  one.dispose();
+  await trainSteps(other, 1);
+  other.dispose();
+});
+
+Deno.test("AdversarialPair leaks no tensor over steps, nor after it is disposed", async () => {
+  const before = tf.memory().numTensors;
+  const pair = new AdversarialPair();
+  await trainSteps(pair, 1);
+  const { numTensors } = tf.memory();
+  await trainSteps(pair, 5);
+  assert.equal(tf.memory().numTensors, numTensors);
+  pair.restore(pair.state());
+  assert.equal(tf.memory().numTensors, numTensors);
+  pair.dispose();
+  assert.equal(tf.memory().numTensors, before);
+});
+
+Deno.test("saveWeights() and loadWeights() carry all weights, in equal bytes", async () => {
+  const folder = await Deno.makeTempDir();
+  const [one, other] = [new AdversarialPair({ seed: 1 }), new AdversarialPair({ seed: 2 })];
+  await saveWeights(one, `${folder}/one.safetensors`);
+  await loadWeights(other, `${folder}/one.safetensors`);
+  assert.deepEqual(other.weights(), one.weights());
+  await saveWeights(other, `${folder}/other.safetensors`);
+  assert.deepEqual(
+    await Deno.readFile(`${folder}/other.safetensors`),
+    await Deno.readFile(`${folder}/one.safetensors`),
+  );
+  await assert.rejects(loadWeights(other, `${folder}/none.safetensors`), Deno.errors.NotFound);
+  one.dispose();
+  other.dispose();
+  await Deno.remove(folder, { recursive: true });
+});
