@@ -56,9 +56,8 @@ export function setAttribute(setters: AttributeSetters, attribute: OpAttribute):
         ? setters.boolList(name, Uint8Array.from(value, (v) => +expect(attribute, v, "boolean")))
         : setters.bool(name, +expect(attribute, value, "boolean"));
     case AttributeType.TYPE:
-      return isList
-        ? setters.typeList(name, Int32Array.from(integers(attribute, value)))
-        : setters.type(name, integers(attribute, [value])[0]);
+      // A list would pass unnoticed: TensorFlow prefers the type that it infers from the inputs.
+      return setters.type(name, integers(attribute, [value])[0]);
     case AttributeType.SHAPE:
       if (!isList) throw unexpected(attribute, value, "array of numbers");
       return setters.shape(name, dimensions(integers(attribute, value)));
@@ -78,6 +77,7 @@ function expect<T extends keyof Primitives>(
   value: unknown,
   type: T,
 ): Primitives[T] {
+  // deno-lint-ignore valid-typeof -- `type` is one of the three names above
   if (typeof value !== type) throw unexpected(attribute, value, type);
   return value as Primitives[T];
 }

@@ -1,6 +1,7 @@
 /** The eager context: devices, tensor handles, and operations that run at once. */
 import { type AttributeSetters, type OpAttribute, setAttribute } from "./attributes.ts";
-import { DataType } from "./data_types.ts";
+import { AttributeType, DataType } from "./data_types.ts";
+import { Graph, type GraphOutput } from "./graph.ts";
 import { deleteHostTensor, type HostValues, newHostTensor, readHostTensor } from "./host_tensor.ts";
 import type { LibTensorFlow } from "./library.ts";
 import { cString, internedCString, readCString } from "./pointers.ts";
@@ -86,7 +87,12 @@ export class EagerContext {
     if (dtype === DataType.STRING) {
       // The handle shares the host tensor's strings, which C frees with nobody's help only if TensorFlow
       // made them itself: run them through an operation that copies.
-      settled = this.execute("DeepCopy", [{ name: "T", type: 4, value: dtype }], [handle], 1)[0];
+      settled = this.execute(
+        "DeepCopy",
+        [{ name: "T", type: AttributeType.TYPE, value: dtype }],
+        [handle],
+        1,
+      )[0];
     } else if (dtype === DataType.INT32 || this.device.type === "CPU") {
       return handle; // kernels on a GPU want int32 (shapes, axes) in host memory
     } else {
@@ -105,6 +111,48 @@ export class EagerContext {
   /** Frees a handle. */
   deleteHandle(handle: Deno.PointerObject): void {
     this.#library.TFE_DeleteTensorHandle(handle);
+  }
+
+  /** Another handle on the same tensor, which outlives the first. */
+  shareHandle(handle: Deno.PointerObject): Deno.PointerObject {
+    const shared = this.#library.TFE_TensorHandleCopySharingTensor(handle, this.#status.pointer);
+    this.#status.check("TFE_TensorHandleCopySharingTensor");
+    return shared!;
+  }
+
+  /** Adds a tensor's values to a graph as a constant. */
+  constantOf(handle: Deno.PointerObject, graph: Graph): GraphOutput {
+    const tensor = this.#library.TFE_TensorHandleResolve(handle, this.#status.pointer);
+    this.#status.check("TFE_TensorHandleResolve");
+    try {
+      return graph.constant(this.dataType(handle), tensor);
+    } finally {
+      this.#library.TF_DeleteTensor(tensor);
+    }
+  }
+
+  /** A new, empty graph; the caller disposes it. */
+  newGraph(): Graph {
+    return new Graph(this.#library);
+  }
+
+  /** Makes a graph callable by `name` in {@linkcode execute} and {@linkcode executeAsync}. */
+  addFunction(
+    graph: Graph,
+    name: string,
+    inputs: readonly GraphOutput[],
+    outputs: readonly GraphOutput[],
+  ): void {
+    const body = graph.toFunction(name, inputs, outputs);
+    this.#library.TFE_ContextAddFunction(this.#context, body, this.#status.pointer);
+    this.#library.TF_DeleteFunction(body);
+    this.#status.check("TFE_ContextAddFunction");
+  }
+
+  /** Forgets a function. */
+  removeFunction(name: string): void {
+    this.#library.TFE_ContextRemoveFunction(this.#context, cString(name), this.#status.pointer);
+    this.#status.check("TFE_ContextRemoveFunction");
   }
 
   /** The handle's data type, one of `DataType`. */
@@ -147,26 +195,66 @@ export class EagerContext {
     inputs: readonly Deno.PointerObject[],
     outputs: number,
   ): Deno.PointerObject[] {
-    const { pointer } = this.#status;
-    const op = this.#library.TFE_NewOp(this.#context, internedCString(name), pointer);
+    const op = this.#prepare(name, attributes, inputs, this.#status);
     try {
-      this.#status.check(name);
-      for (const input of inputs) {
-        this.#library.TFE_OpAddInput(op, input, pointer);
-        this.#status.check(name);
-      }
-      const setters = eagerSetters(this.#library, op, this.#status);
-      for (const attribute of attributes) setAttribute(setters, attribute);
       const handles = new BigUint64Array(outputs);
       const count = Int32Array.of(outputs);
-      this.#library.TFE_Execute(op, handles, count, pointer);
+      this.#library.TFE_Execute(op, handles, count, this.#status.pointer);
       this.#status.check(name);
-      return Array.from(
-        handles.subarray(0, count[0]),
-        (address) => Deno.UnsafePointer.create(address)!,
-      );
+      return toPointers(handles, count[0]);
     } finally {
       this.#library.TFE_DeleteOp(op);
+    }
+  }
+
+  /**
+   * Runs an operation on another thread while the event loop goes on; several may be in flight.
+   *
+   * @returns Handles of the outputs; the caller deletes them
+   * @throws {TensorFlowError} If the operation does not exist or fails
+   */
+  async executeAsync(
+    name: string,
+    inputs: readonly Deno.PointerObject[],
+    outputs: number,
+  ): Promise<Deno.PointerObject[]> {
+    const status = new Status(this.#library);
+    try {
+      const op = this.#prepare(name, [], inputs, status);
+      try {
+        const handles = new BigUint64Array(outputs);
+        const count = Int32Array.of(outputs);
+        await this.#library.TFE_ExecuteAsync(op, handles, count, status.pointer);
+        status.check(name);
+        return toPointers(handles, count[0]);
+      } finally {
+        this.#library.TFE_DeleteOp(op);
+      }
+    } finally {
+      status.dispose();
+    }
+  }
+
+  /** A `TFE_Op*` with inputs and attributes set; the caller deletes it. */
+  #prepare(
+    name: string,
+    attributes: readonly OpAttribute[],
+    inputs: readonly Deno.PointerObject[],
+    status: Status,
+  ): Deno.PointerValue {
+    const op = this.#library.TFE_NewOp(this.#context, internedCString(name), status.pointer);
+    try {
+      status.check(name);
+      for (const input of inputs) {
+        this.#library.TFE_OpAddInput(op, input, status.pointer);
+        status.check(name);
+      }
+      const setters = eagerSetters(this.#library, op, status);
+      for (const attribute of attributes) setAttribute(setters, attribute);
+      return op;
+    } catch (error) {
+      this.#library.TFE_DeleteOp(op);
+      throw error;
     }
   }
 
@@ -185,6 +273,16 @@ export class EagerContext {
     status.check("TF_LoadPluggableDeviceLibrary");
     status.dispose();
   }
+}
+
+function toPointers(
+  addresses: BigUint64Array<ArrayBuffer>,
+  count: number,
+): Deno.PointerObject[] {
+  return Array.from(
+    addresses.subarray(0, count),
+    (address) => Deno.UnsafePointer.create(address)!,
+  );
 }
 
 function eagerSetters(

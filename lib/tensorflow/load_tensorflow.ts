@@ -1,12 +1,11 @@
 /** One call that brings TensorFlow up under tfjs. */
 import { existsSync, readdirSync } from "node:fs";
-import nodeUtil from "node:util";
 import { dirname, join } from "@std/path";
-import * as tf from "@tensorflow/tfjs";
 import { TensorFlowBinding } from "./binding.ts";
 import { EagerContext } from "./eager_context.ts";
 import { openLibrary } from "./library.ts";
 import type { LibTensorFlowOrigin } from "./locate.ts";
+import { TfjsBackend } from "./tfjs_backend.ts";
 
 /** What is in use after {@linkcode loadTensorFlow}. */
 export interface TensorFlowRuntime {
@@ -20,17 +19,19 @@ export interface TensorFlowRuntime {
   readonly device: string;
   /** TensorFlow's full name of that device. */
   readonly deviceName: string;
-  /** The eager context, for the engine's own use. */
-  readonly context: EagerContext;
-  /** The binding under tfjs's kernels, for the engine's own use. */
-  readonly binding: TensorFlowBinding;
 }
 
-/** Name under which the engine is registered with tfjs. */
-const BACKEND = "tensorflow";
-/** Above the 1 to 3 of tfjs's own backends. */
-const PRIORITY = 10;
+/** What the engine's own operations work with. */
+export interface Engine extends TensorFlowRuntime {
+  /** The eager context. */
+  readonly context: EagerContext;
+  /** The binding under tfjs's kernels. */
+  readonly binding: TensorFlowBinding;
+  /** The backend registered with tfjs. */
+  readonly backend: TfjsBackend;
+}
 
+let loaded: Engine | undefined;
 let loading: Promise<TensorFlowRuntime> | undefined;
 
 /**
@@ -59,13 +60,13 @@ export function loadTensorFlow(): Promise<TensorFlowRuntime> {
   });
 }
 
-async function load(): Promise<TensorFlowRuntime> {
+async function load(): Promise<Engine> {
   const { functions, location, version } = openLibrary();
   for (const plugin of devicePlugins(location.cc)) EagerContext.loadPlugin(functions, plugin);
   const context = new EagerContext(functions);
   const binding = new TensorFlowBinding(context, version);
-  await registerBackend(binding);
-  return {
+  const backend = await TfjsBackend.register(binding);
+  return loaded = {
     version,
     libraryPath: location.cc,
     origin: location.origin,
@@ -73,7 +74,20 @@ async function load(): Promise<TensorFlowRuntime> {
     deviceName: context.device.name,
     context,
     binding,
+    backend,
   };
+}
+
+/**
+ * The engine that {@linkcode loadTensorFlow} brought up.
+ *
+ * @throws {Error} If that has not happened yet
+ */
+export function loadedEngine(): Engine {
+  if (loaded === undefined) {
+    throw new Error("Cannot use TensorFlow: it is not loaded. Call `await loadTensorFlow()` first");
+  }
+  return loaded;
 }
 
 /**
@@ -85,26 +99,4 @@ function devicePlugins(libraryPath: string): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder).filter((name) => /\.(dylib|so)$/.test(name)).sort()
     .map((name) => join(folder, name));
-}
-
-async function registerBackend(binding: TensorFlowBinding): Promise<void> {
-  // tfjs-node 4.22 calls two functions that Node.js 23 dropped.
-  const legacyUtil = nodeUtil as unknown as Record<string, unknown>;
-  legacyUtil.isNullOrUndefined ??= (value: unknown) => value === null || value === undefined;
-  legacyUtil.isArray ??= Array.isArray;
-  // Not the package's index.js: that one loads the native addon.
-  const { NodeJSKernelBackend } = await import(
-    "@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js"
-  );
-  await import("@tensorflow/tfjs-node-gpu/dist/register_all_kernels.js");
-  // The binding answers with every array type that the C API has; tfjs's interface names three of them.
-  type Binding = ConstructorParameters<typeof NodeJSKernelBackend>[0];
-  tf.registerBackend(
-    BACKEND,
-    () => new NodeJSKernelBackend(binding as unknown as Binding, "@tensorflow/tfjs-node-gpu"),
-    PRIORITY,
-  );
-  if (!await tf.setBackend(BACKEND)) {
-    throw new Error(`Cannot make "${BACKEND}" tfjs's backend: its set-up failed`);
-  }
 }

@@ -34,3 +34,23 @@ export {
 export { type PinnedFile, type PinnedWheel, pinnedWheel } from "./pinned_wheel.ts";
 export { loadTensorFlow, type TensorFlowRuntime } from "./load_tensorflow.ts";
 export { TensorFlowError } from "./status.ts";
+export { Adam, type AdamOptions } from "./adam.ts";
+export {
+  fusedBatchNorm,
+  type FusedBatchNormOptions,
+  type FusedBatchNormResult,
+} from "./fused_batch_norm.ts";
+export {
+  dropout,
+  type DropoutOptions,
+  foldIn,
+  type NormalOptions,
+  type RandomKey,
+  randomKey,
+  randomNormal,
+  randomUniform,
+  shuffledIndices,
+  truncatedNormal,
+  type UniformOptions,
+} from "./random.ts";
+export { TracingError } from "./tracing_error.ts";

@@ -161,4 +161,117 @@ export const symbols = {
     ],
     result: "void",
   },
+  // The same function on another thread: the event loop goes on, the buffers must outlive the call.
+  TFE_ExecuteAsync: {
+    name: "TFE_Execute",
+    parameters: ["pointer", "buffer", "buffer", "pointer"],
+    result: "void",
+    nonblocking: true,
+  },
+
+  // Graphs: operations that are recorded, not run
+  TF_NewGraph: { parameters: [], result: "pointer" },
+  TF_DeleteGraph: { parameters: ["pointer"], result: "void" },
+  TF_GraphGetOpDef: {
+    parameters: ["pointer", "buffer", /* operation type */ "pointer", /* buffer */ "pointer"],
+    result: "void",
+  },
+  TF_NewBuffer: { parameters: [], result: "pointer" },
+  TF_DeleteBuffer: { parameters: ["pointer"], result: "void" },
+  TF_NewOperation: {
+    parameters: ["pointer", /* graph */ "buffer", /* type */ "buffer" /* name */],
+    result: "pointer",
+  },
+  TF_AddInput: { parameters: ["pointer", TF_OUTPUT], result: "void" },
+  TF_AddInputList: {
+    parameters: ["pointer", "buffer", /* TF_Output[] */ "i32" /* length */],
+    result: "void",
+  },
+  TF_SetAttrString: {
+    parameters: ["pointer", "buffer", /* name */ "buffer", /* value */ "usize" /* bytes */],
+    result: "void",
+  },
+  TF_SetAttrInt: { parameters: ["pointer", "buffer", /* name */ "i64"], result: "void" },
+  TF_SetAttrIntList: {
+    parameters: ["pointer", "buffer", /* name */ "buffer", /* int64_t[] */ "i32" /* length */],
+    result: "void",
+  },
+  TF_SetAttrFloat: { parameters: ["pointer", "buffer", /* name */ "f32"], result: "void" },
+  TF_SetAttrFloatList: {
+    parameters: ["pointer", "buffer", /* name */ "buffer", /* float[] */ "i32" /* length */],
+    result: "void",
+  },
+  TF_SetAttrBool: { parameters: ["pointer", "buffer", /* name */ "u8"], result: "void" },
+  TF_SetAttrBoolList: {
+    parameters: ["pointer", "buffer", /* name */ "buffer", /* uint8_t[] */ "i32" /* length */],
+    result: "void",
+  },
+  TF_SetAttrType: {
+    parameters: ["pointer", "buffer", /* name */ "i32" /* dtype */],
+    result: "void",
+  },
+  TF_SetAttrTypeList: {
+    parameters: ["pointer", "buffer", /* name */ "buffer", /* int32_t[] */ "i32" /* length */],
+    result: "void",
+  },
+  TF_SetAttrShape: {
+    parameters: ["pointer", "buffer", /* name */ "buffer", /* int64_t dims[] */ "i32" /* rank */],
+    result: "void",
+  },
+  TF_SetAttrTensor: {
+    parameters: ["pointer", "buffer", /* name */ "pointer", /* TF_Tensor */ "pointer" /* status */],
+    result: "void",
+  },
+  TF_FinishOperation: {
+    parameters: ["pointer", /* description */ "pointer" /* status */],
+    result: "pointer",
+  },
+  TF_OperationNumOutputs: { parameters: ["pointer"], result: "i32" },
+  TF_OperationOutputType: { parameters: [TF_OUTPUT], result: "i32" },
+  TF_GraphGetTensorNumDims: {
+    parameters: ["pointer", /* graph */ TF_OUTPUT, "pointer" /* status */],
+    result: "i32",
+  },
+  TF_GraphGetTensorShape: {
+    parameters: [
+      "pointer", /* graph */
+      TF_OUTPUT,
+      "buffer", /* int64_t dims[] */
+      "i32", /* rank */
+      "pointer", /* status */
+    ],
+    result: "void",
+  },
+
+  // Functions: a graph made callable by name
+  TF_GraphToFunctionWithControlOutputs: {
+    parameters: [
+      "pointer", /* graph */
+      "buffer", /* name */
+      "u8", /* append a hash to the name */
+      "i32", /* number of operations; -1 for all of the graph's */
+      "pointer", /* TF_Operation*[] */
+      "i32", /* number of inputs */
+      "buffer", /* TF_Output inputs[] */
+      "i32", /* number of outputs */
+      "buffer", /* TF_Output outputs[] */
+      "pointer", /* const char* output names[] */
+      "i32", /* number of control outputs */
+      "buffer", /* TF_Operation* control outputs[] */
+      "pointer", /* const char* control output names[] */
+      "pointer", /* options */
+      "pointer", /* description */
+      "pointer", /* status */
+    ],
+    result: "pointer",
+  },
+  TF_DeleteFunction: { parameters: ["pointer"], result: "void" },
+  TFE_ContextAddFunction: {
+    parameters: ["pointer", /* context */ "pointer", /* function */ "pointer" /* status */],
+    result: "void",
+  },
+  TFE_ContextRemoveFunction: {
+    parameters: ["pointer", /* context */ "buffer", /* name */ "pointer" /* status */],
+    result: "void",
+  },
 } as const satisfies Deno.ForeignLibraryInterface;

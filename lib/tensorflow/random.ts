@@ -1,0 +1,181 @@
+/**
+ * Random numbers as operations: they run on the device, and in a compiled function they are drawn anew at
+ * each call. TensorFlow's stateless generators (Philox) are functions of a key alone, so the same key gives the
+ * same bytes, eager or compiled, run after run.
+ */
+import * as tf from "@tensorflow/tfjs";
+import { DataType } from "./data_types.ts";
+import { runOperation, typeAttribute } from "./run_operation.ts";
+
+/** What random numbers are a function of: int32 `[2]`, a stream's seed and a counter. */
+export type RandomKey = tf.Tensor1D;
+
+/**
+ * A key made of a seed and a counter, such as the number of the training step.
+ *
+ * @example
+ * ```ts
+ * import { loadTensorFlow, randomKey, randomNormal, tf } from "fedgan/tensorflow";
+ * import assert from "node:assert/strict";
+ *
+ * await loadTensorFlow();
+ * const draw = () => tf.tidy(() => randomNormal([2, 3], randomKey(42, 0)).dataSync());
+ * assert.deepEqual(draw(), draw());
+ * ```
+ *
+ * @param seed Integer from 0 to 2^31 - 1
+ * @param counter Integer from 0 to 2^31 - 1. Default 0
+ * @returns The key; the caller disposes it
+ * @throws {RangeError} If either is no such integer
+ */
+export function randomKey(seed: number, counter = 0): RandomKey {
+  for (const [name, value] of Object.entries({ seed, counter })) {
+    if (!Number.isInteger(value) || value < 0 || value > 0x7fffffff) {
+      throw new RangeError(
+        `Cannot make a random key: ${name} is ${value} but must be an integer from 0 to 2147483647`,
+      );
+    }
+  }
+  return tf.tensor1d([seed, counter], "int32");
+}
+
+/** The golden ratio's bits, an odd number: multiples of it spread over all of int32 (Knuth). */
+const GOLDEN = 0x9e3779b1;
+
+/**
+ * A key for one of several uses in the same step, such as one of two dropout layers.
+ *
+ * @param key The step's key
+ * @param use Which use, an integer from 0; each gives independent numbers
+ * @returns The key; the caller disposes it
+ */
+export function foldIn(key: RandomKey, use: number): RandomKey {
+  return tf.add(key, tf.tensor1d([Math.imul(GOLDEN, use + 1), 0], "int32"));
+}
+
+/** Options of {@linkcode randomNormal} and {@linkcode truncatedNormal}. */
+export interface NormalOptions {
+  /** Mean of the distribution. Default 0. */
+  mean?: number;
+  /** Standard deviation, from 0. Default 1. */
+  stddev?: number;
+}
+
+/**
+ * Normally distributed float32 numbers.
+ *
+ * @param shape Shape of the result
+ * @param key What the numbers are a function of
+ * @param options Mean and standard deviation
+ * @returns A tensor; the caller disposes it
+ */
+export function randomNormal<R extends tf.Rank>(
+  shape: tf.ShapeMap[R],
+  key: RandomKey,
+  options: NormalOptions = {},
+): tf.Tensor<R> {
+  return draw<R>("StatelessRandomNormal", shape, key, options.stddev ?? 1, options.mean ?? 0);
+}
+
+/**
+ * Normally distributed float32 numbers, drawn again where they lie two standard deviations or more from the
+ * mean.
+ *
+ * @param shape Shape of the result
+ * @param key What the numbers are a function of
+ * @param options Mean and standard deviation
+ * @returns A tensor; the caller disposes it
+ */
+export function truncatedNormal<R extends tf.Rank>(
+  shape: tf.ShapeMap[R],
+  key: RandomKey,
+  options: NormalOptions = {},
+): tf.Tensor<R> {
+  return draw<R>("StatelessTruncatedNormal", shape, key, options.stddev ?? 1, options.mean ?? 0);
+}
+
+/** Options of {@linkcode randomUniform}. */
+export interface UniformOptions {
+  /** Lower bound, included. Default 0. */
+  min?: number;
+  /** Upper bound, excluded. Default 1. */
+  max?: number;
+}
+
+/**
+ * Uniformly distributed float32 numbers.
+ *
+ * @param shape Shape of the result
+ * @param key What the numbers are a function of
+ * @param options Bounds
+ * @returns A tensor; the caller disposes it
+ */
+export function randomUniform<R extends tf.Rank>(
+  shape: tf.ShapeMap[R],
+  key: RandomKey,
+  options: UniformOptions = {},
+): tf.Tensor<R> {
+  const { min = 0, max = 1 } = options;
+  return draw<R>("StatelessRandomUniform", shape, key, max - min, min);
+}
+
+function draw<R extends tf.Rank>(
+  op: string,
+  shape: tf.ShapeMap[R],
+  key: RandomKey,
+  scale: number,
+  offset: number,
+): tf.Tensor<R> {
+  return tf.tidy(() => {
+    const [values] = runOperation(op, [tf.tensor1d(shape as number[], "int32"), key], [
+      typeAttribute("dtype"),
+      typeAttribute("T", DataType.INT32),
+      typeAttribute("Tseed", DataType.INT32),
+    ]);
+    const scaled = scale === 1 ? values : values.mul(scale);
+    return (offset === 0 ? scaled : scaled.add(offset)) as tf.Tensor<R>;
+  });
+}
+
+/**
+ * Dropout (Srivastava et al. 2014): sets each value to zero with probability `rate` and scales the others by
+ * `1 / (1 - rate)`, so that the expected value stays. Differentiable in `x`.
+ *
+ * @param x Values of any shape, float32
+ * @param key What the mask is a function of
+ * @param options The rate
+ * @returns A tensor of the same shape; the caller disposes it
+ * @throws {RangeError} If the rate is not in [0, 1)
+ */
+export function dropout<T extends tf.Tensor>(
+  x: T,
+  key: RandomKey,
+  options: DropoutOptions = {},
+): T {
+  const { rate = 0.5 } = options;
+  if (!(rate >= 0 && rate < 1)) {
+    throw new RangeError(`Cannot drop values out: rate is ${rate} but must be in [0, 1)`);
+  }
+  return tf.tidy(() => {
+    const kept = randomUniform(x.shape as tf.ShapeMap[tf.Rank], key).greaterEqual(rate);
+    return x.mul(kept.cast("float32").mul(1 / (1 - rate)));
+  });
+}
+
+/** Options of {@linkcode dropout}. */
+export interface DropoutOptions {
+  /** Probability that a value is dropped, in [0, 1). Default 0.5. */
+  rate?: number;
+}
+
+/**
+ * The numbers from 0 to `count - 1` in random order.
+ *
+ * @param count How many, from 1
+ * @param key What the order is a function of
+ * @returns int32 `[count]`; the caller disposes it
+ */
+export function shuffledIndices(count: number, key: RandomKey): tf.Tensor1D {
+  // Sorting by a random number each; the few ties in 24 bits fall in order of their index.
+  return tf.tidy(() => tf.topk(randomUniform<tf.Rank.R1>([count], key), count).indices);
+}

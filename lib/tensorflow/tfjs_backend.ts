@@ -1,0 +1,93 @@
+/** The tfjs backend on the binding, with the few inner workings of tfjs that tracing needs. */
+import * as tf from "@tensorflow/tfjs";
+import nodeUtil from "node:util";
+import { foreignTensor, type TensorFlowBinding, type TensorMetadata } from "./binding.ts";
+
+/** Name under which the backend is registered with tfjs. */
+const NAME = "tensorflow";
+/** Above the 1 to 3 of tfjs's own backends. */
+const PRIORITY = 10;
+
+/** Methods of `NodeJSKernelBackend` that its type declarations keep private or leave out. */
+interface Internals {
+  getInputTensorIds(tensors: tf.Tensor[]): number[];
+  createOutputTensor(metadata: TensorMetadata): tf.Tensor;
+  tensorMap: { has(dataId: object): boolean };
+  incRef(dataId: object): void;
+  disposeData(dataId: object): boolean;
+}
+
+/** Between tfjs's tensors and the binding's numbers. */
+export class TfjsBackend {
+  readonly #internals: Internals;
+  readonly #binding: TensorFlowBinding;
+  /** Data of symbolic tensors: still known after tfjs disposed of them, to explain their late use. */
+  readonly #symbolicData = new WeakSet<object>();
+
+  private constructor(binding: TensorFlowBinding, internals: Internals) {
+    this.#binding = binding;
+    this.#internals = internals;
+    const { getInputTensorIds, createOutputTensor } = internals;
+    internals.getInputTensorIds = (tensors) => {
+      for (const tensor of tensors) this.#checkAlive(tensor);
+      return getInputTensorIds.call(internals, tensors);
+    };
+    internals.createOutputTensor = (metadata) => {
+      const tensor = createOutputTensor.call(internals, metadata);
+      if (binding.trace !== undefined) this.#symbolicData.add(tensor.dataId);
+      return tensor;
+    };
+  }
+
+  /** Registers the backend with tfjs and makes it the one in use. */
+  static async register(binding: TensorFlowBinding): Promise<TfjsBackend> {
+    // tfjs-node 4.22 calls two functions that Node.js 23 dropped.
+    const legacyUtil = nodeUtil as unknown as Record<string, unknown>;
+    legacyUtil.isNullOrUndefined ??= (value: unknown) => value === null || value === undefined;
+    legacyUtil.isArray ??= Array.isArray;
+    // Not the package's index.js: that one loads the native addon.
+    const { NodeJSKernelBackend } = await import(
+      "@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js"
+    );
+    await import("@tensorflow/tfjs-node-gpu/dist/register_all_kernels.js");
+    // The binding answers with every array type that the C API has; tfjs's interface names three of them.
+    type Binding = ConstructorParameters<typeof NodeJSKernelBackend>[0];
+    const backend = new NodeJSKernelBackend(
+      binding as unknown as Binding,
+      "@tensorflow/tfjs-node-gpu",
+    );
+    tf.registerBackend(NAME, () => backend, PRIORITY);
+    if (!await tf.setBackend(NAME)) {
+      throw new Error(`Cannot make "${NAME}" tfjs's backend: its set-up failed`);
+    }
+    return new TfjsBackend(binding, backend as unknown as Internals);
+  }
+
+  /** The binding's number of a tensor, whose values are brought to the device if they still wait. */
+  id(tensor: tf.Tensor): number {
+    // An Int64Scalar aside, tfjs answers with one number a tensor.
+    return this.#internals.getInputTensorIds([tensor])[0];
+  }
+
+  /** A tfjs tensor around an output of the binding, in tfjs's current scope. */
+  tensor(metadata: TensorMetadata): tf.Tensor {
+    return this.#internals.createOutputTensor(metadata);
+  }
+
+  /** Keeps a tensor's data alive, whatever happens to the tensor, until {@linkcode release}. */
+  hold(dataId: object): void {
+    this.#internals.incRef(dataId);
+  }
+
+  /** Undoes {@linkcode hold}. */
+  release(dataId: object): void {
+    this.#internals.disposeData(dataId);
+  }
+
+  #checkAlive(tensor: tf.Tensor): void {
+    // Int64Scalar, tfjs-node's number that is no tensor, has no data.
+    if (tensor.dataId === undefined || this.#internals.tensorMap.has(tensor.dataId)) return;
+    if (this.#symbolicData.has(tensor.dataId)) throw foreignTensor();
+    // Any other: tfjs moves it here from another backend, or says that it is disposed.
+  }
+}
