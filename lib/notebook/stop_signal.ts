@@ -1,0 +1,25 @@
+let current: AbortController | undefined;
+
+/**
+ * A signal that the next press on Stop aborts; later presses are for later calls. A training cell tests it after each
+ * step, or passes it to whoever does, and so ends within one step with the kernel and all variables kept:
+ *
+ * ```ts ignore
+ * const stop = stopSignal();
+ * for await (const log of train(gan, { signal: stop })) show(log);
+ * ```
+ *
+ * Stop sends SIGINT, which the project's kernelspec makes harmless where nobody listens. The loop must await
+ * something real now and then, or the kernel never gets to hear of it.
+ *
+ * @returns A signal that has not been aborted.
+ */
+export function stopSignal(): AbortSignal {
+  if (!current) Deno.addSignalListener("SIGINT", stop);
+  if (!current || current.signal.aborted) current = new AbortController();
+  return current.signal;
+}
+
+function stop(): void {
+  current?.abort(new DOMException("Stopped by the reader", "AbortError"));
+}
