@@ -103,7 +103,7 @@ async function lintProblems(files: string[], place: Place): Promise<string[]> {
   const { stdout } = await deno(["lint", "--json", "--config", projectConfig, ...files]);
   const report = JSON.parse(stdout) as LintReport;
   const problems = report.diagnostics.map(({ filename, range, message, code }) =>
-    `${place(filename, range.start.line + 1, range.start.col + 1)}: ${message} (${code})`
+    `${place(filename, range.start.line, range.start.col + 1)}: ${message} (${code})`
   );
   return [...problems, ...report.errors.map(({ message }) => message)];
 }
@@ -112,6 +112,7 @@ async function lintProblems(files: string[], place: Place): Promise<string[]> {
 interface LintReport {
   diagnostics: {
     filename: string;
+    /** `line` counts from 1, `col` from 0. */
     range: { start: { line: number; col: number } };
     message: string;
     code: string;

@@ -1,5 +1,5 @@
 import { fromFileUrl, join, resolve } from "@std/path";
-import { writeFileAtomically } from "fedgan/files";
+import { writeFileAtomically } from "../files/mod.ts";
 import { kernelSpec, writeKernelSpec } from "./kernelspec.ts";
 
 /** The Python virtual environment in which notebooks run. */

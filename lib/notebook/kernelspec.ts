@@ -1,5 +1,5 @@
 import { join } from "@std/path";
-import { writeFileAtomically } from "fedgan/files";
+import { writeFileAtomically } from "../files/mod.ts";
 
 /** A Jupyter kernelspec, as `kernel.json` holds it. */
 export interface KernelSpec {

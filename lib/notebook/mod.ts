@@ -5,7 +5,7 @@
  *
  * @example A notebook's first cell
  * ```ts
- * import { chooseProfile, stopSignal } from "fedgan/notebook";
+ * import { currentProfile, stopSignal } from "fedgan/notebook";
  * ```
  *
  * @module
@@ -22,19 +22,19 @@ export {
 export { type KernelSpec, kernelSpec } from "./kernelspec.ts";
 export { NotebookError, type NotebookFailure } from "./notebook_error.ts";
 export {
-  type CellOutput,
   type CodeCell,
   codeCells,
   encodeNotebook,
   type Json,
   type Notebook,
   type NotebookCell,
+  type NotebookOutput,
   readNotebook,
   writeNotebook,
 } from "./notebook_file.ts";
 export { notebookProblems, showsNothing } from "./notebook_problems.ts";
 export { orderOutputs } from "./order_outputs.ts";
-export { chooseProfile, currentProfile, type Profile } from "./profile.ts";
+export { currentProfile, type ProfileName, profileNames } from "./profile.ts";
 export { type CellProgress, runNotebook, type RunNotebookOptions } from "./run_notebook.ts";
 export { stopSignal } from "./stop_signal.ts";
 

@@ -21,6 +21,8 @@ export class NotebookError extends Error {
   readonly source?: string;
 
   /**
+   * Puts the message together.
+   *
    * @param notebook The notebook's file name.
    * @param reason The kind of failure.
    * @param what What the cell did, as the end of a sentence.

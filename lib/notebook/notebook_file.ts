@@ -1,11 +1,11 @@
 import { basename } from "@std/path";
-import { writeFileAtomically } from "fedgan/files";
+import { writeFileAtomically } from "../files/mod.ts";
 
 /** Data that JSON can hold. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
 /** One output of a code cell, as the notebook format has it: `stream`, `display_data`, `execute_result` or `error`. */
-export type CellOutput = { output_type: string; [key: string]: Json };
+export type NotebookOutput = { output_type: string; [key: string]: Json };
 
 /** A cell of a notebook, with its text joined to one string. */
 export interface NotebookCell {
@@ -20,7 +20,7 @@ export interface NotebookCell {
   /** Code cells: which execution gave the outputs, `null` before the first. */
   execution_count?: number | null;
   /** Code cells: what the execution showed. */
-  outputs?: CellOutput[];
+  outputs?: NotebookOutput[];
 }
 
 /** A notebook as in an `.ipynb` file of format 4.5, with every text joined to one string. */
@@ -40,7 +40,7 @@ export interface CodeCell {
   /** Place among all cells, from 0. */
   index: number;
   /** The cell itself. */
-  cell: NotebookCell & { outputs: CellOutput[]; execution_count: number | null };
+  cell: NotebookCell & { outputs: NotebookOutput[]; execution_count: number | null };
 }
 
 /**
@@ -108,7 +108,7 @@ function joinCell(raw: Json): NotebookCell {
   return joined;
 }
 
-function joinOutput(output: CellOutput): CellOutput {
+function joinOutput(output: NotebookOutput): NotebookOutput {
   if (output.output_type === "stream") return { ...output, text: join(output.text) };
   if (!output.data) return output;
   return { ...output, data: mapData(output.data, join) };
@@ -120,7 +120,7 @@ function splitCell(cell: NotebookCell): NotebookCell {
   return split;
 }
 
-function splitOutput(output: CellOutput): CellOutput {
+function splitOutput(output: NotebookOutput): NotebookOutput {
   if (output.output_type === "stream") return { ...output, text: lines(output.text) };
   if (!output.data) return output;
   return { ...output, data: mapData(output.data, lines) };

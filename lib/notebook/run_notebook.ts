@@ -1,10 +1,10 @@
 import { fromFileUrl, join, resolve } from "@std/path";
 import { notebookEnvironment } from "./environment.ts";
 import {
-  type CellOutput,
   type CodeCell,
   codeCells,
   type Notebook,
+  type NotebookOutput,
   readNotebook,
   writeNotebook,
 } from "./notebook_file.ts";
@@ -181,6 +181,6 @@ class NotebookRun {
   }
 }
 
-function errorOutput(name: string, message: string): CellOutput {
+function errorOutput(name: string, message: string): NotebookOutput {
   return { output_type: "error", ename: name, evalue: message, traceback: [`${name}: ${message}`] };
 }

@@ -1,4 +1,4 @@
-import type { CellOutput } from "./notebook_file.ts";
+import type { NotebookOutput } from "./notebook_file.ts";
 
 /** What `runner.py` writes, one a line. `index` is a cell's place in the notebook, from 0. */
 export type RunnerEvent =
@@ -11,7 +11,7 @@ export type RunnerEvent =
     seconds: number;
     execution_count: number;
     /** Of the cell, and of earlier cells that it changed, by index. */
-    outputs: Record<string, CellOutput[]>;
+    outputs: Record<string, NotebookOutput[]>;
     error: { name: string; message: string } | null;
     /** Whether the cell came to its own end; otherwise a failure follows. */
     has_ended: boolean;

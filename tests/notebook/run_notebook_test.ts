@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import {
-  type CellOutput,
   type Notebook,
   NotebookError,
+  type NotebookOutput,
   readNotebook,
   runNotebook,
   type RunNotebookOptions,
@@ -204,7 +204,7 @@ async function failure(
 }
 
 /** The text of an output. */
-function shown(output: CellOutput): unknown {
+function shown(output: NotebookOutput): unknown {
   return output.text ?? (output.data as Record<string, string>)["text/plain"];
 }
 

@@ -1,0 +1,139 @@
+/** `deno task notebooks`: runs notebooks headless, from top to bottom. */
+import { basename, fromFileUrl, join } from "@std/path";
+import { Command, Option } from "commander";
+import {
+  type CellProgress,
+  NotebookError,
+  type ProfileName,
+  profileNames,
+  runNotebook,
+} from "../notebook/mod.ts";
+import { outputsFolder } from "../report/mod.ts";
+import { catchInterrupt } from "./interrupt.ts";
+import { prepareNotebooks } from "./prepare_notebooks.ts";
+import { ProgressLine } from "./progress_line.ts";
+import { interrupted, runProgram } from "./run_program.ts";
+import { integer } from "./settings.ts";
+import { duration } from "./time_left.ts";
+
+const folder = fromFileUrl(new URL("../../notebooks", import.meta.url));
+
+interface Settings {
+  profile: ProfileName;
+  inPlace?: boolean;
+  cellSeconds: number;
+}
+
+const program = new Command("deno task notebooks")
+  .description(
+    "Runs notebooks headless, from top to bottom, each in a kernel of its own, and ends at the first error.\n" +
+      "A cell that should show something and shows nothing is an error.",
+  )
+  .argument(
+    "[name...]",
+    "which notebooks: names, or their beginnings such as 01 (default: all, in order)",
+  )
+  .addOption(
+    new Option(
+      "--profile <name>",
+      "how much they do: smoke in seconds, quick in minutes, full as published",
+    ).choices([...profileNames]).default("quick"),
+  )
+  .option(
+    "--in-place",
+    "write the outputs into the notebooks themselves (default: into copies in outputs/notebooks)",
+  )
+  .option("--cell-seconds <number>", "the longest that a cell may take", integer(1), 4 * 3600)
+  .action(async (names: string[], settings: Settings) => {
+    const notebooks = chosenNotebooks(names);
+    await prepareNotebooks(false);
+    for (const name of notebooks) {
+      if (!await execute(name, settings)) return;
+    }
+  });
+
+await runProgram(program);
+
+/** Runs one notebook, and shows how far it is; false if it was stopped. */
+async function execute(name: string, settings: Settings): Promise<boolean> {
+  const line = new ProgressLine();
+  const copies = join(outputsFolder(), "notebooks");
+  if (!settings.inPlace) await Deno.mkdir(copies, { recursive: true });
+  using interrupt = catchInterrupt("Ending the notebook, which is written as far as it got");
+  const start = performance.now();
+  const view = new NotebookView(name, line);
+  try {
+    await runNotebook(join(folder, name), {
+      output: join(settings.inPlace ? folder : copies, name),
+      cellSeconds: settings.cellSeconds,
+      env: { FEDGAN_PROFILE: settings.profile },
+      signal: interrupt.signal,
+      onProgress: (progress) => view.take(progress),
+    });
+    line.print(`${name}: done in ${duration(performance.now() - start)}`);
+    return true;
+  } catch (error) {
+    if (!(error instanceof NotebookError)) throw error;
+    line.clear();
+    if (error.source) console.error(`\n${indented(error.source)}\n`);
+    if (error.reason !== "stopped") throw error;
+    console.error(error.message);
+    Deno.exitCode = interrupted;
+    return false;
+  } finally {
+    view.stop();
+    line.clear();
+  }
+}
+
+/** One line about the cell that runs: which, for how long, and what it shows last. */
+class NotebookView {
+  readonly #name: string;
+  readonly #line: ProgressLine;
+  readonly #timer: ReturnType<typeof setInterval>;
+  #progress?: CellProgress;
+  #startMs = 0;
+  #text = "";
+
+  constructor(name: string, line: ProgressLine) {
+    this.#name = name;
+    this.#line = line;
+    this.#timer = setInterval(() => this.#show(), 500);
+  }
+
+  take(progress: CellProgress): void {
+    this.#progress = progress;
+    if (progress.event === "start") {
+      this.#startMs = performance.now();
+      this.#text = "";
+    }
+    if (progress.text) this.#text = progress.text.trim().split("\n").at(-1)!;
+    this.#show();
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  #show(): void {
+    if (!this.#progress) return;
+    const { cell, cells } = this.#progress;
+    const time = duration(performance.now() - this.#startMs);
+    this.#line.show(`${this.#name}  cell ${cell} of ${cells}  ${time}  ${this.#text}`);
+  }
+}
+
+function chosenNotebooks(names: string[]): string[] {
+  const all = [...Deno.readDirSync(folder)].map(({ name }) => name)
+    .filter((name) => name.endsWith(".ipynb")).sort();
+  const unknown = names.find((name) => !all.some((file) => file.startsWith(basename(name))));
+  if (unknown !== undefined) {
+    throw new RangeError(`Cannot run notebook "${unknown}": there are ${all.join(", ")}`);
+  }
+  if (names.length === 0) return all;
+  return all.filter((file) => names.some((name) => file.startsWith(basename(name))));
+}
+
+function indented(source: string): string {
+  return source.split("\n").map((text) => `    ${text}`).join("\n");
+}
