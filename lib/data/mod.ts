@@ -1,0 +1,40 @@
+/**
+ * Labelled grey images as bytes: MNIST and Fashion-MNIST from files or mirrors, digits drawn by strokes, and
+ * the order in which training goes through them. Knows no tensors.
+ *
+ * ```ts
+ * import { epochBatches, loadDataSet, takeImages } from "fedgan/data";
+ *
+ * const dataSet = await loadDataSet("drawn", { examples: 1000 });
+ * for (const batch of epochBatches(dataSet, { batchSize: 256, seed: 42, epoch: 0 })) {
+ *   const images = takeImages(dataSet, batch); // [batch, height, width, 1] in [-1, 1]
+ *   console.assert(images.length === batch.length * 28 * 28);
+ * }
+ * ```
+ *
+ * @module
+ */
+export { epochBatches, type EpochBatchesOptions, takeImages } from "./batches.ts";
+export { type DataSet, type DataSetName } from "./data_set.ts";
+export { deriveSeed } from "./derive_seed.ts";
+export { drawnDigits, type DrawnDigitsOptions } from "./drawn/drawn_digits.ts";
+export { loadDataSet, type LoadDataSetOptions } from "./load_data_set.ts";
+export {
+  downloadDataSet,
+  type DownloadDataSetOptions,
+  type DownloadProgress,
+} from "./published/download_data_set.ts";
+export {
+  type IdxImages,
+  type IdxLabels,
+  readIdxImages,
+  readIdxLabels,
+} from "./published/idx_file.ts";
+export {
+  type PublishedDataSet,
+  type PublishedFile,
+  type PublishedFiles,
+  type PublishedName,
+  type Split,
+} from "./published/published_data_sets.ts";
+export { type RandomState, RandomStream } from "./random_stream.ts";

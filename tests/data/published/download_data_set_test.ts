@@ -1,0 +1,156 @@
+import assert from "node:assert/strict";
+import { gzipSync } from "node:zlib";
+import { join } from "@std/path";
+import { downloadDataSet, type DownloadProgress, type PublishedDataSet } from "fedgan/data";
+import { sha256 } from "fedgan/files";
+import { idxImages, idxLabels, inFolder } from "./idx_bytes.ts";
+
+const images = idxImages(3);
+const labels = idxLabels(3);
+const names = { images: "images.gz", labels: "labels.gz" };
+
+/** A data set of three examples on these mirrors. */
+function published(...mirrors: string[]): PublishedDataSet {
+  const split = {
+    images: { name: names.images, bytes: images.length, sha256: sha256(images) },
+    labels: { name: names.labels, bytes: labels.length, sha256: sha256(labels) },
+  };
+  return { mirrors, files: { train: split, test: split } };
+}
+
+/** Serves mirrors on this machine: `answer` gets the request's path, `/good/images.gz`. */
+async function withServer(
+  answer: (path: string) => Response | Promise<Response>,
+  run: (mirror: (name: string) => string) => Promise<void>,
+): Promise<void> {
+  const server = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+    (request) => answer(new URL(request.url).pathname),
+  );
+  try {
+    await run((name) => `http://127.0.0.1:${server.addr.port}/${name}/`);
+  } finally {
+    await server.shutdown();
+  }
+}
+
+function good(path: string): Response {
+  const content = path.endsWith(names.images) ? images : labels;
+  return new Response(new Uint8Array(gzipSync(content)));
+}
+
+Deno.test("downloadDataSet() writes both files and tells how far it is", () =>
+  inFolder((folder) =>
+    withServer(good, async (mirror) => {
+      const seen: DownloadProgress[] = [];
+      await downloadDataSet("mnist", {
+        folder,
+        published: published(mirror("good")),
+        onProgress: (progress) => seen.push(progress),
+      });
+      assert.deepEqual(
+        await Deno.readFile(join(folder, "mnist", names.images)),
+        new Uint8Array(gzipSync(images)),
+      );
+      const last = seen.at(-1)!;
+      assert.equal(last.file, names.labels);
+      assert.equal(last.url, mirror("good") + names.labels);
+      assert.equal(last.receivedBytes, gzipSync(labels).length);
+      assert.equal(last.totalBytes, last.receivedBytes);
+    })
+  ));
+
+Deno.test("downloadDataSet() goes on to the next mirror after a 404, a wrong checksum and silence", () =>
+  inFolder((folder) => {
+    const silent: ((end: void) => void)[] = [];
+    const answer = (path: string): Response | Promise<Response> => {
+      if (path.startsWith("/gone/")) return new Response("no such file", { status: 404 });
+      if (path.startsWith("/other/")) {
+        const other = (path.endsWith(names.images) ? images : labels).slice();
+        other[other.length - 1] ^= 1;
+        return new Response(new Uint8Array(gzipSync(other)));
+      }
+      if (path.startsWith("/silent/")) {
+        const body = new ReadableStream({
+          start: (controller) => controller.enqueue(Uint8Array.of(0x1f, 0x8b)),
+          pull: () => new Promise<void>((resolve) => silent.push(resolve)),
+        });
+        return new Response(body);
+      }
+      return good(path);
+    };
+    return withServer(answer, async (mirror) => {
+      try {
+        await downloadDataSet("mnist", {
+          folder,
+          published: published(...["gone", "other", "silent", "good"].map(mirror)),
+          stallMs: 200,
+        });
+      } finally {
+        silent.forEach((end) => end());
+      }
+      const written = [...Deno.readDirSync(join(folder, "mnist"))].map(({ name }) => name).sort();
+      assert.deepEqual(written, [names.images, names.labels]);
+    });
+  }));
+
+Deno.test("downloadDataSet() lists what went wrong with every mirror, and what to do", () =>
+  inFolder((folder) => {
+    const answer = (path: string): Response => {
+      if (path.startsWith("/gone/")) return new Response(null, { status: 404 });
+      if (path.startsWith("/page/")) return new Response("<html>Log in</html>");
+      if (path.startsWith("/huge/")) return new Response(new Uint8Array(1_000_000));
+      return new Response(new Uint8Array(gzipSync(idxImages(4))));
+    };
+    return withServer(answer, async (mirror) => {
+      const closed = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+      const nobody = `http://127.0.0.1:${closed.addr.port}/`;
+      closed.close();
+      const mirrors = [...["gone", "page", "huge", "other"].map(mirror), nobody];
+      const options = { folder, published: published(...mirrors) };
+      await assert.rejects(downloadDataSet("mnist", options), ({ message }: Error) => {
+        const [first, gone, page, huge, other, none, last] = message.split("\n");
+        assert.equal(first, 'Cannot download "images.gz" from any of 5 mirrors:');
+        assert.equal(gone, `  ${mirror("gone")}images.gz: HTTP 404 Not Found`);
+        assert.match(page, /magic number \(byte 0\) is 0x3c68746d but images need 0x00000803$/);
+        assert.match(huge, /: more than \d+ bytes$/);
+        assert.ok(
+          other.endsWith(
+            `its content has SHA-256 ${sha256(idxImages(4))} but ${sha256(images)} is expected`,
+          ),
+        );
+        assert.ok(none.startsWith(`  ${nobody}images.gz: `) && /refused|connect/i.test(none), none);
+        assert.equal(
+          last,
+          `Put the file into "${join(folder, "mnist")}" by hand, or use the data set "drawn" ` +
+            "(--dataset drawn), which needs no network",
+        );
+        return true;
+      });
+      assert.deepEqual([...Deno.readDirSync(join(folder, "mnist"))], []);
+    });
+  }));
+
+Deno.test("downloadDataSet() leaves files alone that are there, and gets what is missing", () =>
+  inFolder((folder) =>
+    withServer(good, async (mirror) => {
+      await Deno.mkdir(join(folder, "mnist"));
+      await Deno.writeTextFile(join(folder, "mnist", names.images), "mine");
+      await downloadDataSet("mnist", { folder, published: published(mirror("good")) });
+      assert.equal(await Deno.readTextFile(join(folder, "mnist", names.images)), "mine");
+      assert.ok(await Deno.stat(join(folder, "mnist", names.labels)));
+    })
+  ));
+
+Deno.test("downloadDataSet() packs again what a server declared to be packed for transport", () =>
+  inFolder((folder) =>
+    withServer((path) => {
+      const response = good(path);
+      response.headers.set("content-encoding", "gzip");
+      return response;
+    }, async (mirror) => {
+      await downloadDataSet("mnist", { folder, published: published(mirror("good")) });
+      const packed = await Deno.readFile(join(folder, "mnist", names.images));
+      assert.deepEqual(packed, new Uint8Array(gzipSync(images)));
+    })
+  ));
