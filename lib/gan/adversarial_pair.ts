@@ -1,5 +1,6 @@
+import { deriveSeed } from "../data/mod.ts";
 import type { NamedArray } from "../files/mod.ts";
-import { Adam, tf } from "../tensorflow/mod.ts";
+import { Adam, randomKey, tf } from "../tensorflow/mod.ts";
 import { type GanOptions, ganOptions } from "./config.ts";
 import { makeDiscriminator } from "./discriminator.ts";
 import { makeGenerator } from "./generator.ts";
@@ -76,8 +77,10 @@ export class AdversarialPair implements Networks {
     this.options = options;
     this.generator = makeGenerator(options);
     this.discriminator = makeDiscriminator(options);
-    this.generatorOptimiser = new Adam(trainable(this.generator), options);
-    this.discriminatorOptimiser = new Adam(trainable(this.discriminator), options);
+    const optimiserOf = (network: tf.LayersModel) =>
+      new Adam(trainable(network).map(({ variable }) => variable), options);
+    this.generatorOptimiser = optimiserOf(this.generator);
+    this.discriminatorOptimiser = optimiserOf(this.discriminator);
   }
 
   /** Steps taken in all. Step n of a seed always uses the same random numbers. */
@@ -93,8 +96,8 @@ export class AdversarialPair implements Networks {
    */
   async trainStep(images: tf.Tensor4D): Promise<StepLosses> {
     const losses = tf.tidy(() => {
-      const counter = tf.scalar(this.#steps, "int32");
-      return trainStep(this, { images, seed: this.options.seed, counter });
+      const key = randomKey(deriveSeed(this.options.seed, "step"), this.#steps);
+      return trainStep(this, { images, key });
     });
     this.#steps++;
     const [generatorLoss, discriminatorLoss] = await losses.data();
@@ -146,12 +149,10 @@ export class AdversarialPair implements Networks {
 
   /** The weights and the optimisers' own variables. */
   #everything(): NamedVariable[] {
-    const under = (name: string, optimiser: Adam) =>
-      optimiser.variables().map((own) => ({ ...own, name: `${name}/${own.name}` }));
     return [
       ...this.variables(),
-      ...under("generator_optimiser", this.generatorOptimiser),
-      ...under("discriminator_optimiser", this.discriminatorOptimiser),
+      ...optimiserVariables(this.generator, this.generatorOptimiser),
+      ...optimiserVariables(this.discriminator, this.discriminatorOptimiser),
     ];
   }
 
@@ -176,4 +177,13 @@ export function startOfEpoch(epoch: number): TrainingProgress {
 
 function trainable(network: tf.LayersModel): NamedVariable[] {
   return variablesOf(network).filter(({ variable }) => variable.trainable);
+}
+
+/** An optimiser's state, named after the weights that it is about. */
+function optimiserVariables(network: tf.LayersModel, optimiser: Adam): NamedVariable[] {
+  const moments = trainable(network).flatMap(({ name }, k) => [
+    { name: `${name}/first_moment`, variable: optimiser.firstMoments[k] },
+    { name: `${name}/second_moment`, variable: optimiser.secondMoments[k] },
+  ]);
+  return [{ name: `${network.name}/optimiser_step`, variable: optimiser.step }, ...moments];
 }

@@ -36,7 +36,10 @@ export function sampleImages(
     tf.tidy(() => {
       // A chunk has its own key, so that the first images do not depend on how many follow.
       const key = randomKey(deriveSeed(seed, "sample"), begin / chunk);
-      const noise = randomNormal([chunk, latentSize], key).slice(0, Math.min(chunk, count - begin));
+      const noise = randomNormal<tf.Rank.R2>([chunk, latentSize], key).slice(
+        0,
+        Math.min(chunk, count - begin),
+      );
       const images = generator.apply(noise) as tf.Tensor;
       pixels.set(images.dataSync<"float32">(), begin * imageSize);
     });

@@ -1,11 +1,4 @@
-import { deriveSeed } from "../data/mod.ts";
-import {
-  type Adam,
-  randomKey,
-  randomNormal,
-  tf,
-  type VariableGradient,
-} from "../tensorflow/mod.ts";
+import { type Adam, foldIn, type RandomKey, randomNormal, tf } from "../tensorflow/mod.ts";
 import { discriminatorLoss, generatorLoss } from "./losses.ts";
 
 /** The two networks of a GAN and the optimiser of each. */
@@ -26,10 +19,10 @@ export interface StepInputs {
   images: tf.Tensor4D;
   /** Noise for as many fakes, `[batch, latent]`. */
   noise: tf.Tensor2D;
-  /** Key of the discriminator's dropout on the real images, `[2]`, int32. */
-  realKey: tf.Tensor1D;
-  /** Key of its dropout on the fakes, `[2]`, int32. */
-  fakeKey: tf.Tensor1D;
+  /** Key of the discriminator's dropout on the real images. */
+  realKey: RandomKey;
+  /** Key of its dropout on the fakes. */
+  fakeKey: RandomKey;
 }
 
 /** Both losses and both networks' gradients at one point. The caller disposes all tensors. */
@@ -38,10 +31,10 @@ export interface StepGradients {
   generatorLoss: tf.Scalar;
   /** See {@linkcode discriminatorLoss}. */
   discriminatorLoss: tf.Scalar;
-  /** Of the generator's loss by each of its trainable weights. */
-  generatorGradients: VariableGradient[];
-  /** Of the discriminator's loss by each of its trainable weights. */
-  discriminatorGradients: VariableGradient[];
+  /** Of the generator's loss by each of its `trainableWeights`, in their order and shapes. */
+  generatorGradients: tf.Tensor[];
+  /** Of the discriminator's loss by each of its `trainableWeights`, in their order and shapes. */
+  discriminatorGradients: tf.Tensor[];
 }
 
 /**
@@ -57,7 +50,7 @@ export function adversarialGradients(
   { images, noise, realKey, fakeKey }: StepInputs,
 ): StepGradients {
   // One key for the fakes, used twice: both losses see one and the same pass over them.
-  const logitsOf = (x: tf.Tensor, key: tf.Tensor1D) =>
+  const logitsOf = (x: tf.Tensor, key: RandomKey) =>
     discriminator.apply(x, { training: true, randomKey: key }) as tf.Tensor;
 
   let fakes: tf.Tensor | undefined;
@@ -83,37 +76,38 @@ export function adversarialGradients(
  * applied. It depends on its arguments and on the networks' variables alone, and reads nothing to the host.
  *
  * @param networks The two networks and their optimisers; both are changed.
- * @param batch `images`: `[batch, 28, 28, 1]` in [-1, 1]; `seed` and `counter` (int32, one number a step)
- * say which random numbers the step uses: equal ones, equal noise and dropout.
+ * @param batch `images`: `[batch, 28, 28, 1]` in [-1, 1]; `key`: noise and dropout are functions of it, so
+ * that each step needs one of its own.
  * @returns `[2]`: the generator's and the discriminator's loss before the step; the caller disposes it.
  */
 export function trainStep(
   networks: Networks,
-  batch: { images: tf.Tensor4D; seed: number; counter: tf.Scalar },
+  batch: { images: tf.Tensor4D; key: RandomKey },
 ): tf.Tensor1D {
   return tf.tidy(() => {
-    const { images, seed, counter } = batch;
-    const key = (purpose: string) => randomKey(deriveSeed(seed, purpose), counter);
+    const { images, key } = batch;
     const latentSize = networks.generator.inputs[0].shape[1]!;
     const step = adversarialGradients(networks, {
       images,
-      noise: randomNormal([images.shape[0], latentSize], key("noise")) as tf.Tensor2D,
-      realKey: key("dropout on real"),
-      fakeKey: key("dropout on fake"),
+      noise: randomNormal<tf.Rank.R2>([images.shape[0], latentSize], foldIn(key, use.noise)),
+      realKey: foldIn(key, use.dropoutOnReal),
+      fakeKey: foldIn(key, use.dropoutOnFakes),
     });
-    networks.generatorOptimiser.applyGradients(step.generatorGradients);
-    networks.discriminatorOptimiser.applyGradients(step.discriminatorGradients);
+    networks.generatorOptimiser.apply(step.generatorGradients);
+    networks.discriminatorOptimiser.apply(step.discriminatorGradients);
     return tf.stack([step.generatorLoss, step.discriminatorLoss]) as tf.Tensor1D;
   });
 }
+
+/** Ten apart, since each dropout layer folds its own small number in as well and the two add up. */
+const use = { noise: 0, dropoutOnReal: 10, dropoutOnFakes: 20 };
 
 /** A loss and its gradient by each of a network's trainable weights. */
 function gradientsBy(
   network: tf.LayersModel,
   loss: () => tf.Scalar,
-): { loss: tf.Scalar; gradients: VariableGradient[] } {
+): { loss: tf.Scalar; gradients: tf.Tensor[] } {
   const variables = network.trainableWeights.map((weight) => weight.read() as tf.Variable);
   const { value, grads } = tf.variableGrads(loss, variables);
-  const gradients = variables.map((variable) => ({ variable, gradient: grads[variable.name] }));
-  return { loss: value, gradients };
+  return { loss: value, gradients: variables.map((variable) => grads[variable.name]) };
 }

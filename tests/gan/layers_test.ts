@@ -29,7 +29,10 @@ for (const make of [makeGenerator, makeDiscriminator]) {
       const model = make(ganOptions({ seed }));
       const kernels = model.layers.flatMap((layer) => layer.weights)
         .filter((weight) => weight.originalName.endsWith("kernel"))
-        .map((weight) => ({ shape: weight.shape, values: weight.read().dataSync<"float32">().slice() }));
+        .map((weight) => ({
+          shape: weight.shape,
+          values: weight.read().dataSync<"float32">().slice(),
+        }));
       model.dispose();
       return kernels;
     };

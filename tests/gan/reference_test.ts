@@ -91,12 +91,12 @@ for (const slope of ["0.3", "1.0"] as const) {
       for (const [name, variable] of statistics) agrees(`after the step ${name}`, variable);
       agrees("generator loss", step.generatorLoss);
       agrees("discriminator loss", step.discriminatorLoss);
-      for (const { variable, gradient } of step.generatorGradients) {
-        agrees(`gradient ${names.get(variable)}`, gradient);
-      }
-      for (const { variable, gradient } of step.discriminatorGradients) {
-        agrees(`gradient ${names.get(variable)}`, gradient);
-      }
+      generator.trainableWeights.forEach((weight, k) => {
+        agrees(`gradient ${names.get(weight.read())}`, step.generatorGradients[k]);
+      });
+      discriminator.trainableWeights.forEach((weight, k) => {
+        agrees(`gradient ${names.get(weight.read())}`, step.discriminatorGradients[k]);
+      });
       const fakes = generator.apply(z, { training: true }) as tf.Tensor;
       agrees("generator training", fakes);
       agrees("fake logits", discriminator.apply(fakes) as tf.Tensor);
@@ -111,14 +111,14 @@ for (const { learningRate, beta1, after } of reference.adam) {
   Deno.test(`Adam agrees with Keras's over 10 steps at beta1 ${beta1}`, async () => {
     await loadTensorFlow();
     const variable = tf.variable(tf.zeros([40]));
-    const adam = new Adam([{ name: "kernel", variable }], {
+    const adam = new Adam([variable], {
       learningRate,
       beta1,
       beta2: 0.999,
       epsilon: 1e-7,
     });
     after.forEach((expected, step) => {
-      tf.tidy(() => adam.applyGradients([{ variable, gradient: tf.tensor(adamGradient(step)) }]));
+      tf.tidy(() => adam.apply([tf.tensor(adamGradient(step))]));
       const largest = Math.max(...expected.map(Math.abs));
       variable.dataSync().forEach((value, index) => {
         const error = Math.abs(value - expected[index]) / largest;
@@ -129,5 +129,6 @@ for (const { learningRate, beta1, after } of reference.adam) {
       });
     });
     variable.dispose();
+    adam.dispose();
   });
 }

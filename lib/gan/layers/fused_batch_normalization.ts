@@ -72,10 +72,15 @@ export class FusedBatchNormalization extends tf.layers.Layer {
         const variance = this.#movingVariance.read() as tf.Tensor1D;
         return tf.batchNorm(x, mean, variance, beta, gamma, this.#epsilon);
       }
-      const { y, mean, variance } = fusedBatchNorm(x, gamma, beta, this.#epsilon);
+      const channels = x.shape[x.shape.length - 1];
+      const { y, mean, variance } = fusedBatchNorm(tf.reshape(x, [-1, 1, 1, channels]), {
+        scale: gamma,
+        offset: beta,
+        epsilon: this.#epsilon,
+      });
       this.#move(this.#movingMean, mean);
       this.#move(this.#movingVariance, variance);
-      return y;
+      return tf.reshape(y, x.shape);
     });
   }
 

@@ -1,4 +1,4 @@
-import { dropout, tf } from "../../tensorflow/mod.ts";
+import { dropout, foldIn, type RandomKey, tf } from "../../tensorflow/mod.ts";
 
 /** Settings of {@linkcode SeededDropout}. */
 export interface SeededDropoutOptions {
@@ -6,7 +6,7 @@ export interface SeededDropoutOptions {
   name: string;
   /** Share of the activations that are set to 0 in training, in [0, 1). */
   rate: number;
-  /** Tells this layer from the model's others, which are given the same key: an integer of its own. */
+  /** Tells this layer from the model's others, which are given the same key: 0, 1, 2…. */
   stream: number;
 }
 
@@ -39,7 +39,7 @@ export class SeededDropout extends tf.layers.Layer {
    */
   override call(
     inputs: tf.Tensor | tf.Tensor[],
-    kwargs: { training?: boolean; randomKey?: tf.Tensor1D },
+    kwargs: { training?: boolean; randomKey?: RandomKey },
   ): tf.Tensor {
     const x = Array.isArray(inputs) ? inputs[0] : inputs;
     if (!kwargs.training || this.#rate === 0) return x;
@@ -50,9 +50,6 @@ export class SeededDropout extends tf.layers.Layer {
           "pass { training: true, randomKey: randomKey(seed, counter) }",
       );
     }
-    return tf.tidy(() => {
-      const ownKey = tf.add<tf.Tensor1D>(randomKey, tf.tensor1d([this.#stream, 0], "int32"));
-      return dropout(x, this.#rate, ownKey);
-    });
+    return tf.tidy(() => dropout(x, foldIn(randomKey, this.#stream), { rate: this.#rate }));
   }
 }
