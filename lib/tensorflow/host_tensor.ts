@@ -13,6 +13,8 @@ export type HostValues =
 
 /** Size of `TF_TString` (`tensorflow/core/platform/ctstring_internal.h`). */
 const STRING_BYTES = 24;
+/** `TensorShape::MaxDimensions()`. */
+const MAX_RANK = 254;
 
 /**
  * Copies values into a new `TF_Tensor`; the caller frees it with {@linkcode deleteHostTensor}.
@@ -27,9 +29,9 @@ export function newHostTensor(
 ): Deno.PointerObject {
   if (Array.isArray(values)) return newStringTensor(library, shape, dtype, values);
   if (!holds(dtype, values)) {
-    throw new TypeError(
-      `Cannot create a tensor of ${dataTypeName(dtype)} from ${values.constructor.name}`,
-    );
+    // Callers without types may hand over anything.
+    const kind = (values as object | null)?.constructor?.name ?? String(values);
+    throw new TypeError(`Cannot create a tensor of ${dataTypeName(dtype)} from ${kind}`);
   }
   const length = elementCount(shape) * arrayElements(dtype, values);
   if (values.length !== length) {
@@ -51,9 +53,7 @@ function newStringTensor(
   values: Uint8Array[],
 ): Deno.PointerObject {
   if (dtype !== DataType.STRING) {
-    throw new TypeError(
-      `Cannot create a tensor of ${dataTypeName(dtype)} from an array of strings`,
-    );
+    throw new TypeError(`Cannot create a tensor of ${dataTypeName(dtype)} from Array`);
   }
   if (values.length !== elementCount(shape)) {
     throw new TypeError(
@@ -157,6 +157,22 @@ function* strings(
   for (let i = 0; i < count; i++) yield [i, offsetPointer(data!, i * STRING_BYTES)];
 }
 
+/** The product of the dimensions, checked: TensorFlow ends the whole process over a shape that is none. */
 function elementCount(shape: readonly number[]): number {
-  return shape.reduce((product, dimension) => product * dimension, 1);
+  if (shape.length > MAX_RANK) {
+    throw new TypeError(
+      `Cannot create a tensor of ${shape.length} dimensions: TensorFlow takes ${MAX_RANK} at most`,
+    );
+  }
+  // Zeros aside, since TensorFlow refuses sizes that overflow even where nothing is to be held.
+  const size = shape.reduce((product, dimension) => product * (dimension || 1), 1);
+  if (!shape.every((d) => Number.isSafeInteger(d) && d >= 0) || !Number.isSafeInteger(size)) {
+    throw new TypeError(
+      `Cannot create a tensor of shape [${
+        shape.join(", ")
+      }]: expected whole numbers from 0, whose ` +
+        `product is ${Number.MAX_SAFE_INTEGER} at most`,
+    );
+  }
+  return shape.includes(0) ? 0 : size;
 }
