@@ -25,7 +25,6 @@ export interface AttributeSetters {
   bool(name: Bytes, value: number): void;
   boolList(name: Bytes, values: Bytes): void;
   type(name: Bytes, value: number): void;
-  typeList(name: Bytes, values: Int32Array<ArrayBuffer>): void;
   shape(name: Bytes, dims: BigInt64Array<ArrayBuffer>): void;
 }
 

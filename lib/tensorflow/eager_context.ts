@@ -299,7 +299,6 @@ function eagerSetters(
     bool: (name, value) => library.TFE_OpSetAttrBool(op, name, value),
     boolList: (name, values) => library.TFE_OpSetAttrBoolList(op, name, values, values.length),
     type: (name, value) => library.TFE_OpSetAttrType(op, name, value),
-    typeList: (name, values) => library.TFE_OpSetAttrTypeList(op, name, values, values.length),
     shape: (name, dims) => {
       library.TFE_OpSetAttrShape(op, name, dims, dims.length, status.pointer);
       status.check("TFE_OpSetAttrShape");

@@ -225,7 +225,6 @@ function graphSetters(library: LibTensorFlow, op: Deno.PointerValue): AttributeS
     bool: (name, value) => library.TF_SetAttrBool(op, name, value),
     boolList: (name, values) => library.TF_SetAttrBoolList(op, name, values, values.length),
     type: (name, value) => library.TF_SetAttrType(op, name, value),
-    typeList: (name, values) => library.TF_SetAttrTypeList(op, name, values, values.length),
     shape: (name, dims) => library.TF_SetAttrShape(op, name, dims, dims.length),
   };
 }

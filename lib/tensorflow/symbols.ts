@@ -138,10 +138,6 @@ export const symbols = {
     parameters: ["pointer", "buffer", /* name */ "i32" /* dtype */],
     result: "void",
   },
-  TFE_OpSetAttrTypeList: {
-    parameters: ["pointer", "buffer", /* name */ "buffer", /* int32_t[] */ "i32" /* length */],
-    result: "void",
-  },
   TFE_OpSetAttrShape: {
     parameters: [
       "pointer",
@@ -208,10 +204,6 @@ export const symbols = {
   },
   TF_SetAttrType: {
     parameters: ["pointer", "buffer", /* name */ "i32" /* dtype */],
-    result: "void",
-  },
-  TF_SetAttrTypeList: {
-    parameters: ["pointer", "buffer", /* name */ "buffer", /* int32_t[] */ "i32" /* length */],
     result: "void",
   },
   TF_SetAttrShape: {
