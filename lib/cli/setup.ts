@@ -1,0 +1,23 @@
+/** `deno task setup`: fetches everything that is not in this folder. */
+import { Command } from "commander";
+import { catchInterrupt } from "./interrupt.ts";
+import { prepareNotebooks } from "./prepare_notebooks.ts";
+import { prepareTensorFlow } from "./prepare_tensorflow.ts";
+import { runProgram } from "./run_program.ts";
+
+const program = new Command("deno task setup")
+  .description(
+    "Fetches everything that is not in this folder: TensorFlow's C library (274 MB from PyPI)\n" +
+      "and the Python environment that runs notebooks. Takes seconds when all is there.",
+  )
+  .option("--own", "fetch the project's own TensorFlow even where another is found, say an old one")
+  .option("--lab", "with JupyterLab, to work in notebooks by hand: .venv/bin/jupyter lab notebooks")
+  .action(async ({ own = false, lab = false }: { own?: boolean; lab?: boolean }) => {
+    {
+      using interrupt = catchInterrupt("Ending set-up, which leaves nothing half-made");
+      console.log(`TensorFlow: ${await prepareTensorFlow({ own, signal: interrupt.signal })}`);
+    }
+    console.log(`Notebooks: ${(await prepareNotebooks(lab)).folder}`);
+  });
+
+await runProgram(program);

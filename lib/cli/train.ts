@@ -1,0 +1,10 @@
+/** `deno task train`: one subcommand a model. */
+import { Command } from "commander";
+import { runProgram } from "./run_program.ts";
+import { dcganCommand } from "./train_dcgan.ts";
+
+const program = new Command("deno task train")
+  .description("Trains a model and writes pictures, losses and weights to a folder in outputs.")
+  .addCommand(dcganCommand());
+
+await runProgram(program);
