@@ -35,6 +35,7 @@ export { type PinnedFile, type PinnedWheel, pinnedWheel } from "./pinned_wheel.t
 export { loadTensorFlow, type TensorFlowRuntime } from "./load_tensorflow.ts";
 export { TensorFlowError } from "./status.ts";
 export { Adam, type AdamOptions } from "./adam.ts";
+export { compile, type Compiled, type CompileOptions } from "./compile.ts";
 export {
   fusedBatchNorm,
   type FusedBatchNormOptions,

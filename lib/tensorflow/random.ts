@@ -24,19 +24,26 @@ export type RandomKey = tf.Tensor1D;
  * ```
  *
  * @param seed Integer from 0 to 2^31 - 1
- * @param counter Integer from 0 to 2^31 - 1. Default 0
+ * @param counter Integer from 0 to 2^31 - 1, or an int32 scalar tensor, which a compiled function can take as
+ * an input. Default 0
  * @returns The key; the caller disposes it
- * @throws {RangeError} If either is no such integer
+ * @throws {RangeError} If a number is no such integer
  */
-export function randomKey(seed: number, counter = 0): RandomKey {
-  for (const [name, value] of Object.entries({ seed, counter })) {
-    if (!Number.isInteger(value) || value < 0 || value > 0x7fffffff) {
-      throw new RangeError(
-        `Cannot make a random key: ${name} is ${value} but must be an integer from 0 to 2147483647`,
-      );
-    }
+export function randomKey(seed: number, counter: number | tf.Scalar = 0): RandomKey {
+  checkInteger("seed", seed);
+  if (typeof counter === "number") {
+    checkInteger("counter", counter);
+    return tf.tensor1d([seed, counter], "int32");
   }
-  return tf.tensor1d([seed, counter], "int32");
+  return tf.tidy(() => tf.stack([tf.scalar(seed, "int32"), counter]) as tf.Tensor1D);
+}
+
+function checkInteger(name: string, value: number): void {
+  if (!Number.isInteger(value) || value < 0 || value > 0x7fffffff) {
+    throw new RangeError(
+      `Cannot make a random key: ${name} is ${value} but must be an integer from 0 to 2147483647`,
+    );
+  }
 }
 
 /** The golden ratio's bits, an odd number: multiples of it spread over all of int32 (Knuth). */

@@ -34,7 +34,7 @@ export class TfjsBackend {
     };
     internals.createOutputTensor = (metadata) => {
       const tensor = createOutputTensor.call(internals, metadata);
-      if (binding.trace !== undefined) this.#symbolicData.add(tensor.dataId);
+      if (binding.trace !== undefined) this.#markSymbolic(tensor);
       return tensor;
     };
   }
@@ -82,6 +82,14 @@ export class TfjsBackend {
   /** Undoes {@linkcode hold}. */
   release(dataId: object): void {
     this.#internals.disposeData(dataId);
+  }
+
+  /** Makes the use of a tensor after its trace, when tfjs has disposed it, explain itself. */
+  #markSymbolic(tensor: tf.Tensor): void {
+    this.#symbolicData.add(tensor.dataId);
+    tensor.throwIfDisposed = () => {
+      if (tensor.isDisposed) throw foreignTensor();
+    };
   }
 
   #checkAlive(tensor: tf.Tensor): void {

@@ -18,7 +18,10 @@ const ENGINE = new URL(".", import.meta.url).href;
 
 /** The innermost stack frame that is neither the engine's nor tfjs's: where the user's code is. */
 function userFrame(): string {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 100; // tfjs alone fills the usual ten
   const frames = (new Error().stack ?? "").split("\n").slice(1);
+  Error.stackTraceLimit = limit;
   const frame = frames.find((line) =>
     /\d+:\d+\)?$/.test(line) && !line.includes(ENGINE) && !line.includes("@tensorflow/") &&
     !line.includes("ext:") && !line.includes("node:")

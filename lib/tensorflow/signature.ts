@@ -1,0 +1,93 @@
+/** What a compiled function is called with, taken apart: tensors on one side, structure on the other. */
+import * as tf from "@tensorflow/tfjs";
+
+/** Arguments without their tensors. */
+export interface Signature {
+  /** One line for each leaf, such as `"0.images: float32 [256, 28, 28, 1]"`; equal lines, equal signature. */
+  readonly leaves: readonly string[];
+  /** The tensors, in order of the leaves. */
+  readonly tensors: readonly tf.Tensor[];
+}
+
+/**
+ * Takes arguments apart. Tensors count by shape and type, variables by identity (a compiled function may
+ * assign to them), everything else by value.
+ *
+ * @throws {TypeError} If an argument is neither a tensor, a number, a boolean, a string, nor an array or a
+ * record of such
+ */
+export function signatureOf(args: readonly unknown[]): Signature {
+  const leaves: string[] = [];
+  const tensors: tf.Tensor[] = [];
+  const visit = (value: unknown, path: string): void => {
+    if (value instanceof tf.Variable) {
+      leaves.push(`${path}: variable ${value.id}`);
+    } else if (value instanceof tf.Tensor) {
+      leaves.push(`${path}: ${value.dtype} [${value.shape.join(", ")}]`);
+      tensors.push(value);
+    } else if (Array.isArray(value)) {
+      leaves.push(`${path}: array of ${value.length}`);
+      value.forEach((item, i) => visit(item, `${path}.${i}`));
+    } else if (isRecord(value)) {
+      leaves.push(`${path}: record of ${Object.keys(value)}`);
+      for (const [name, item] of Object.entries(value)) visit(item, `${path}.${name}`);
+    } else if (isConstant(value)) {
+      leaves.push(`${path}: ${typeof value} ${Object.is(value, -0) ? "-0" : value}`);
+    } else {
+      throw new TypeError(
+        `Cannot call a compiled function: argument ${path} is ${
+          describe(value)
+        } but must be a tensor, ` +
+          "a number, a boolean, a string, or an array or record of such",
+      );
+    }
+  };
+  args.forEach((argument, i) => visit(argument, `${i}`));
+  return { leaves, tensors };
+}
+
+/**
+ * Puts a structure together again with other tensors.
+ *
+ * @param structure Arguments or a result
+ * @param replace What stands in for each tensor; variables stay
+ */
+export function mapTensors(
+  structure: unknown,
+  replace: (tensor: tf.Tensor) => tf.Tensor,
+): unknown {
+  if (structure instanceof tf.Variable) return structure;
+  if (structure instanceof tf.Tensor) return replace(structure);
+  if (Array.isArray(structure)) return structure.map((item) => mapTensors(item, replace));
+  if (isRecord(structure)) {
+    return Object.fromEntries(
+      Object.entries(structure).map(([name, item]) => [name, mapTensors(item, replace)]),
+    );
+  }
+  return structure;
+}
+
+/** The leaves of one signature that another one has otherwise, for a warning. */
+export function difference(before: Signature, after: Signature): string {
+  const known = new Set(before.leaves);
+  const changed = after.leaves.filter((leaf) => !known.has(leaf));
+  const path = (leaf: string) => leaf.slice(0, leaf.indexOf(":"));
+  return changed.map((leaf) => {
+    const old = before.leaves.find((other) => path(other) === path(leaf));
+    return old === undefined ? leaf : `${leaf} (before: ${old.slice(path(old).length + 2)})`;
+  }).join("; ");
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
+function isConstant(value: unknown): boolean {
+  return value === null || ["undefined", "number", "boolean", "string"].includes(typeof value);
+}
+
+function describe(value: unknown): string {
+  return typeof value === "object" ? `a ${value!.constructor.name}` : `a ${typeof value}`;
+}
