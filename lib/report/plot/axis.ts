@@ -16,6 +16,8 @@ export interface ValueAxisOptions {
   padding?: number;
   /** Whether the axis contains 0 and leaves no room beyond it, as bars need. Default false. */
   fromZero?: boolean;
+  /** Whether marks are at whole numbers only. Default: if all values are whole. */
+  whole?: boolean;
 }
 
 /**
@@ -28,6 +30,7 @@ export interface ValueAxisOptions {
 export function valueAxis(values: readonly number[], options: ValueAxisOptions = {}): Axis {
   const { maxTicks = 7, padding = 0.05, fromZero = false } = options;
   const finite = values.filter(Number.isFinite);
+  const { whole = finite.every(Number.isInteger) } = options;
   let low = finite.reduce((least, value) => Math.min(least, value), Infinity);
   let high = finite.reduce((most, value) => Math.max(most, value), -Infinity);
   if (finite.length === 0) [low, high] = [0, 1];
@@ -39,7 +42,7 @@ export function valueAxis(values: readonly number[], options: ValueAxisOptions =
   const pad = (high - low) * padding;
   const min = fromZero && low === 0 ? 0 : low - pad;
   const max = fromZero && high === 0 ? 0 : high + pad;
-  const step = roundStep((max - min) / maxTicks, finite.every(Number.isInteger));
+  const step = roundStep((max - min) / maxTicks, whole);
   const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9) + (isQuarter(step) ? 1 : 0));
   const ticks = [];
   const last = Math.floor(max / step + 1e-9);

@@ -48,6 +48,10 @@ export interface FigureLayout {
     title?: string;
     /** `"category"` for names in Plotly, which else reads digits as numbers. */
     type?: "category";
+    /** First and last value. Default: what holds all points. */
+    range?: [number, number];
+    /** `"d"` for marks at whole numbers only. Default: where all values are whole. */
+    tickformat?: "d";
   };
   /** The axis at the left. */
   yaxis?: {

@@ -1,0 +1,40 @@
+import { broadcast, type CellOutput, inNotebook } from "./cell_output.ts";
+
+/** Shortest time between two refreshes in milliseconds: four a second. */
+const REFRESH_MS = 250;
+/** Drawing may take this share of the time, so that what is watched is not slowed down. */
+const DRAWING_SHARE = 0.04;
+
+/**
+ * An output that changes in place while its cell runs. What it shows last stays in the saved notebook. Outside a notebook
+ * nothing is drawn.
+ */
+export class LiveOutput {
+  readonly #id: string = crypto.randomUUID();
+  #isShown = false;
+  #nextMs = -Infinity;
+
+  /**
+   * Shows the newest state, or does nothing if the last refresh was too short ago: at most four a second, and fewer if
+   * drawing takes more than 4 % of the time.
+   *
+   * @param output Gives the state as an output; not called if nothing is shown.
+   * @returns Whether it was shown.
+   */
+  async refresh(output: () => CellOutput): Promise<boolean> {
+    if (!inNotebook() || performance.now() < this.#nextMs) return false;
+    await this.replace(output());
+    return true;
+  }
+
+  /** Shows a state at once: the first, or the last, which must not be left out. */
+  async replace(output: CellOutput): Promise<void> {
+    if (!inNotebook()) return;
+    const startMs = performance.now();
+    const type = this.#isShown ? "update_display_data" : "display_data";
+    this.#isShown = true;
+    await broadcast(type, await output.bundle(), this.#id);
+    const endMs = performance.now();
+    this.#nextMs = endMs + Math.max(REFRESH_MS, (endMs - startMs) / DRAWING_SHARE);
+  }
+}
