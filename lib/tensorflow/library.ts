@@ -40,10 +40,11 @@ export function openLibrary(): OpenLibrary {
   // crash with exit code 139. Opened once more with RTLD_NODELETE, the code stays mapped until the end.
   keepResident(location.framework);
   keepResident(location.cc);
-  const functions = openFunctions(location.cc);
-  const version = readCString(functions.TF_Version());
+  // First the version alone: it says more about an old library than the first function that it lacks.
+  const { TF_Version } = openFunctions(location.cc, { TF_Version: symbols.TF_Version });
+  const version = readCString(TF_Version());
   checkVersion(version, location.cc);
-  return { functions, location, version };
+  return { functions: openFunctions(location.cc, symbols), location, version };
 }
 
 function keepResident(path: string): void {
@@ -57,7 +58,8 @@ function keepResident(path: string): void {
           dlerror: { parameters: [], result: "pointer" },
         } as const,
       );
-    } catch {
+    } catch (error) {
+      if (error instanceof Deno.errors.NotCapable) throw error;
       continue; // glibc before 2.34 has dlopen in libdl: the next name
     }
     if (libc.symbols.dlopen(cString(path), RTLD_NOW | RTLD_NODELETE) === null) {
@@ -71,7 +73,10 @@ function keepResident(path: string): void {
   throw new Error(`Cannot find dlopen in any of ${LIBC.join(", ")}: this system is not supported`);
 }
 
-function openFunctions(path: string): LibTensorFlow {
+function openFunctions<Symbols extends Deno.ForeignLibraryInterface>(
+  path: string,
+  symbols: Symbols,
+): Deno.DynamicLibrary<Symbols>["symbols"] {
   try {
     return Deno.dlopen(path, symbols).symbols;
   } catch (cause) {

@@ -38,7 +38,6 @@ export const symbols = {
   TF_TensorData: { parameters: ["pointer"], result: "pointer" },
   TF_TensorByteSize: { parameters: ["pointer"], result: "usize" },
   TF_TensorElementCount: { parameters: ["pointer"], result: "i64" },
-  TF_DataTypeSize: { parameters: ["i32"], result: "usize" },
 
   // Strings inside host tensors (24 bytes each)
   TF_StringInit: { parameters: ["pointer"], result: "void" },
