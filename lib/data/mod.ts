@@ -1,6 +1,6 @@
 /**
- * Labelled grey images as bytes: MNIST and Fashion-MNIST from files or mirrors, digits drawn by strokes, and
- * the order in which training goes through them. Knows no tensors.
+ * Labelled grey images as bytes: MNIST and Fashion-MNIST from files or mirrors, digits drawn by strokes, how
+ * they are split among agents, and the order in which training goes through them. Knows no tensors.
  *
  * ```ts
  * import { epochBatches, loadDataSet, takeImages } from "fedgan/data";
@@ -19,6 +19,18 @@ export { type DataSet, type DataSetName } from "./data_set.ts";
 export { deriveSeed } from "./derive_seed.ts";
 export { drawnDigits, type DrawnDigitsOptions } from "./drawn/drawn_digits.ts";
 export { loadDataSet, type LoadDataSetOptions } from "./load_data_set.ts";
+export { labelCounts } from "./partition/label_counts.ts";
+export { partition, type PartitionOptions } from "./partition/partition.ts";
+export {
+  type DigitsPartition,
+  type DirichletPartition,
+  formatPartitionKind,
+  type IidPartition,
+  parsePartitionKind,
+  type PartitionKind,
+  type SizesPartition,
+  type UnequalPartition,
+} from "./partition/partition_kind.ts";
 export {
   downloadDataSet,
   type DownloadDataSetOptions,

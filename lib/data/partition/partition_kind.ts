@@ -1,0 +1,125 @@
+/** Same mix of digits for every agent, same number of examples (but for one): a random split. */
+export interface IidPartition {
+  /** Which kind of partition this is. */
+  readonly kind: "iid";
+}
+
+/** A random split with given sizes. */
+export interface SizesPartition {
+  /** Which kind of partition this is. */
+  readonly kind: "sizes";
+  /** Each agent's part, as a proportion: `[1, 2, 3]` are a sixth, a third and a half. All above 0. */
+  readonly sizes: readonly number[];
+}
+
+/** A random split with drawn sizes, the largest at most five times the smallest. */
+export interface UnequalPartition {
+  /** Which kind of partition this is. */
+  readonly kind: "unequal";
+}
+
+/** A few digits for each agent, as in FedGAN's experiments (arXiv 2006.07228). */
+export interface DigitsPartition {
+  /** Which kind of partition this is. */
+  readonly kind: "digits";
+  /** How many digits an agent holds, 1 to 10. */
+  readonly digits: number;
+}
+
+/** Each digit shared out by proportions from a symmetric Dirichlet distribution (arXiv 1905.12022). */
+export interface DirichletPartition {
+  /** Which kind of partition this is. */
+  readonly kind: "dirichlet";
+  /** Concentration, above 0: 0.1 leaves an agent few digits, 100 is nearly the same mix for all. */
+  readonly alpha: number;
+}
+
+/** How a data set is split among agents. */
+export type PartitionKind =
+  | IidPartition
+  | SizesPartition
+  | UnequalPartition
+  | DigitsPartition
+  | DirichletPartition;
+
+/**
+ * Reads a partition as the command line and `config.json` spell it.
+ *
+ * @example Two digits for each agent
+ * ```ts
+ * import { parsePartitionKind } from "fedgan/data";
+ * import assert from "node:assert/strict";
+ *
+ * assert.deepEqual(parsePartitionKind("digits:2"), { kind: "digits", digits: 2 });
+ * ```
+ *
+ * @param text `iid`, `unequal`, `sizes:1,2,3`, `digits:2` or `dirichlet:0.5`.
+ * @returns What it says.
+ * @throws {RangeError} If it is none of these, or a number is out of its range.
+ */
+export function parsePartitionKind(text: string): PartitionKind {
+  const [kind, values, ...rest] = text.split(":");
+  const numbers = values?.split(",").map((value) => value.trim() === "" ? NaN : Number(value));
+  if (rest.length === 0) {
+    if ((kind === "iid" || kind === "unequal") && !numbers) return { kind };
+    if (kind === "sizes" && numbers) return checkPartitionKind({ kind, sizes: numbers });
+    if (kind === "digits" && numbers?.length === 1) {
+      return checkPartitionKind({ kind, digits: numbers[0] });
+    }
+    if (kind === "dirichlet" && numbers?.length === 1) {
+      return checkPartitionKind({ kind, alpha: numbers[0] });
+    }
+  }
+  throw new RangeError(
+    `Cannot read partition "${text}": it must be iid, unequal, sizes:1,2,3, digits:2 or dirichlet:0.5`,
+  );
+}
+
+/**
+ * Spells a partition as {@linkcode parsePartitionKind} reads it.
+ *
+ * @param partition What to spell.
+ * @returns Its spelling, `digits:2`.
+ */
+export function formatPartitionKind(partition: PartitionKind): string {
+  switch (partition.kind) {
+    case "sizes":
+      return `sizes:${partition.sizes.join(",")}`;
+    case "digits":
+      return `digits:${partition.digits}`;
+    case "dirichlet":
+      return `dirichlet:${partition.alpha}`;
+    default:
+      return partition.kind;
+  }
+}
+
+/**
+ * Refuses a partition whose numbers are out of range.
+ *
+ * @param partition What to check.
+ * @returns The same.
+ * @throws {RangeError} If a number is out of its range.
+ */
+export function checkPartitionKind(partition: PartitionKind): PartitionKind {
+  const refuse = (reason: string) => {
+    throw new RangeError(`Cannot use partition ${formatPartitionKind(partition)}: ${reason}`);
+  };
+  if (partition.kind === "sizes" && !partition.sizes.every(isPositive)) {
+    refuse("each size must be a number above 0");
+  }
+  if (partition.kind === "digits") {
+    const { digits } = partition;
+    if (!Number.isInteger(digits) || digits < 1 || digits > 10) {
+      refuse("an agent can hold 1 to 10 digits");
+    }
+  }
+  if (partition.kind === "dirichlet" && !isPositive(partition.alpha)) {
+    refuse("alpha must be a number above 0");
+  }
+  return partition;
+}
+
+function isPositive(value: number): boolean {
+  return Number.isFinite(value) && value > 0;
+}
