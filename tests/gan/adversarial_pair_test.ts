@@ -117,7 +117,7 @@ Deno.test("AdversarialPair leaks no tensor over steps, nor after it is disposed"
   const pair = new AdversarialPair();
   await trainSteps(pair, 1);
   const { numTensors } = tf.memory();
-  await trainSteps(pair, 5);
+  await trainSteps(pair, 50);
   assert.equal(tf.memory().numTensors, numTensors);
   pair.restore(pair.state());
   assert.equal(tf.memory().numTensors, numTensors);

@@ -7,11 +7,8 @@ await loadTensorFlow();
 const digits = drawnDigits(20);
 const settings = { batchSize: 8, epochs: 2, seed: 4 }; // 3 steps an epoch, the last of 4 images
 
-async function logsOf(pair: AdversarialPair, options?: TrainOptions) {
-  const logs: (StepLog | EpochLog)[] = [];
-  for await (const log of train(pair, digits, options)) logs.push(log);
-  return logs;
-}
+const logsOf = (pair: AdversarialPair, options?: TrainOptions) =>
+  Array.fromAsync(train(pair, digits, options));
 
 const withoutTime = (logs: (StepLog | EpochLog)[]) => logs.map((log) => ({ ...log, elapsedMs: 0 }));
 
@@ -30,6 +27,14 @@ Deno.test("train() logs every step and, after each epoch, the mean over its imag
   assert.equal(pair.steps, 6);
   assert.equal(pair.progress.epoch, 2);
   assert.deepEqual(await logsOf(pair), []);
+  pair.dispose();
+});
+
+Deno.test("train() takes the short last batch as it is", async () => {
+  const pair = new AdversarialPair({ batchSize: 128, epochs: 1 });
+  const [first, last, epoch] = await Array.fromAsync(train(pair, drawnDigits(128 + 96)));
+  const mean = (first.generatorLoss * 128 + last.generatorLoss * 96) / (128 + 96);
+  assert.equal(epoch.generatorLoss, mean);
   pair.dispose();
 });
 
