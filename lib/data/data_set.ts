@@ -1,4 +1,4 @@
-import { sha256 } from "fedgan/files";
+import { sha256 } from "../files/mod.ts";
 import type { PublishedName } from "./published/published_data_sets.ts";
 
 /** The data sets that can be trained on; the files of the first two have the same form. */

@@ -1,4 +1,4 @@
-import { sha256 } from "fedgan/files";
+import { sha256 } from "../files/mod.ts";
 import { checkSeed } from "./random_stream.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { sha256 } from "fedgan/files";
+import { sha256 } from "../files/mod.ts";
 
 /** All that a {@linkcode RandomStream} remembers: four integers from 0 to 2³² - 1, not all zero. */
 export type RandomState = readonly [number, number, number, number];

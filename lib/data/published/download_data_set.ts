@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { join } from "@std/path";
-import { writeFileAtomically } from "fedgan/files";
+import { writeFileAtomically } from "../../files/mod.ts";
 import { fetchBytes } from "./fetch_bytes.ts";
 import { isFile } from "./is_file.ts";
 import {
@@ -53,15 +53,13 @@ export async function downloadDataSet(
 ): Promise<void> {
   const { mirrors, files } = options.published ?? publishedDataSets[name];
   const folder = join(options.folder, name);
-  await Deno.mkdir(folder, { recursive: true });
   const { images, labels } = files[options.split ?? "train"];
   for (const [kind, file] of [["images", images], ["labels", labels]] as const) {
     const path = join(folder, file.name);
     if (await isFile(path)) continue;
-    await writeFileAtomically(
-      path,
-      await downloadFromFirst(mirrors, { ...options, kind, file, folder }),
-    );
+    const bytes = await downloadFromFirst(mirrors, { ...options, kind, file, folder });
+    await Deno.mkdir(folder, { recursive: true });
+    await writeFileAtomically(path, bytes);
   }
 }
 
@@ -114,5 +112,6 @@ async function downloadFile(url: string, options: DownloadFileOptions): Promise<
 /** Why a download failed; `fetch` itself says only that it did, and keeps the reason in `cause`. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? error.cause.message : error.message;
+  const { message } = error.cause instanceof Error ? error.cause : error;
+  return message.replace(/^error sending request for url \(.*?\): /, ""); // the list names it already
 }

@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { createGunzip } from "node:zlib";
-import { sha256 } from "fedgan/files";
+import { sha256 } from "../../files/mod.ts";
 
 /** What an IDX file holds, which decides its header. */
 export type IdxKind = "images" | "labels";
