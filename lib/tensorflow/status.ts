@@ -35,6 +35,11 @@ export class TensorFlowError extends Error {
     this.name = "TensorFlowError";
     this.code = code;
     this.op = op;
+    // tfjs alone fills the ten frames that V8 keeps, and the code that asked would not be among them.
+    const limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = Math.max(limit, 100);
+    Error.captureStackTrace(this, TensorFlowError);
+    Error.stackTraceLimit = limit;
   }
 }
 
