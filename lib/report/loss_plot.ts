@@ -60,7 +60,7 @@ export function lossFigure(
         line: { color: TRACE_COLOURS[1], width: 2 },
       },
     ],
-    layout: { title, xaxis: { title: "Epoch" }, yaxis: { title: LOSS_AXIS } },
+    layout: { title, xaxis: { title: "Epoch", tickformat: "d" }, yaxis: { title: LOSS_AXIS } },
   };
 }
 
@@ -85,7 +85,12 @@ export function agentLossFigure(
     }));
   return {
     data: [...traces("generator", "solid"), ...traces("discriminator", "dash")],
-    layout: { title, height: 460, xaxis: { title: "Epoch" }, yaxis: { title: LOSS_AXIS } },
+    layout: {
+      title,
+      height: 460,
+      xaxis: { title: "Epoch", tickformat: "d" },
+      yaxis: { title: LOSS_AXIS },
+    },
   };
 }
 
@@ -111,7 +116,7 @@ export function labelCountFigure(
       title,
       barmode: "stack",
       xaxis: { title: "Label", type: "category" },
-      yaxis: { title: "Examples" },
+      yaxis: { title: "Examples", tickformat: "d" },
     },
   };
 }

@@ -16,21 +16,19 @@ export interface ValueAxisOptions {
   padding?: number;
   /** Whether the axis contains 0 and leaves no room beyond it, as bars need. Default false. */
   fromZero?: boolean;
-  /** Whether marks are at whole numbers only. Default: if all values are whole. */
+  /** Whether marks are at whole numbers only. Default false. */
   whole?: boolean;
 }
 
 /**
- * An axis that holds all values, with marks at round numbers (1, 2, 2.5 or 5 times a power of ten); whole values get
- * whole marks.
+ * An axis that holds all values, with marks at round numbers (1, 2, 2.5 or 5 times a power of ten).
  *
  * @param values What the axis shows; values that are not finite are left out
  * @param options Marks and padding
  */
 export function valueAxis(values: readonly number[], options: ValueAxisOptions = {}): Axis {
-  const { maxTicks = 7, padding = 0.05, fromZero = false } = options;
+  const { maxTicks = 7, padding = 0.05, fromZero = false, whole = false } = options;
   const finite = values.filter(Number.isFinite);
-  const { whole = finite.every(Number.isInteger) } = options;
   let low = finite.reduce((least, value) => Math.min(least, value), Infinity);
   let high = finite.reduce((most, value) => Math.max(most, value), -Infinity);
   if (finite.length === 0) [low, high] = [0, 1];
@@ -63,10 +61,10 @@ export function categoryAxis(categories: readonly string[]): Axis {
 
 function roundStep(atLeast: number, whole: boolean): number {
   const power = 10 ** Math.floor(Math.log10(atLeast));
-  const step = [1, 2, 2.5, 5, 10].map((digit) => digit * power)
+  const digits = whole && power < 10 ? [1, 2, 5, 10] : [1, 2, 2.5, 5, 10];
+  const step = digits.map((digit) => digit * power)
     .find((candidate) => candidate >= atLeast * (1 - 1e-9)) ?? 10 * power;
-  if (!whole || Number.isInteger(step)) return step;
-  return step < 1 ? 1 : Math.ceil(step);
+  return whole ? Math.max(1, step) : step;
 }
 
 /** Whether the step is 2.5 times a power of ten, which needs one decimal more than its size tells. */

@@ -50,13 +50,15 @@ export interface FigureLayout {
     type?: "category";
     /** First and last value. Default: what holds all points. */
     range?: [number, number];
-    /** `"d"` for marks at whole numbers only. Default: where all values are whole. */
+    /** `"d"` for marks at whole numbers only. Default: wherever they are round. */
     tickformat?: "d";
   };
   /** The axis at the left. */
   yaxis?: {
     /** What the values are, with their unit. Default none. */
     title?: string;
+    /** `"d"` for marks at whole numbers only. Default: wherever they are round. */
+    tickformat?: "d";
   };
   /** Whether bars of several traces stand side by side or on top of each other. Default `"group"`. */
   barmode?: "group" | "stack";

@@ -31,12 +31,12 @@ export function renderSvg(figure: Figure): string {
   const yAxis = valueAxis([
     ...traces.flatMap((trace) => trace.kind === "scatter" ? trace.y : []),
     ...bars.flatMap((bar) => [bar.from, bar.to]),
-  ], { fromZero: bars.length > 0 });
+  ], { fromZero: bars.length > 0, whole: layout.yaxis?.tickformat === "d" });
   const xAxis = categories === undefined
     ? valueAxis(layout.xaxis?.range ?? places.flat(), {
       maxTicks: 11,
       padding: bars.length > 0 ? 0.06 : 0.02,
-      whole: layout.xaxis?.tickformat === "d" || undefined,
+      whole: layout.xaxis?.tickformat === "d",
     })
     : categoryAxis(categories);
   const tickWidth = Math.max(0, ...yAxis.ticks.map(({ label }) => textWidth(label, SIZES.tick)));

@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import {
+  type EpochProgress,
+  liveProgress,
+  liveTraining,
+  type MediaBundle,
+  type StepProgress,
+} from "fedgan/report";
+
+interface Message {
+  type: string;
+  content: { data: MediaBundle; transient: { display_id?: string } };
+}
+
+/** Runs a test as if in a notebook, and gives what was sent there. */
+async function inFakeNotebook(test: () => Promise<void>): Promise<Message[]> {
+  const messages: Message[] = [];
+  // Deno lets the kernel set this, and refuses to read it until then.
+  (Deno as { jupyter: unknown }).jupyter = {
+    broadcast(type: string, content: Message["content"]) {
+      messages.push({ type, content });
+      return Promise.resolve();
+    },
+  };
+  try {
+    await test();
+  } finally {
+    (Deno as { jupyter: unknown }).jupyter = undefined;
+  }
+  return messages;
+}
+
+const stepsPerEpoch = 10;
+
+async function* training(epochs: number, failAfter = Infinity) {
+  let done = 0;
+  for (let epoch = 1; epoch <= epochs; epoch++) {
+    for (let step = 1; step <= stepsPerEpoch; step++) {
+      if (done++ >= failAfter) throw new Error("Out of digits");
+      await Promise.resolve();
+      const log: StepProgress = {
+        kind: "step",
+        epoch,
+        step,
+        stepsPerEpoch,
+        generatorLoss: 0.7,
+        discriminatorLoss: 1.3,
+      };
+      yield log;
+    }
+    const log: EpochProgress = { kind: "epoch", epoch, generatorLoss: epoch, discriminatorLoss: 2 };
+    yield log;
+  }
+}
+
+const sample = () => ({ pixels: new Float32Array(4 * 64), shape: [4, 8, 8, 1] });
+
+Deno.test("liveTraining() collects losses and frames, also outside a notebook", async () => {
+  const view = liveTraining({ epochs: 3, batchSize: 5, sample });
+  assert.equal(view.output().text.split("\n")[0], "Training begins: ");
+  assert.equal(await view.follow(training(3)), view);
+  assert.deepEqual(view.losses.map(({ epoch, generatorLoss }) => [epoch, generatorLoss]), [
+    [1, 1],
+    [2, 2],
+    [3, 3],
+  ]);
+  assert.deepEqual(view.frames.map(({ caption }) => caption), ["Epoch 1", "Epoch 2", "Epoch 3"]);
+  assert.match(view.output().text, /^Trained 3 epochs: in .*\n█{24} Generator loss 0\.700/);
+  const bundle = await view.output().bundle();
+  assert.deepEqual(Object.keys(bundle), ["text/html", "image/png", "text/plain"]);
+});
+
+Deno.test("liveTraining() says where a training stopped, and passes its error on", async () => {
+  const view = liveTraining({ epochs: 3, batchSize: 5 });
+  await assert.rejects(view.follow(training(3, 14)), /Out of digits/);
+  assert.match(view.output().text, /^Stopped in epoch 2 of 3, step 4 of 10: in /);
+  assert.throws(() => liveTraining({ epochs: 0, batchSize: 5 }), RangeError);
+});
+
+Deno.test("liveTraining() updates one output, at most four times a second, and ends with the last state", async () => {
+  const start = performance.now();
+  const messages = await inFakeNotebook(async () => {
+    await liveTraining({ epochs: 40, batchSize: 5, sample }).follow(training(40));
+  });
+  const most = 2 + Math.floor((performance.now() - start) / 250);
+  assert.ok(messages.length >= 2 && messages.length <= most, `${messages.length} messages`);
+  assert.equal(messages[0].type, "display_data");
+  assert.ok(messages.slice(1).every(({ type }) => type === "update_display_data"));
+  const ids = new Set(messages.map(({ content }) => content.transient.display_id));
+  assert.equal(ids.size, 1);
+  assert.ok(![...ids].includes(undefined));
+  const last = messages[messages.length - 1].content.data;
+  assert.match(String(last["text/plain"]), /^Trained 40 epochs/);
+  assert.match(String(last["text/html"]), /alt="Trained 40 epochs/);
+  assert.ok("image/png" in last, "the final state has no PNG");
+});
+
+Deno.test("liveProgress() shows steps and a note in one line", async () => {
+  let text = "";
+  const messages = await inFakeNotebook(async () => {
+    const progress = liveProgress("Rounds", 4);
+    for (let round = 1; round <= 3; round++) await progress.update(round, `round ${round}`);
+    text = progress.output().text;
+    await progress.update(4);
+    await progress.finish();
+  });
+  assert.match(text, /^Rounds █{18}░{6} 3\/4 · .* left · round 3$/);
+  assert.match(String(messages.at(-1)?.content.data["text/plain"]), /^Rounds █{24} 4\/4 · in /);
+  await assert.rejects(liveProgress("Rounds", 4).update(5), RangeError);
+});
