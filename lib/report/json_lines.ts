@@ -25,8 +25,8 @@ export class JsonLines {
   /**
    * Nothing is read or written yet.
    *
-   * @param path Where the file is or will be
-   * @param counter Name of the number by which entries ascend
+   * @param path Where the file is or will be.
+   * @param counter Name of the number by which entries ascend.
    */
   constructor(path: string, counter: string) {
     this.path = path;
@@ -36,7 +36,7 @@ export class JsonLines {
   /**
    * All entries, or none if the file does not exist yet.
    *
-   * @throws {SyntaxError} If a line is not JSON, naming it
+   * @throws {SyntaxError} If a line is not JSON, naming it.
    */
   async read(): Promise<JsonEntry[]> {
     const text = await Deno.readTextFile(this.path).catch((error) => {
@@ -60,7 +60,7 @@ export class JsonLines {
    * Adds an entry. Entries with the same or a later counter are dropped first: a run that resumes from an earlier point
    * writes them again.
    *
-   * @throws {TypeError} If the entry's counter is not a number
+   * @throws {TypeError} If the entry's counter is not a number.
    */
   async append(entry: JsonEntry): Promise<void> {
     const count = entry[this.counter];

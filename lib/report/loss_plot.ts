@@ -31,8 +31,8 @@ const LOSS_AXIS = "Loss (nats, mean over the epoch)";
 /**
  * Generator and discriminator loss by epoch in one figure.
  *
- * @param losses One entry an epoch, ascending
- * @param title Above the plot
+ * @param losses One entry an epoch, ascending.
+ * @param title Above the plot.
  */
 export function lossFigure(
   losses: readonly EpochLosses[],
@@ -67,38 +67,34 @@ export function lossFigure(
 /**
  * Losses of several agents by epoch: one colour an agent, the generator solid and the discriminator dashed.
  *
- * @param agents Each agent's losses
- * @param title Above the plot
+ * @param agents Each agent's losses. From the eleventh agent on colours repeat.
+ * @param title Above the plot.
  */
 export function agentLossFigure(
   agents: readonly AgentLosses[],
-  title: string = "Losses of each agent",
+  title: string = "Losses of each agent: generator solid, discriminator dashed",
 ): Figure {
   const traces = (network: "generator" | "discriminator", dash: "solid" | "dash"): FigureTrace[] =>
     agents.map(({ name, losses }, index) => ({
       type: "scatter",
       mode: "lines",
-      name: `${name}, ${network}`,
+      name: network === "generator" ? name : `${name}, discriminator`,
+      showlegend: network === "generator",
       x: losses.map(({ epoch }) => epoch),
       y: losses.map((entry) => entry[`${network}Loss`]),
       line: { color: TRACE_COLOURS[index % TRACE_COLOURS.length], width: 2, dash },
     }));
   return {
     data: [...traces("generator", "solid"), ...traces("discriminator", "dash")],
-    layout: {
-      title,
-      height: 460,
-      xaxis: { title: "Epoch", tickformat: "d" },
-      yaxis: { title: LOSS_AXIS },
-    },
+    layout: { title, xaxis: { title: "Epoch", tickformat: "d" }, yaxis: { title: LOSS_AXIS } },
   };
 }
 
 /**
  * Examples of each label by agent: one bar a label, in which each agent has its part.
  *
- * @param agents Each agent's counts, all of the same labels
- * @param title Above the plot
+ * @param agents Each agent's counts, all of the same labels.
+ * @param title Above the plot.
  */
 export function labelCountFigure(
   agents: readonly AgentLabelCounts[],

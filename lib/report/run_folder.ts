@@ -1,23 +1,14 @@
-import { basename, fromFileUrl, join, resolve } from "@std/path";
+import { basename, join } from "@std/path";
 import { writeFileAtomically } from "fedgan/files";
 import { type AnimationFrame, encodeGif, type GifOptions } from "./picture/animation.ts";
 import { decodePng, encodePng, type GreyPicture } from "./picture/grey_picture.ts";
 import { JsonLines, type JsonValue } from "./json_lines.ts";
 import { type EpochLosses, lossCsv, lossFigure } from "./loss_plot.ts";
 import type { Figure } from "./plot/figure.ts";
+import { exists, freeName, makeFolder, outputsFolder, runPath } from "./outputs_folder.ts";
 import { renderPng } from "./plot/render_plot.ts";
 
 const CONFIG_FILE = "config.json";
-
-/**
- * The folder that runs are written to: the environment variable `FEDGAN_OUTPUTS`, else `outputs/` of the project,
- * whatever the working directory is.
- */
-export function outputsFolder(): string {
-  const setting = Deno.env.get("FEDGAN_OUTPUTS");
-  if (setting) return resolve(setting);
-  return fromFileUrl(new URL("../../outputs", import.meta.url));
-}
 
 /**
  * The results of one run in a folder: settings, a picture an epoch, animation, losses, metrics and weights. Every file is
@@ -45,8 +36,8 @@ export class RunFolder {
   /**
    * Creates a run's folder and never touches one that exists.
    *
-   * @param name Name or path of the run
-   * @throws {Deno.errors.AlreadyExists} If something of that name exists, proposing a free name
+   * @param name Name or path of the run.
+   * @throws {Deno.errors.AlreadyExists} If something of that name exists, proposing a free name.
    */
   static async create(name: string): Promise<RunFolder> {
     const path = runPath(name);
@@ -60,7 +51,7 @@ export class RunFolder {
   /**
    * Creates the folder of a run that nobody named: `dcgan-1`, `dcgan-2` and so on, the first that is free.
    *
-   * @param prefix First part of the name
+   * @param prefix First part of the name.
    */
   static async createNumbered(prefix: string): Promise<RunFolder> {
     for (let number = 1;; number++) {
@@ -72,8 +63,8 @@ export class RunFolder {
   /**
    * Opens a run that exists.
    *
-   * @param name Name or path of the run
-   * @throws {Deno.errors.NotFound} If there is no run of that name, listing those there are
+   * @param name Name or path of the run.
+   * @throws {Deno.errors.NotFound} If there is no run of that name, listing those there are.
    */
   static async open(name: string): Promise<RunFolder> {
     const path = runPath(name);
@@ -121,7 +112,7 @@ export class RunFolder {
   /**
    * Reads `config.json`.
    *
-   * @throws {SyntaxError} If the file is not JSON
+   * @throws {SyntaxError} If the file is not JSON.
    */
   async readConfig(): Promise<{ readonly [key: string]: JsonValue }> {
     const path = join(this.path, CONFIG_FILE);
@@ -160,8 +151,8 @@ export class RunFolder {
   /**
    * Writes `training.gif` from the grids of samples in `images/`, each with its epoch number.
    *
-   * @param options Timing
-   * @throws {TypeError} If there is no grid yet, or they differ in size
+   * @param options Timing.
+   * @throws {TypeError} If there is no grid yet, or they differ in size.
    */
   async writeTrainingGif(options: GifOptions = {}): Promise<void> {
     const frames: AnimationFrame[] = (await this.readEpochImages())
@@ -173,6 +164,28 @@ export class RunFolder {
   async writeLosses(losses: readonly EpochLosses[]): Promise<void> {
     await this.writeFigure("loss.png", lossFigure(losses));
     await writeFileAtomically(join(this.path, "loss.csv"), lossCsv(losses));
+  }
+
+  /**
+   * The losses of all epochs so far, from `metrics.jsonl`; those that were not finite are `NaN`.
+   *
+   * @throws {SyntaxError} If a line of that file is not JSON, or lacks a loss.
+   */
+  async readLosses(): Promise<EpochLosses[]> {
+    return (await this.metrics.read()).map((entry) => {
+      const number = (name: keyof EpochLosses) => {
+        const value = entry[name];
+        if (typeof value === "number" || value === null) return value ?? NaN;
+        throw new SyntaxError(
+          `Cannot read "${this.metrics.path}": "${name}" is ${value} but must be a number`,
+        );
+      };
+      return {
+        epoch: number("epoch"),
+        generatorLoss: number("generatorLoss"),
+        discriminatorLoss: number("discriminatorLoss"),
+      };
+    });
   }
 
   /** Writes `weights.safetensors`, already encoded. */
@@ -194,42 +207,5 @@ export class RunFolder {
     const path = join(this.path, name);
     await Deno.mkdir(path, { recursive: true });
     return new RunFolder(path);
-  }
-}
-
-function runPath(name: string): string {
-  if (name.trim() === "" || name === "." || name === "..") {
-    throw new RangeError(`Cannot use "${name}" as the name of a run: it must name a folder`);
-  }
-  return /[/\\]/.test(name) ? resolve(name) : join(outputsFolder(), name);
-}
-
-/** Makes a folder; false if something of that name exists. */
-async function makeFolder(path: string): Promise<boolean> {
-  await Deno.mkdir(join(path, ".."), { recursive: true });
-  try {
-    await Deno.mkdir(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.AlreadyExists) return false;
-    throw error;
-  }
-}
-
-async function freeName(name: string): Promise<string> {
-  for (let number = 2;; number++) {
-    if (!await exists(runPath(`${name}-${number}`))) return `${name}-${number}`;
-  }
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await Deno.stat(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
-      return false;
-    }
-    throw error;
   }
 }

@@ -22,9 +22,10 @@ Deno.test("agentLossFigure() gives an agent one colour and a network one dash", 
   const { data } = agentLossFigure(agents);
   assert.equal(data.length, 6);
   for (const { name } of agents) {
-    const own = data.filter((trace) => trace.name?.startsWith(`${name},`));
+    const own = data.filter((trace) => trace.name?.startsWith(name));
     assert.equal(new Set(own.map(({ line }) => line?.color)).size, 1);
     assert.deepEqual(own.map(({ line }) => line?.dash), ["solid", "dash"]);
+    assert.deepEqual(own.map(({ showlegend }) => showlegend), [true, false]);
   }
   assert.equal(new Set(data.map(({ line }) => line?.color)).size, 3);
 });

@@ -140,6 +140,18 @@ Deno.test("RunFolder.metrics keeps one line an epoch, and drops what a resumed r
   });
 });
 
+Deno.test("RunFolder.readLosses() reads what the metrics hold", async () => {
+  await inOutputs(async () => {
+    const run = await RunFolder.create("a");
+    await run.metrics.append({ epoch: 1, generatorLoss: 0.5, discriminatorLoss: NaN, steps: 4 });
+    assert.deepEqual(await run.readLosses(), [
+      { epoch: 1, generatorLoss: 0.5, discriminatorLoss: NaN },
+    ]);
+    await run.metrics.append({ epoch: 2, generatorLoss: 0.5 });
+    await assert.rejects(run.readLosses(), /"discriminatorLoss" is undefined but must be a number/);
+  });
+});
+
 Deno.test("JsonLines refuses an entry without its number, and names a damaged line", async () => {
   await inOutputs(async () => {
     const { metrics } = await RunFolder.create("a");

@@ -4,7 +4,7 @@ import { encodePng, type GreyPicture } from "../picture/grey_picture.ts";
 import { type ImageBatch, imageGrid, type ImageGridOptions } from "../picture/image_grid.ts";
 import type { Figure } from "../plot/figure.ts";
 import { renderPng, renderSvg } from "../plot/render_plot.ts";
-import { escapeMarkup } from "../plot/svg_text.ts";
+import { escapeMarkup } from "../text/svg_text.ts";
 import { CellOutput } from "./cell_output.ts";
 
 /** Settings of {@linkcode showGrid}. */

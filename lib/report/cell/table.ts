@@ -1,4 +1,4 @@
-import { escapeMarkup } from "../plot/svg_text.ts";
+import { escapeMarkup } from "../text/svg_text.ts";
 import { CellOutput } from "./cell_output.ts";
 
 /** One row of a table: the cell of each column by its heading. */

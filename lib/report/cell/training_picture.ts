@@ -1,7 +1,7 @@
 import { encodePng, type GreyPicture } from "../picture/grey_picture.ts";
 import { type Figure, type FigureTrace, TRACE_COLOURS } from "../plot/figure.ts";
 import { rasteriseSvg, renderSvg } from "../plot/render_plot.ts";
-import { decimal, escapeMarkup, svgText } from "../plot/svg_text.ts";
+import { decimal, escapeMarkup, svgText } from "../text/svg_text.ts";
 import { toBase64 } from "./show.ts";
 
 /** Means of both losses over some steps. */

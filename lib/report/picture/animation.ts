@@ -27,10 +27,10 @@ const GREYS = Array.from({ length: 256 }, (_, grey) => [grey, grey, grey]);
  * Encodes frames as a GIF that repeats for ever, each with its caption in a white strip below. Every grey level has its
  * own entry in the palette, so pixels are exact; the same frames give the same bytes.
  *
- * @param frames At least one, all of one size
- * @param options Timing
- * @throws {TypeError} If there is no frame or the sizes differ
- * @throws {RangeError} If a delay is not a positive multiple of 10
+ * @param frames At least one, all of one size.
+ * @param options Timing.
+ * @throws {TypeError} If there is no frame or the sizes differ.
+ * @throws {RangeError} If a delay is not a positive multiple of 10.
  */
 export function encodeGif(frames: readonly AnimationFrame[], options: GifOptions = {}): Uint8Array {
   const { delay = 200, lastDelay = 2000 } = options;

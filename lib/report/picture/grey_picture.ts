@@ -1,5 +1,5 @@
 import sharp from "sharp";
-import { penWidth, textStrokes, textWidth } from "../stroke_font.ts";
+import { penWidth, textStrokes, textWidth } from "../text/stroke_font.ts";
 
 /** A grey picture as pixels, ready to be encoded as PNG or as a frame of an animation. */
 export interface GreyPicture {

@@ -1,5 +1,5 @@
 import { blankPicture, drawText, type GreyPicture } from "./grey_picture.ts";
-import { textWidth } from "../stroke_font.ts";
+import { textWidth } from "../text/stroke_font.ts";
 
 /** Images of one size, as a data set or a generator gives them. */
 export interface ImageBatch {
@@ -33,10 +33,10 @@ const TITLE_SIZE = 18;
 /**
  * Tiles images into one picture, row by row; a last row that is not full is left empty at its end.
  *
- * @param images At least one image, `[count, height, width]` or `[count, height, width, 1]`
- * @param options Layout and labels
- * @throws {TypeError} If the shape is not one of the two or does not fit the number of pixels, or a label is missing
- * @throws {RangeError} If a pixel is not in [-1, 1] or a setting is not in its range
+ * @param images At least one image, `[count, height, width]` or `[count, height, width, 1]`.
+ * @param options Layout and labels.
+ * @throws {TypeError} If the shape is not one of the two or does not fit the number of pixels, or a label is missing.
+ * @throws {RangeError} If a pixel is not in [-1, 1] or a setting is not in its range.
  */
 export function imageGrid(images: ImageBatch, options: ImageGridOptions = {}): GreyPicture {
   const [count, height, width] = checkedShape(images);
@@ -56,7 +56,7 @@ export function imageGrid(images: ImageBatch, options: ImageGridOptions = {}): G
   const titleHeight = title === undefined ? 0 : TITLE_SIZE + 10;
   const top = titleHeight + (columnLabels === undefined ? 0 : LABEL_SIZE + 4);
   // Columns stand further apart where a label is wider than an image.
-  const labelWidths = columnLabels?.map((label) => Math.ceil(textWidth(label, LABEL_SIZE)) + 8) ??
+  const labelWidths = columnLabels?.map((label) => Math.ceil(textWidth(label, LABEL_SIZE)) + 12) ??
     [];
   const stepX = Math.max(width * scale + gap, ...labelWidths);
   const stepY = height * scale + gap;

@@ -23,8 +23,8 @@ export interface ValueAxisOptions {
 /**
  * An axis that holds all values, with marks at round numbers (1, 2, 2.5 or 5 times a power of ten).
  *
- * @param values What the axis shows; values that are not finite are left out
- * @param options Marks and padding
+ * @param values What the axis shows; values that are not finite are left out.
+ * @param options Marks and padding.
  */
 export function valueAxis(values: readonly number[], options: ValueAxisOptions = {}): Axis {
   const { maxTicks = 7, padding = 0.05, fromZero = false, whole = false } = options;

@@ -14,8 +14,10 @@ export interface Figure {
 export interface FigureTrace {
   /** How points become marks. */
   type: "scatter" | "bar";
-  /** Text in the legend. Default none. */
+  /** What the trace is; shown in the legend. Default none. */
   name?: string;
+  /** Whether the legend shows the trace. Default: if it has a name. */
+  showlegend?: boolean;
   /** Places on the x axis: numbers, or names of categories. */
   x: number[] | string[];
   /** Heights, as many as `x`; one that is not finite leaves a gap. */
@@ -107,7 +109,7 @@ const DASHES: Readonly<Record<string, string>> = { solid: "", dash: "7 5", dot: 
 /**
  * Reads the traces of a figure, refusing what the renderer could not draw.
  *
- * @throws {TypeError} If a trace's type or dash is not supported, or `x` and `y` differ in length
+ * @throws {TypeError} If a trace's type or dash is not supported, or `x` and `y` differ in length.
  */
 export function tracesOf(figure: Figure): Trace[] {
   return figure.data.map((plot, index) => {
@@ -135,7 +137,7 @@ export function tracesOf(figure: Figure): Trace[] {
       TRACE_COLOURS[index % TRACE_COLOURS.length];
     return {
       kind,
-      name: plot.name ?? "",
+      name: plot.showlegend === false ? "" : plot.name ?? "",
       x,
       y,
       colour,

@@ -1,6 +1,6 @@
-import { textWidth } from "../stroke_font.ts";
+import { textWidth } from "../text/stroke_font.ts";
 import type { Trace } from "./figure.ts";
-import { decimal, svgText } from "./svg_text.ts";
+import { decimal, svgText } from "../text/svg_text.ts";
 
 const ROW_HEIGHT = 22;
 const TEXT_SIZE = 13;

@@ -1,6 +1,6 @@
 import type { Axis } from "./axis.ts";
 import type { Trace } from "./figure.ts";
-import { decimal } from "./svg_text.ts";
+import { decimal } from "../text/svg_text.ts";
 
 /** The rectangle that the axes enclose, and how values become pixels in it. */
 export interface Frame {

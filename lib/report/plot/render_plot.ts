@@ -1,10 +1,10 @@
 import sharp from "sharp";
-import { textWidth } from "../stroke_font.ts";
+import { textWidth } from "../text/stroke_font.ts";
 import { type Axis, categoryAxis, valueAxis } from "./axis.ts";
 import { type Figure, type Trace, tracesOf } from "./figure.ts";
 import { legendOf } from "./legend.ts";
 import { barsOf, barSvg, type Frame, scatterSvg } from "./marks.ts";
-import { decimal, escapeMarkup, svgText } from "./svg_text.ts";
+import { decimal, escapeMarkup, svgText } from "../text/svg_text.ts";
 
 const INK = "#333333";
 const GRID = "#e4e4e4";
@@ -14,8 +14,8 @@ const SIZES = { title: 17, label: 14, tick: 12.5 };
  * Draws a figure as SVG on a white ground, which reads in light and in dark themes. It holds no `<text>`: letters are
  * paths, so it looks the same on a machine without fonts. The same figure gives the same bytes.
  *
- * @param figure Scatter and bar traces, see {@linkcode Figure}; 760 × 420 pixels where the layout says nothing
- * @throws {TypeError} If the figure has a trace that cannot be drawn
+ * @param figure Scatter and bar traces, see {@linkcode Figure}; 760 × 420 pixels where the layout says nothing.
+ * @throws {TypeError} If the figure has a trace that cannot be drawn.
  */
 export function renderSvg(figure: Figure): string {
   const { layout } = figure;

@@ -1,4 +1,4 @@
-import { penWidth, textStrokes, textWidth } from "../stroke_font.ts";
+import { penWidth, textStrokes, textWidth } from "./stroke_font.ts";
 
 /** Where and how {@linkcode svgText} draws. */
 export interface SvgTextOptions {
