@@ -101,7 +101,7 @@ export function integer(
 /** A setting of the GAN, by the GAN's own rule. */
 function ganNumber(name: keyof GanOptions, text: string): number {
   try {
-    return ganOptions({ [name]: number(text) })[name];
+    return ganOptions({ [name]: number(text) })[name] as number;
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new InvalidArgumentError(`${error.message}.`);

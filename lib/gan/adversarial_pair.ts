@@ -1,6 +1,6 @@
 import { deriveSeed } from "../data/mod.ts";
 import type { NamedArray } from "../files/mod.ts";
-import { Adam, randomKey, tf } from "../tensorflow/mod.ts";
+import { Adam, compile, type Compiled, type RandomKey, randomKey, tf } from "../tensorflow/mod.ts";
 import { type GanOptions, ganOptions } from "./config.ts";
 import { makeDiscriminator } from "./discriminator.ts";
 import { makeGenerator } from "./generator.ts";
@@ -44,6 +44,9 @@ export interface PairState {
   steps: number;
 }
 
+/** {@linkcode trainStep} on one pair's networks: images and random key in, both losses out. */
+export type Step = (images: tf.Tensor4D, key: RandomKey) => tf.Tensor1D;
+
 /**
  * A generator and a discriminator with an optimiser each: everything that one training changes, and nothing
  * shared with another pair. The same options give the same initial weights and, on the same images, the same
@@ -62,9 +65,12 @@ export class AdversarialPair implements Networks {
   readonly generatorOptimiser: Adam;
   /** Moves the discriminator's trainable weights. */
   readonly discriminatorOptimiser: Adam;
+  /** The compiled train step, made at its first call; undefined if the pair trains eagerly. */
+  readonly compiledStep: Compiled<Step> | undefined;
   /** How far the training has come; {@linkcode train} keeps it. */
   progress: TrainingProgress = startOfEpoch(0);
   #steps = 0;
+  readonly #step: Step = (images, key) => trainStep(this, { images, key });
 
   /**
    * Builds both networks with initial weights by the seed.
@@ -81,6 +87,7 @@ export class AdversarialPair implements Networks {
       new Adam(trainable(network).map(({ variable }) => variable), options);
     this.generatorOptimiser = optimiserOf(this.generator);
     this.discriminatorOptimiser = optimiserOf(this.discriminator);
+    if (options.compile) this.compiledStep = compile(this.#step, { name: "DCGAN train step" });
   }
 
   /** Steps taken in all. Step n of a seed always uses the same random numbers. */
@@ -89,19 +96,17 @@ export class AdversarialPair implements Networks {
   }
 
   /**
-   * Trains both networks on one batch.
+   * Trains both networks on one batch. A compiled step runs on another thread, and the event loop goes on.
    *
    * @param images Real images, `[batch, 28, 28, 1]` in [-1, 1]; not disposed.
    * @returns Both losses before the update.
    */
   async trainStep(images: tf.Tensor4D): Promise<StepLosses> {
-    const losses = tf.tidy(() => {
-      const key = randomKey(deriveSeed(this.options.seed, "step"), this.#steps);
-      return trainStep(this, { images, key });
-    });
-    this.#steps++;
+    const key = randomKey(deriveSeed(this.options.seed, "step"), this.#steps++);
+    const step = this.compiledStep?.run ?? this.#step;
+    const losses = await step(images, key);
     const [generatorLoss, discriminatorLoss] = await losses.data();
-    losses.dispose();
+    tf.dispose([key, losses]);
     return { generatorLoss, discriminatorLoss };
   }
 
@@ -158,6 +163,7 @@ export class AdversarialPair implements Networks {
 
   /** Frees all tensors; the pair is of no use afterwards. */
   dispose(): void {
+    this.compiledStep?.dispose();
     this.generator.dispose();
     this.discriminator.dispose();
     this.generatorOptimiser.dispose();

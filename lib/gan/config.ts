@@ -25,6 +25,12 @@ export interface GanOptions {
    * integer in [0, 2³¹). Default: 0.
    */
   seed: number;
+  /**
+   * Whether the train step is compiled into one TensorFlow function. The result is the same within rounding;
+   * uncompiled (eager), every operation is called by itself, which is slower and easier to look into.
+   * Default: true.
+   */
+  compile: boolean;
 }
 
 /** How long to train: see {@linkcode profile}. */
@@ -42,6 +48,7 @@ const tutorial: Readonly<GanOptions> = {
   dropoutRate: 0.3,
   leakySlope: 0.3,
   seed: 0,
+  compile: true,
 };
 
 /**
@@ -89,39 +96,38 @@ export function profile(name: Profile): Partial<GanOptions> {
  * @throws {RangeError} If a setting is unknown or outside its range.
  */
 export function ganOptions(changes: Partial<GanOptions> = {}): GanOptions {
-  const options: GanOptions = { ...tutorial };
-  for (const [name, value] of Object.entries(changes)) {
-    if (!(name in rules)) {
+  const given = Object.entries(changes).filter(([, value]) => value !== undefined);
+  for (const [name, value] of given) {
+    if (!Object.hasOwn(rules, name)) {
       const known = Object.keys(rules).join(", ");
       throw new RangeError(`Cannot use setting "${name}": expected one of ${known}`);
     }
-    if (value === undefined) continue;
     const { expected, allows } = rules[name as keyof GanOptions];
-    if (typeof value !== "number" || !allows(value)) {
+    if (!allows(value)) {
       throw new RangeError(`Cannot use ${name} ${value}: expected ${expected}`);
     }
-    options[name as keyof GanOptions] = value;
   }
-  return options;
+  return { ...tutorial, ...Object.fromEntries(given) };
 }
 
 interface Rule {
   expected: string;
-  allows(value: number): boolean;
+  allows(value: unknown): boolean;
 }
 
-const count: Rule = {
-  expected: "an integer of at least 1",
-  allows: (value) => Number.isSafeInteger(value) && value >= 1,
-};
-const positive: Rule = {
-  expected: "a finite number above 0",
-  allows: (value) => Number.isFinite(value) && value > 0,
-};
-const share: Rule = {
-  expected: "a number of at least 0 and below 1",
-  allows: (value) => value >= 0 && value < 1,
-};
+const numeric = (expected: string, allows: (value: number) => boolean): Rule => ({
+  expected,
+  allows: (value) => typeof value === "number" && allows(value),
+});
+const count = numeric(
+  "an integer of at least 1",
+  (value) => Number.isSafeInteger(value) && value >= 1,
+);
+const positive = numeric(
+  "a finite number above 0",
+  (value) => Number.isFinite(value) && value > 0,
+);
+const share = numeric("a number of at least 0 and below 1", (value) => value >= 0 && value < 1);
 
 const rules: Record<keyof GanOptions, Rule> = {
   examples: count,
@@ -133,12 +139,10 @@ const rules: Record<keyof GanOptions, Rule> = {
   epsilon: positive,
   latentSize: count,
   dropoutRate: share,
-  leakySlope: {
-    expected: "a number from 0 to 1",
-    allows: (value) => value >= 0 && value <= 1,
-  },
-  seed: {
-    expected: "an integer from 0 to 2147483647",
-    allows: (value) => Number.isInteger(value) && value >= 0 && value < 2 ** 31,
-  },
+  leakySlope: numeric("a number from 0 to 1", (value) => value >= 0 && value <= 1),
+  seed: numeric(
+    "an integer from 0 to 2147483647",
+    (value) => Number.isInteger(value) && value >= 0 && value < 2 ** 31,
+  ),
+  compile: { expected: "true or false", allows: (value) => typeof value === "boolean" },
 };

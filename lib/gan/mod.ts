@@ -25,6 +25,7 @@
 export {
   AdversarialPair,
   type PairState,
+  type Step,
   type StepLosses,
   type TrainingProgress,
 } from "./adversarial_pair.ts";

@@ -28,16 +28,34 @@ Deno.test("AdversarialPair names and shapes its weights as Keras does, in Keras'
   pair.dispose();
 });
 
-Deno.test("AdversarialPair trains to the same bytes from the same seed, to others from another", async () => {
-  const runs = [];
-  for (const seed of [5, 5, 6]) {
-    const pair = new AdversarialPair({ seed });
-    const losses = await trainSteps(pair, 3);
-    runs.push({ losses, state: pair.state() });
-    pair.dispose();
-  }
-  assert.deepEqual(runs[0], runs[1]);
-  assert.notDeepEqual(runs[0].losses, runs[2].losses);
+for (const compile of [false, true]) {
+  Deno.test(`AdversarialPair trains to the same bytes from the same seed, compile ${compile}`, async () => {
+    const runs = [];
+    for (const seed of [5, 5, 6]) {
+      const pair = new AdversarialPair({ seed, compile });
+      const losses = await trainSteps(pair, 3);
+      runs.push({ losses, state: pair.state() });
+      pair.dispose();
+    }
+    assert.deepEqual(runs[0], runs[1]);
+    assert.notDeepEqual(runs[0].losses, runs[2].losses);
+  });
+}
+
+Deno.test("AdversarialPair compiles its step once a batch size, to the same losses as eager ones", async () => {
+  const [compiled, eager] = [true, false].map((compile) => new AdversarialPair({ compile }));
+  const [losses, expected] = [await trainSteps(compiled, 4), await trainSteps(eager, 4)];
+  losses.forEach((loss, step) => {
+    for (const name of ["generatorLoss", "discriminatorLoss"] as const) {
+      // Adam moves weights of tiny gradients by their sign alone, so rounding grows from step to step.
+      assert.ok(Math.abs(loss[name] - expected[step][name]) < 1e-4, `${name} of step ${step}`);
+    }
+  });
+  assert.equal(compiled.compiledStep!.traces, 1);
+  assert.ok(compiled.compiledStep!.operations > 100);
+  assert.equal(eager.compiledStep, undefined);
+  compiled.dispose();
+  eager.dispose();
 });
 
 Deno.test("AdversarialPair's steps change every weight and use new random numbers each", async () => {
@@ -112,17 +130,31 @@ Deno.test("AdversarialPair shares nothing with another pair", async () => {
   other.dispose();
 });
 
-Deno.test("AdversarialPair leaks no tensor over steps, nor after it is disposed", async () => {
-  const before = tf.memory().numTensors;
-  const pair = new AdversarialPair();
-  await trainSteps(pair, 1);
-  const { numTensors } = tf.memory();
-  await trainSteps(pair, 50);
-  assert.equal(tf.memory().numTensors, numTensors);
-  pair.restore(pair.state());
-  assert.equal(tf.memory().numTensors, numTensors);
-  pair.dispose();
-  assert.equal(tf.memory().numTensors, before);
+for (const compile of [false, true]) {
+  Deno.test(`AdversarialPair leaks no tensor over steps, nor when disposed, compile ${compile}`, async () => {
+    const before = tf.memory().numTensors;
+    const pair = new AdversarialPair({ compile });
+    await trainSteps(pair, 1);
+    const { numTensors } = tf.memory();
+    await trainSteps(pair, 50);
+    assert.equal(tf.memory().numTensors, numTensors);
+    pair.restore(pair.state());
+    assert.equal(tf.memory().numTensors, numTensors);
+    pair.dispose();
+    assert.equal(tf.memory().numTensors, before);
+  });
+}
+
+Deno.test("AdversarialPair's compiled steps leave the event loop running, and each other alone", async () => {
+  const pairs = [1, 2, 1].map((seed) => new AdversarialPair({ seed }));
+  let ticks = 0;
+  const timer = setInterval(() => ticks++, 1);
+  const [one, , alike] = await Promise.all(pairs.map((pair) => trainSteps(pair, 3)));
+  clearInterval(timer);
+  assert.ok(ticks > 9, `${ticks} ticks in nine steps`);
+  assert.deepEqual(alike, one);
+  assert.deepEqual(pairs[2].state(), pairs[0].state());
+  pairs.forEach((pair) => pair.dispose());
 });
 
 Deno.test("saveWeights() and loadWeights() carry all weights, in equal bytes", async () => {

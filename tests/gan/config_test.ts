@@ -14,6 +14,7 @@ Deno.test("ganOptions() are the tutorial's unless changed", () => {
     dropoutRate: 0.3,
     leakySlope: 0.3,
     seed: 0,
+    compile: true,
   });
   assert.equal(ganOptions({ batchSize: 3 }).batchSize, 3);
   assert.equal(ganOptions({ batchSize: undefined }).batchSize, 256);
@@ -33,6 +34,8 @@ Deno.test("ganOptions() refuses what is outside its range, naming it", () => {
     ],
     [{ leakySlope: 2 }, "Cannot use leakySlope 2: expected a number from 0 to 1"],
     [{ seed: 2 ** 31 }, "Cannot use seed 2147483648: expected an integer from 0 to 2147483647"],
+    [{ compile: 1 }, "Cannot use compile 1: expected true or false"],
+    [{ toString: 1 }, 'Cannot use setting "toString": expected one of'],
     [{ seed: "1" }, "Cannot use seed 1: expected an integer from 0 to 2147483647"],
     [
       { batchsize: 1 },

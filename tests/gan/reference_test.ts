@@ -1,7 +1,13 @@
 /** The models, losses, gradients and optimiser next to Python TensorFlow's, on the same weights. */
 import assert from "node:assert/strict";
-import { Adam, loadTensorFlow, tf } from "fedgan/tensorflow";
-import { adversarialGradients, ganOptions, makeDiscriminator, makeGenerator } from "fedgan/gan";
+import { Adam, compile, loadTensorFlow, tf } from "fedgan/tensorflow";
+import {
+  adversarialGradients,
+  ganOptions,
+  makeDiscriminator,
+  makeGenerator,
+  type StepInputs,
+} from "fedgan/gan";
 import { adamGradient, images, noise, weight } from "../reference/formula.ts";
 import reference from "../reference/dcgan_reference.json" with { type: "json" };
 
@@ -56,8 +62,11 @@ function useFormulaWeights(model: tf.LayersModel): Map<string, tf.Tensor> {
   return variables;
 }
 
-for (const slope of ["0.3", "1.0"] as const) {
-  Deno.test(`adversarialGradients() agrees with Python TensorFlow at slope ${slope}`, async () => {
+const cases = (["0.3", "1.0"] as const).flatMap((slope) =>
+  ["eager", "compiled"].map((way) => ({ slope, way }))
+);
+for (const { slope, way } of cases) {
+  Deno.test(`adversarialGradients(), ${way}, agrees with Python TensorFlow at slope ${slope}`, async () => {
     await loadTensorFlow();
     const expected: Record<string, Summary> = reference.slopes[slope];
     const seen = new Set<string>();
@@ -84,10 +93,12 @@ for (const slope of ["0.3", "1.0"] as const) {
       const key = tf.tensor1d([0, 0], "int32");
       agrees("generator inference", generator.apply(z) as tf.Tensor);
       agrees("real logits", discriminator.apply(real) as tf.Tensor);
-      const step = adversarialGradients(
-        { generator, discriminator },
-        { images: real, noise: z, realKey: key, fakeKey: key },
-      );
+      const eager = (inputs: StepInputs) =>
+        adversarialGradients({ generator, discriminator }, inputs);
+      const compiled = compile(eager);
+      const gradients = way === "eager" ? eager : compiled;
+      const step = gradients({ images: real, noise: z, realKey: key, fakeKey: key });
+      compiled.dispose();
       for (const [name, variable] of statistics) agrees(`after the step ${name}`, variable);
       agrees("generator loss", step.generatorLoss);
       agrees("discriminator loss", step.discriminatorLoss);
