@@ -181,7 +181,9 @@ function exists(path: string): boolean {
 
 function subfolders(folder: string): string[] {
   try {
-    return [...Deno.readDirSync(folder)].map((entry) => join(folder, entry.name)).sort();
+    // Deno's cache keeps a file beside the folders of versions.
+    return [...Deno.readDirSync(folder)].map((entry) => join(folder, entry.name))
+      .filter((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory()).sort();
   } catch (error) {
     if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
       return [];
