@@ -34,7 +34,7 @@ export async function trainDcgan(
 ): Promise<RunFolder> {
   const line = new ProgressLine();
   const runtime = await loadTensorFlow();
-  line.print(`TensorFlow ${runtime.version} on ${runtime.deviceName}`);
+  line.print(`TensorFlow ${runtime.version} on the ${runtime.device}`);
   const pair = new AdversarialPair(settings);
   const run = await (out === undefined ? RunFolder.createNumbered(prefix) : RunFolder.create(out));
   await run.writeConfig({

@@ -27,7 +27,7 @@ export async function runProgram(program: Command): Promise<void> {
       Deno.exitCode = interrupted;
     } else {
       console.error(describe(error));
-      Deno.exitCode = error instanceof RangeError ? badSetting : failure;
+      Deno.exitCode = isBadSetting(error) ? badSetting : failure;
     }
   }
 }
@@ -37,8 +37,18 @@ function throwInsteadOfExit(command: Command): void {
   command.commands.forEach((part) => throwInsteadOfExit(part as Command));
 }
 
+/** A value outside its range, a name of nothing, or the name of a run that exists. */
+function isBadSetting(error: unknown): boolean {
+  const { AlreadyExists, NotFound } = Deno.errors;
+  return isOurs(error) &&
+    [RangeError, AlreadyExists, NotFound].some((type) => error instanceof type);
+}
+
 /** Errors that the project throws say what cannot be done; a stack would only hide it. */
 function describe(error: unknown): string {
-  const isOurs = error instanceof Error && /^Cannot (?!read properties)/.test(error.message);
-  return isOurs ? `Error: ${error.message}` : Deno.inspect(error);
+  return isOurs(error) ? `Error: ${error.message}` : Deno.inspect(error);
+}
+
+function isOurs(error: unknown): error is Error {
+  return error instanceof Error && /^Cannot (?!read properties)/.test(error.message);
 }

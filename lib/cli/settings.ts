@@ -17,8 +17,10 @@ export interface TrainSettings {
 const dataSets: DataSetName[] = ["mnist", "fashion-mnist", "drawn"];
 const profiles: Profile[] = ["full", "quick", "smoke"];
 
+type NumericSetting = Exclude<keyof GanOptions, "compile">;
+
 /** Settings that the command line offers, with their descriptions; the rest stay as in the tutorial. */
-const offered: [name: keyof GanOptions, description: string][] = [
+const offered: [name: NumericSetting, description: string][] = [
   ["epochs", "passes over the images"],
   ["batchSize", "images in a step"],
   ["examples", "images to train on, the first of the data set"],
@@ -59,7 +61,7 @@ export function addTrainOptions(command: Command): Command {
         .argParser((text) => ganNumber(name, text)),
     );
   }
-  return command;
+  return command.option("--eager", "call every operation by itself in place of a compiled step");
 }
 
 /**
@@ -71,8 +73,9 @@ export function addTrainOptions(command: Command): Command {
 export function readTrainSettings(values: Record<string, unknown>): TrainSettings {
   const given = offered.filter(([name]) => values[name] !== undefined)
     .map(([name]) => [name, values[name]]);
+  const eager = values.eager ? { compile: false } : {};
   return {
-    options: { ...profile(values.profile as Profile), ...Object.fromEntries(given) },
+    options: { ...profile(values.profile as Profile), ...Object.fromEntries(given), ...eager },
     dataset: values.dataset as DataSetName,
     dataDir: values.dataDir as string | undefined,
     out: values.out as string | undefined,
@@ -99,9 +102,9 @@ export function integer(
 }
 
 /** A setting of the GAN, by the GAN's own rule. */
-function ganNumber(name: keyof GanOptions, text: string): number {
+function ganNumber(name: NumericSetting, text: string): number {
   try {
-    return ganOptions({ [name]: number(text) })[name] as number;
+    return ganOptions({ [name]: number(text) })[name];
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new InvalidArgumentError(`${error.message}.`);
