@@ -14,8 +14,14 @@ export interface Interrupt extends Disposable {
  */
 export function catchInterrupt(notice: string): Interrupt {
   const controller = new AbortController();
+  let firstMs = 0;
   const listener = () => {
-    if (controller.signal.aborted) Deno.exit(interrupted);
+    if (controller.signal.aborted) {
+      // One Ctrl-C arrives twice under "deno task": from the terminal, and passed on by the task.
+      if (performance.now() - firstMs > 1000) Deno.exit(interrupted);
+      return;
+    }
+    firstMs = performance.now();
     console.error(`\n${notice}; Ctrl-C once more ends at once`);
     controller.abort();
   };

@@ -14,6 +14,7 @@ const program = new Command("deno task plot")
     if (losses.length === 0) {
       throw new Error(`Cannot plot run "${run.name}": no epoch of it is finished`);
     }
+    console.log("Close the browser tab, or press Ctrl-C, to end");
     await openPlotWindow(lossFigure(losses as unknown as EpochLosses[], `Losses of ${run.name}`));
   });
 

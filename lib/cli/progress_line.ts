@@ -35,7 +35,8 @@ export class ProgressLine {
     this.#write = options.write ??
       ((text) => Deno.stdout.writeSync(new TextEncoder().encode(text)));
     this.#isTerminal = isTerminal;
-    this.#columns = options.columns ?? (isTerminal ? Deno.consoleSize().columns : 80);
+    // A terminal that has no size says 0.
+    this.#columns = options.columns ?? ((isTerminal && Deno.consoleSize().columns) || 80);
     this.#intervalMs = options.intervalMs ?? 5000;
     this.#now = options.now ?? (() => performance.now());
   }
@@ -73,12 +74,12 @@ export class ProgressLine {
 }
 
 /**
- * A bar of 20 characters.
+ * A bar of 12 characters.
  *
  * @param share How much is done, in [0, 1].
- * @returns Such as `[#####---------------]`.
+ * @returns Such as `[###---------]`.
  */
 export function progressBar(share: number): string {
-  const done = Math.round(20 * Math.min(1, Math.max(0, share)));
-  return `[${"#".repeat(done)}${"-".repeat(20 - done)}]`;
+  const done = Math.round(12 * Math.min(1, Math.max(0, share)));
+  return `[${"#".repeat(done)}${"-".repeat(12 - done)}]`;
 }

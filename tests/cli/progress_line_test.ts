@@ -27,8 +27,8 @@ Deno.test("ProgressLine writes at most one plain line in an interval elsewhere",
 });
 
 Deno.test("progressBar() fills with the share and stays within its width", () => {
-  assert.equal(progressBar(0), "[--------------------]");
-  assert.equal(progressBar(0.25), "[#####---------------]");
-  assert.equal(progressBar(1), "[####################]");
+  assert.equal(progressBar(0), "[------------]");
+  assert.equal(progressBar(0.25), "[###---------]");
+  assert.equal(progressBar(1), "[############]");
   assert.equal(progressBar(1.2), progressBar(1));
 });
