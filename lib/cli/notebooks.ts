@@ -52,8 +52,6 @@ const program = new Command("deno task notebooks")
     }
   });
 
-await runProgram(program);
-
 /** Runs one notebook, and shows how far it is; false if it was stopped. */
 async function execute(name: string, settings: Settings): Promise<boolean> {
   const line = new ProgressLine();
@@ -137,3 +135,5 @@ function chosenNotebooks(names: string[]): string[] {
 function indented(source: string): string {
   return source.split("\n").map((text) => `    ${text}`).join("\n");
 }
+
+await runProgram(program);

@@ -1,67 +1,30 @@
 import { basename, fromFileUrl, join, resolve, toFileUrl } from "@std/path";
-import { codeCells, type Notebook, readNotebook } from "./notebook_file.ts";
-
-/** All code cells of a notebook as one module. */
-export interface CellModule {
-  /** The module's code. */
-  code: string;
-  /**
-   * Where a line of the module comes from.
-   *
-   * @param line A line of {@linkcode CellModule.code}, from 1.
-   * @returns The code cell and its line, both from 1.
-   */
-  locate(line: number): { cell: number; line: number };
-}
+import { type CellModule, cellModule } from "./cell_module.ts";
+import { codeCells, readNotebook } from "./notebook_file.ts";
 
 /**
- * Joins the code cells of a notebook to one module, which is what a reader takes them for; the kernel itself
- * would also accept a name that is declared twice.
- *
- * @example Find a cell's line again
- * ```ts
- * import { cellModule, type Notebook } from "fedgan/notebook";
- * import assert from "node:assert/strict";
- *
- * const cell = (source: string) => ({ cell_type: "code", id: source, metadata: {}, source });
- * const notebook: Notebook = { name: "a", metadata: {}, cells: [cell("let a;\na = 1;"), cell("a")] };
- * const module = cellModule(notebook);
- * assert.equal(module.code, "let a;\na = 1;\na\n");
- * assert.deepEqual(module.locate(3), { cell: 2, line: 1 });
- * ```
- *
- * @param notebook Whose cells.
- */
-export function cellModule(notebook: Notebook): CellModule {
-  const origins: { cell: number; line: number }[] = [];
-  const lines: string[] = [];
-  for (const { number, cell } of codeCells(notebook)) {
-    cell.source.split("\n").forEach((text, index) => {
-      lines.push(text);
-      origins.push({ cell: number, line: index + 1 });
-    });
-  }
-  return {
-    code: lines.join("\n") + "\n",
-    locate: (line) => origins[line - 1] ?? origins.at(-1)!,
-  };
-}
-
-/**
- * Type-checks and lints the code of notebooks, which neither the kernel nor `deno check` does.
+ * Checks the code of notebooks: types, lint and format. The kernel checks none of them, and of Deno's own commands only
+ * `deno fmt` knows notebooks, but finds fault with every cell that doesn't end in an empty line.
  *
  * @param paths The notebooks.
- * @returns The problems, each with notebook, cell and line; none if all is well.
+ * @returns The problems, each with notebook and cell; none if all is well.
  */
 export async function cellProblems(paths: string[]): Promise<string[]> {
   const folder = await Deno.makeTempDir({ prefix: "fedgan-cells-" });
   try {
     const modules = new Map<string, { name: string; module: CellModule }>();
+    const cells = new Map<string, { place: string; source: string }>();
     for (const [index, path] of paths.entries()) {
-      const module = cellModule(await readNotebook(path));
+      const notebook = await readNotebook(path);
+      const module = cellModule(notebook);
       const file = join(folder, `${index}.ts`);
       await Deno.writeTextFile(file, module.code);
       modules.set(toFileUrl(file).href, { name: basename(path), module });
+      for (const { number, cell: { source } } of codeCells(notebook)) {
+        const file = join(folder, `${index}-${number}.ts`);
+        await Deno.writeTextFile(file, `${source}\n`);
+        cells.set(file, { place: `${basename(path)}, cell ${number}`, source });
+      }
     }
     const place = (url: string, line: number, column: number) => {
       const { name, module } = modules.get(url)!;
@@ -69,7 +32,11 @@ export async function cellProblems(paths: string[]): Promise<string[]> {
       return `${name}, cell ${origin.cell}, line ${origin.line}, column ${column}`;
     };
     const files = [...modules.keys()].map((url) => fromFileUrl(url));
-    return [...await typeProblems(files, place), ...await lintProblems(files, place)];
+    return [
+      ...await typeProblems(files, place),
+      ...await lintProblems(files, place),
+      ...await formatProblems(cells),
+    ];
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
@@ -106,6 +73,19 @@ async function lintProblems(files: string[], place: Place): Promise<string[]> {
     `${place(filename, range.start.line, range.start.col + 1)}: ${message} (${code})`
   );
   return [...problems, ...report.errors.map(({ message }) => message)];
+}
+
+/** Cells that have an error of syntax stay as they are; the other checks name them. */
+async function formatProblems(
+  cells: Map<string, { place: string; source: string }>,
+): Promise<string[]> {
+  await deno(["fmt", "--quiet", "--config", projectConfig, ...cells.keys()]);
+  const problems: string[] = [];
+  for (const [file, { place, source }] of cells) {
+    const formatted = (await Deno.readTextFile(file)).trimEnd();
+    if (formatted !== source) problems.push(`${place}: is not as deno fmt has it:\n${formatted}`);
+  }
+  return problems;
 }
 
 /** What `deno lint --json` writes. */

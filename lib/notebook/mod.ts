@@ -12,7 +12,8 @@
  */
 import { orderOutputs } from "./order_outputs.ts";
 
-export { type CellModule, cellModule, cellProblems } from "./check_cells.ts";
+export { type CellModule, cellModule } from "./cell_module.ts";
+export { cellProblems } from "./check_cells.ts";
 export {
   type NotebookEnvironment,
   notebookEnvironment,

@@ -42,6 +42,9 @@ export function notebookProblems(notebook: Notebook): string[] {
     if (lines > mostLines) add(`has ${lines} lines but at most ${mostLines} are allowed`);
     const mayThrow = cell.metadata.tags?.includes("raises-exception");
     if (!mayThrow && cell.outputs.some(({ output_type }) => output_type === "error")) add("failed");
+    if (/\b(?:from|import)\s*\(?\s*["'](?!fedgan\/)/.test(cell.source)) {
+      add("imports something other than the modules of lib, by name: fedgan/…");
+    }
     const strange = Object.keys(cell.metadata).filter((key) => key !== "tags");
     if (strange.length > 0) add(`carries metadata: ${strange.join(", ")}`);
   }

@@ -15,7 +15,7 @@ Deno.test("cellModule() joins the code cells and finds their lines again", () =>
 });
 
 Deno.test("cellProblems() names notebook, cell and line of type errors", async () => {
-  const notebook = notebookOf("const a = 1;\na", "// A comment\nconst b: string = a;\nb");
+  const notebook = notebookOf("const a = 1;\na;", "// A comment\nconst b: string = a;\nb;");
   assert.deepEqual(await problems(notebook), [
     "fixture.ipynb, cell 2, line 2, column 7: TS2322 [ERROR]: Type 'number' is not assignable to type 'string'.\n" +
     "const b: string = a;\n      ^",
@@ -23,7 +23,7 @@ Deno.test("cellProblems() names notebook, cell and line of type errors", async (
 });
 
 Deno.test("cellProblems() names notebook, cell and line of what lint finds", async () => {
-  const notebook = notebookOf("let a = 1;\na", `import { join } from "@std/path";`);
+  const notebook = notebookOf("let a = 1;\na;", `import { join } from "@std/path";`);
   const [first, second, ...others] = await problems(notebook);
   assert.equal(
     first,
@@ -37,8 +37,14 @@ Deno.test("cellProblems() names notebook, cell and line of what lint finds", asy
 });
 
 Deno.test("cellProblems() names notebook, cell and line of a syntax error", async () => {
-  const [problem] = await problems(notebookOf("1", "const a: = 2;"));
+  const [problem] = await problems(notebookOf("1;", "const a: = 2;"));
   assert.match(problem!, /^fixture.ipynb, cell 2, line 1, column 10: [^]*Unexpected token/);
+});
+
+Deno.test("cellProblems() names notebook and cell of what deno fmt would change", async () => {
+  assert.deepEqual(await problems(notebookOf("1;", "const a = [1,2]\na")), [
+    "fixture.ipynb, cell 2: is not as deno fmt has it:\nconst a = [1, 2];\na;",
+  ]);
 });
 
 Deno.test("cellProblems() accepts what a notebook does: await, the project's modules, displays", async () => {

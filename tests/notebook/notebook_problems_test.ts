@@ -4,7 +4,7 @@ import { notebookOf } from "./notebook_of.ts";
 
 Deno.test("notebookProblems() accepts a notebook that was run from top to bottom", () => {
   assert.deepEqual(
-    notebookProblems(executed(`import "node:path";`, "1", ["const a = 2;", "quiet"])),
+    notebookProblems(executed(`import "fedgan/gan";`, "1", ["const a = 2;", "quiet"])),
     [],
   );
 });
@@ -35,6 +35,20 @@ Deno.test("notebookProblems() notices long cells and cells that failed", () => {
     "fixture.ipynb, cell 1: has 16 lines but at most 15 are allowed",
     "fixture.ipynb, cell 1: failed",
   ]);
+});
+
+Deno.test("notebookProblems() notices imports that depend on where the kernel started", () => {
+  for (const name of ["../lib/gan/mod.ts", "npm:sharp"]) {
+    for (
+      const code of [
+        `import { a } from "${name}";`,
+        `import "${name}";`,
+        `await import("${name}");`,
+      ]
+    ) {
+      assert.match(notebookProblems(executed(code))[0]!, /cell 1: imports something other/, code);
+    }
+  }
 });
 
 Deno.test("notebookProblems() notices what belongs to one machine, wherever it is", () => {

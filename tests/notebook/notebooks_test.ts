@@ -1,0 +1,30 @@
+/** The committed notebooks themselves. */
+import assert from "node:assert/strict";
+import { basename, fromFileUrl, join } from "@std/path";
+import { cellProblems, notebookProblems, readNotebook, runNotebook } from "fedgan/notebook";
+
+const folder = fromFileUrl(new URL("../../notebooks", import.meta.url));
+const paths = [...Deno.readDirSync(folder)].map(({ name }) => join(folder, name))
+  .filter((path) => path.endsWith(".ipynb")).sort();
+
+Deno.test("the notebooks' cells are well typed, free of lint and formatted", async () => {
+  assert.ok(paths.length > 0);
+  assert.deepEqual(await cellProblems(paths), []);
+});
+
+for (const path of paths) {
+  Deno.test(`${basename(path)} is committed complete, small and clean`, async () => {
+    assert.deepEqual(notebookProblems(await readNotebook(path)), []);
+  });
+
+  Deno.test(`${basename(path)} runs from top to bottom and shows everything`, async () => {
+    const output = await Deno.makeTempFile({ suffix: ".ipynb" });
+    try {
+      const env = { FEDGAN_PROFILE: "smoke" };
+      const executed = await runNotebook(path, { output, env, cellSeconds: 300 });
+      assert.deepEqual(notebookProblems(executed), []);
+    } finally {
+      await Deno.remove(output);
+    }
+  });
+}
