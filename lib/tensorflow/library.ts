@@ -36,10 +36,12 @@ export function openLibrary(): OpenLibrary {
     Deno.env.set("TF_CPP_MIN_LOG_LEVEL", "2");
   }
   const location = locateLibTensorFlow();
-  // Deno closes its libraries when the program ends, while TensorFlow's own threads still run in them: a
-  // crash with exit code 139. Opened once more with RTLD_NODELETE, the code stays mapped until the end.
-  keepResident(location.framework);
-  keepResident(location.cc);
+  const libc = openLibc();
+  keepResident(libc, location.framework);
+  keepResident(libc, location.cc);
+  // When the program ends, TensorFlow's threads may be in the middle of an operation, which crashes (exit code
+  // 139) once C destroys its static objects: leave before that, with the same code. macOS has no such call.
+  libc.on_exit?.(libc._exit, null);
   // First the version alone: it says more about an old library than the first function that it lacks.
   const { TF_Version } = openFunctions(location.cc, { TF_Version: symbols.TF_Version });
   const version = readCString(TF_Version());
@@ -47,30 +49,42 @@ export function openLibrary(): OpenLibrary {
   return { functions: openFunctions(location.cc, symbols), location, version };
 }
 
-function keepResident(path: string): void {
+/** The part of the C library that opening takes. */
+const libcSymbols = {
+  dlopen: { parameters: ["buffer", /* path */ "i32" /* mode */], result: "pointer" },
+  dlerror: { parameters: [], result: "pointer" }, // char*
+  on_exit: {
+    parameters: ["pointer", /* void (*function)(int status, void*) */ "pointer" /* argument */],
+    result: "i32",
+    optional: true,
+  },
+  _exit: { type: "pointer" },
+} as const;
+
+type Libc = Deno.DynamicLibrary<typeof libcSymbols>["symbols"];
+
+function openLibc(): Libc {
   for (const name of LIBC) {
-    let libc;
     try {
-      libc = Deno.dlopen(
-        name,
-        {
-          dlopen: { parameters: ["buffer", "i32"], result: "pointer" },
-          dlerror: { parameters: [], result: "pointer" },
-        } as const,
-      );
+      return Deno.dlopen(name, libcSymbols).symbols;
     } catch (error) {
       if (error instanceof Deno.errors.NotCapable) throw error;
-      continue; // glibc before 2.34 has dlopen in libdl: the next name
+      // glibc before 2.34 has dlopen in libdl: the next name
     }
-    if (libc.symbols.dlopen(cString(path), RTLD_NOW | RTLD_NODELETE) === null) {
-      throw new Error(
-        `Cannot open "${path}": ${readCString(libc.symbols.dlerror())}. ` +
-          `Run "deno task setup" to fetch a library that fits this machine`,
-      );
-    }
-    return;
   }
   throw new Error(`Cannot find dlopen in any of ${LIBC.join(", ")}: this system is not supported`);
+}
+
+/**
+ * Deno closes its libraries when the program ends, while TensorFlow's own threads still run in them: a crash
+ * with exit code 139. Opened once more with RTLD_NODELETE, the code stays mapped until the end.
+ */
+function keepResident(libc: Libc, path: string): void {
+  if (libc.dlopen(cString(path), RTLD_NOW | RTLD_NODELETE) !== null) return;
+  throw new Error(
+    `Cannot open "${path}": ${readCString(libc.dlerror())}. ` +
+      `Run "deno task setup" to fetch a library that fits this machine`,
+  );
 }
 
 function openFunctions<Symbols extends Deno.ForeignLibraryInterface>(

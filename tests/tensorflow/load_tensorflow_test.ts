@@ -27,7 +27,7 @@ Deno.test("importing fedgan/tensorflow opens no library", async () => {
 });
 
 const heavyWork = `
-  import { loadTensorFlow, tf } from "fedgan/tensorflow";
+  import { compile, loadTensorFlow, tf } from "fedgan/tensorflow";
   await loadTensorFlow();
   const work = () => tf.tidy(() => {
     const images = tf.ones([64, 28, 28, 32]);
@@ -50,11 +50,34 @@ const endings: [ending: string, program: string, code: number, output: RegExp][]
   ],
 ];
 
+// TensorFlow computes on its own threads while the program ends.
+const inFlight = `
+  const power = compile((x) => tf.matMul(tf.matMul(x, x), tf.matMul(x, x)));
+  const matrix = tf.ones([1200, 1200]);
+  power(matrix).dispose();
+  const runs = [1, 2, 3].map(() => power.run(matrix));
+`;
+
 for (const [ending, program, expected, pattern] of endings) {
   Deno.test(`a program ${ending} right after work ends with exit code ${expected}`, async () => {
     const { code, output } = await runProgram(heavyWork + program);
     assert.equal(code, expected, output);
     assert.match(output, pattern);
+  });
+}
+
+const interruptions: [ending: string, program: string, code: number][] = [
+  ["that throws", `throw new Error("thrown");`, 1],
+  ["that calls Deno.exit(3)", `Deno.exit(3);`, 3],
+  ["that calls Deno.exit(3) a little later", `setTimeout(() => Deno.exit(3), 10);`, 3],
+  ["with an unhandled rejection", `Promise.reject(new Error("lost"));`, 1],
+  ["that waits for them", `await Promise.all(runs);`, 0],
+];
+
+for (const [ending, program, expected] of interruptions) {
+  Deno.test(`a program ${ending} while operations run ends with exit code ${expected}`, async () => {
+    const { code, output } = await runProgram(heavyWork + inFlight + program);
+    assert.equal(code, expected, output);
   });
 }
 
