@@ -50,6 +50,7 @@ export class TfjsBackend {
       "@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js"
     );
     await import("@tensorflow/tfjs-node-gpu/dist/register_all_kernels.js");
+    roundIntegersToThemselves();
     // The binding answers with every array type that the C API has; tfjs's interface names three of them.
     type Binding = ConstructorParameters<typeof NodeJSKernelBackend>[0];
     const backend = new NodeJSKernelBackend(
@@ -98,4 +99,16 @@ export class TfjsBackend {
     if (this.#symbolicData.has(tensor.dataId)) throw foreignTensor();
     // Any other: tfjs moves it here from another backend, or says that it is disposed.
   }
+}
+
+/** TensorFlow's `Round` answers 0 for every integer, which Python's `tf.round` knows and avoids as well. */
+function roundIntegersToThemselves(): void {
+  const round = tf.getKernel(tf.Round, NAME);
+  const identity = tf.getKernel(tf.Identity, NAME);
+  tf.unregisterKernel(tf.Round, NAME);
+  tf.registerKernel({
+    ...round,
+    kernelFunc: (parameters) =>
+      (parameters.inputs.x?.dtype === "int32" ? identity : round).kernelFunc(parameters),
+  });
 }

@@ -11,10 +11,6 @@ export interface IgnoredSpecs {
 /** Of tfjs-core's suite. */
 export const ignoredCoreSpecs: readonly IgnoredSpecs[] = [
   {
-    reason: "TensorFlow's Round answers 0 for int32 (Python's tf.raw_ops.Round does as well)",
-    specs: ["round test-tensorflow {} int32"],
-  },
-  {
     reason:
       "the forward operation throws first: TensorFlow has no dilated one for the CPU, which " +
       'is why tfjs-node leaves out "depthwiseConv2D"',
