@@ -14,7 +14,7 @@
  * @module
  */
 export * as tf from "@tensorflow/tfjs";
-export type { Environment } from "./cache.ts";
+export { type Environment, projectCacheFolder } from "./cache.ts";
 export {
   installLibTensorFlow,
   type InstallOptions,
@@ -35,6 +35,7 @@ export { type PinnedFile, type PinnedWheel, pinnedWheel } from "./pinned_wheel.t
 export { loadTensorFlow, type TensorFlowRuntime } from "./load_tensorflow.ts";
 export { TensorFlowError } from "./status.ts";
 export { Adam, type AdamOptions } from "./adam.ts";
+export { averageByCount } from "./average_by_count.ts";
 export { compile, type Compiled, type CompileOptions } from "./compile.ts";
 export {
   fusedBatchNorm,
