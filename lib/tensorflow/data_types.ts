@@ -3,6 +3,7 @@
 /** `TF_DataType`, the members that the engine meets. */
 export const DataType = {
   FLOAT: 1,
+  DOUBLE: 2,
   INT32: 3,
   UINT8: 4,
   STRING: 7,
