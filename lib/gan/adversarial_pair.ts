@@ -115,6 +115,14 @@ export class AdversarialPair implements Networks {
     return [...variablesOf(this.generator), ...variablesOf(this.discriminator)];
   }
 
+  /** Both optimisers' moments and step counts, named after the weights that they are about; owned by the pair. */
+  optimiserVariables(): NamedVariable[] {
+    return [
+      ...optimiserVariables(this.generator, this.generatorOptimiser),
+      ...optimiserVariables(this.discriminator, this.discriminatorOptimiser),
+    ];
+  }
+
   /** A copy of all weights on the host, under Keras's names and in Keras's shapes. */
   weights(): NamedArray[] {
     return readVariables(this.variables());
@@ -154,11 +162,7 @@ export class AdversarialPair implements Networks {
 
   /** The weights and the optimisers' own variables. */
   #everything(): NamedVariable[] {
-    return [
-      ...this.variables(),
-      ...optimiserVariables(this.generator, this.generatorOptimiser),
-      ...optimiserVariables(this.discriminator, this.discriminatorOptimiser),
-    ];
+    return [...this.variables(), ...this.optimiserVariables()];
   }
 
   /** Frees all tensors; the pair is of no use afterwards. */
