@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { join } from "@std/path";
+import { codeCells, readNotebook } from "fedgan/notebook";
+import { runCli, startCli } from "./run_cli.ts";
+
+const notebook = "01_standalone_dcgan.ipynb";
+
+Deno.test("notebooks refuses a name or a profile that there is not", async () => {
+  const outputs = await Deno.makeTempDir();
+  const name = await runCli(outputs, "notebooks", "99");
+  assert.equal(name.code, 2);
+  assert.match(name.stderr, /Cannot run notebook "99": there are 01_standalone_dcgan\.ipynb/);
+  const profile = await runCli(outputs, "notebooks", "--profile", "slow");
+  assert.equal(profile.code, 2);
+  assert.match(profile.stderr, /slow[^]*smoke, quick, full/);
+  await Deno.remove(outputs, { recursive: true });
+});
+
+Deno.test("notebooks shows the cell that runs, and writes at Ctrl-C what was shown until then", async () => {
+  const outputs = await Deno.makeTempDir();
+  const child = startCli(outputs, "notebooks", "01", "--profile", "smoke");
+  let shown = "";
+  for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
+    const isFirst = shown === "";
+    shown += text;
+    if (isFirst) child.kill("SIGINT");
+  }
+  const complaint = await new Response(child.stderr).text();
+  assert.equal((await child.status).code, 130, complaint);
+  assert.match(shown, /^01_standalone_dcgan\.ipynb {2}cell 1 of \d+ {2}0:00/);
+  assert.match(complaint, /Cannot run "01_standalone_dcgan\.ipynb": cell \d+ was stopped/);
+  const cells = codeCells(await readNotebook(join(outputs, "notebooks", notebook)));
+  assert.deepEqual(cells.at(-1)!.cell.outputs, []);
+  await Deno.remove(outputs, { recursive: true });
+});
