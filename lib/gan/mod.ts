@@ -33,7 +33,7 @@ export { type GanOptions, ganOptions, type Profile, profile } from "./config.ts"
 export { makeDiscriminator } from "./discriminator.ts";
 export { makeGenerator } from "./generator.ts";
 export { discriminatorLoss, generatorLoss } from "./losses.ts";
-export type { NamedVariable } from "./named_variables.ts";
+export { type NamedVariable, variablesOf } from "./named_variables.ts";
 export { sampleImages, type SampleOptions } from "./sample.ts";
 export { type EpochLog, type StepLog, train, type TrainOptions } from "./train.ts";
 export {

@@ -1,0 +1,44 @@
+import { averageByCount, compile, tf } from "../../tensorflow/mod.ts";
+import { checkUpdates, type Share } from "./update.ts";
+import type { Weights } from "./weights.ts";
+
+/**
+ * The mean of the agents' weights, each counting as many times as it has examples: `Σ p_j · w_j` with
+ * `p_j = examples_j / Σ examples`, as in FedGAN (https://arxiv.org/abs/2006.07228) and federated averaging
+ * (https://arxiv.org/abs/1602.05629). It is one TensorFlow call, in float64 inside and rounded once.
+ *
+ * @example Thirty examples count three times as much as ten
+ * ```ts
+ * import { weightedMean } from "fedgan/federated";
+ * import { loadTensorFlow, tf } from "fedgan/tensorflow";
+ * import assert from "node:assert/strict";
+ *
+ * await loadTensorFlow();
+ * const mean = weightedMean([
+ *   { agent: 1, examples: 30, weights: { kernel: tf.tensor1d([0, 4]) } },
+ *   { agent: 2, examples: 10, weights: { kernel: tf.tensor1d([4, 0]) } },
+ * ]);
+ * assert.deepEqual(mean.kernel.arraySync(), [1, 3]);
+ * ```
+ *
+ * @param updates At least one; all of the same names and shapes. They stay the caller's.
+ * @returns Tensors of the same names and shapes; the caller disposes them.
+ * @throws {TypeError} If names, shapes or types of the weights differ.
+ * @throws {RangeError} If there is no update, or a number of examples is no integer of at least 1.
+ */
+export function weightedMean(updates: readonly Share[]): Weights {
+  checkUpdates(updates);
+  const names = Object.keys(updates[0].weights);
+  const lists = updates.map(({ weights }) => names.map((name) => weights[name]));
+  const counts = tf.tensor1d(updates.map(({ examples }) => examples), "int32");
+  const means = meansOf(lists, counts);
+  counts.dispose();
+  return Object.fromEntries(names.map((name, k) => [name, means[k]]));
+}
+
+const meansOf = compile(
+  (lists: tf.Tensor[][], counts: tf.Tensor1D): tf.Tensor[] =>
+    lists[0].map((_, k) => averageByCount(lists.map((list) => list[k]), counts)),
+  // Each number of agents is a trace of its own, and there are few.
+  { name: "weightedMean", onRetrace: () => {} },
+);

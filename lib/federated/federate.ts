@@ -1,0 +1,113 @@
+import type { AgentEpochLog, AgentStepLog } from "./agent.ts";
+import type { Checkpoints } from "./checkpoints.ts";
+import type { Federation } from "./federation.ts";
+import type { RoundLog } from "./round_log.ts";
+import { atOnce, inTurn } from "./take_turns.ts";
+import { disposeWeights, sha256OfWeights } from "./exchange/weights.ts";
+
+/** Options of {@linkcode federate}. */
+export interface FederateOptions {
+  /**
+   * Whether agents train at the same time, step by step side by side, in place of one after the other. The
+   * results are the same bytes. Default: false.
+   */
+  parallel?: boolean;
+  /** Ends the training before the next step once it is aborted, after a checkpoint. Default: never. */
+  signal?: AbortSignal;
+  /** Where checkpoints are written: after each round, at the end, and in between. Default: none are. */
+  checkpoints?: Checkpoints;
+  /** Longest time between two checkpoints, in minutes, above 0. Default: 10. */
+  checkpointMinutes?: number;
+}
+
+/** The start of a training: how the agents begin. */
+export interface StartLog {
+  /** Tells it from the other logs. */
+  kind: "start";
+  /** SHA-256 of each agent's shared weights: all the same, unless they were to start apart. */
+  sha256: string[];
+}
+
+/** A checkpoint was written. */
+export interface CheckpointLog {
+  /** Tells it from the other logs. */
+  kind: "checkpoint";
+  /** The file. */
+  path: string;
+}
+
+/** Whatever {@linkcode federate} tells. */
+export type FederationLog = StartLog | AgentStepLog | AgentEpochLog | RoundLog | CheckpointLog;
+
+/**
+ * FedGAN (Rasouli, Sun and Rajagopal, https://arxiv.org/abs/2006.07228): all agents start alike, each trains on
+ * its own data for K epochs or steps, all send their weights, the intermediary averages them, all go on from
+ * the mean; and so on to the last epoch, after which the last, perhaps shorter, interval is averaged as well.
+ * Goes on from where the federation stands.
+ *
+ * A checkpoint is only written between two logs, after whoever reads them has dealt with all before it: what
+ * is told before a checkpoint is never told again after a resumption from it, and what comes after it is.
+ *
+ * @example Two agents, two rounds
+ * ```ts
+ * import { drawnDigits } from "fedgan/data";
+ * import { federate, Federation } from "fedgan/federated";
+ * import { loadTensorFlow } from "fedgan/tensorflow";
+ * import assert from "node:assert/strict";
+ *
+ * await loadTensorFlow();
+ * const federation = new Federation(drawnDigits(16), { agents: 2, epochs: 2, batchSize: 8 });
+ * const kinds = [];
+ * for await (const log of federate(federation)) kinds.push(log.kind);
+ * const round = ["step", "epoch", "step", "epoch", "round"];
+ * assert.deepEqual(kinds, ["start", ...round, ...round]);
+ * federation.dispose();
+ * ```
+ *
+ * @param federation What to train; it changes.
+ * @param options Whether agents train at the same time, when to end, and where checkpoints go.
+ * @returns The logs, as they come.
+ * @throws {Error} If agents that were to start alike do not.
+ * @throws {RangeError} If an agent's training diverges: a weight is not finite.
+ */
+export async function* federate(
+  federation: Federation,
+  options: FederateOptions = {},
+): AsyncGenerator<FederationLog, void> {
+  const { signal, parallel = false, checkpoints, checkpointMinutes = 10 } = options;
+  let savedMs = performance.now();
+  async function* save(): AsyncGenerator<CheckpointLog, void> {
+    if (checkpoints === undefined) return;
+    yield { kind: "checkpoint", path: await checkpoints.save(federation.state()) };
+    savedMs = performance.now();
+  }
+
+  if (federation.agents.every(({ pair }) => pair.steps === 0)) yield startOf(federation);
+  while (federation.round < federation.rounds) {
+    const trainings = federation.agents.map((agent) =>
+      agent.train({ ...federation.localLimits(agent), signal })
+    );
+    for await (const logs of parallel ? atOnce(trainings) : inTurn(trainings)) {
+      yield* logs;
+      if (performance.now() - savedMs > 60_000 * checkpointMinutes) yield* save();
+    }
+    if (signal?.aborted) return yield* save();
+    yield federation.synchronise();
+    yield* save();
+  }
+}
+
+function startOf({ agents, options }: Federation): StartLog {
+  const sha256 = agents.map((agent) => {
+    const weights = agent.sharedWeights();
+    const checksum = sha256OfWeights(weights);
+    disposeWeights(weights);
+    return checksum;
+  });
+  if (options.initialisation === "same" && new Set(sha256).size > 1) {
+    throw new Error(
+      `Cannot start a federation: agents were to start alike but their weights have SHA-256 ${sha256}`,
+    );
+  }
+  return { kind: "start", sha256 };
+}

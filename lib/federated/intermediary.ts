@@ -1,0 +1,113 @@
+import { compile, tf } from "../tensorflow/mod.ts";
+import { checkUpdates, type Update } from "./exchange/update.ts";
+import { weightedMean } from "./exchange/weighted_mean.ts";
+import type { Weights } from "./exchange/weights.ts";
+
+/** What an agent counts in the mean: its number of examples, or as much as any other. */
+export type Weighting = "examples" | "equal";
+
+/** Options of an {@linkcode Intermediary}. */
+export interface IntermediaryOptions {
+  /**
+   * What an agent counts. `"examples"` is FedGAN's: each example counts the same, so the mean of the agents'
+   * losses is the loss on all data. `"equal"` lets an agent of ten examples count as much as one of ten
+   * thousand; it is there to be compared with. Default: `"examples"`.
+   */
+  weighting?: Weighting;
+}
+
+/**
+ * Averages what agents send, and does nothing else: it holds no data, trains nothing and knows no agent but by
+ * its number. Updates go in and weights come out, so a network can stand between it and them.
+ *
+ * @example Two agents
+ * ```ts
+ * import { Intermediary } from "fedgan/federated";
+ * import { loadTensorFlow, tf } from "fedgan/tensorflow";
+ * import assert from "node:assert/strict";
+ *
+ * await loadTensorFlow();
+ * const loss = { steps: 1, generatorLoss: 0.7, discriminatorLoss: 1.4 };
+ * const mean = new Intermediary([1, 2]).aggregate([
+ *   { agent: 1, examples: 30, weights: { bias: tf.scalar(0) }, ...loss },
+ *   { agent: 2, examples: 10, weights: { bias: tf.scalar(4) }, ...loss },
+ * ]);
+ * assert.equal(mean.bias.arraySync(), 1);
+ * ```
+ */
+export class Intermediary {
+  readonly #agents: readonly number[];
+  readonly #weighting: Weighting;
+
+  /**
+   * Knows from now on whose updates to expect.
+   *
+   * @param agents The agents' numbers.
+   * @param options What an agent counts.
+   */
+  constructor(agents: readonly number[], options: IntermediaryOptions = {}) {
+    this.#agents = [...agents];
+    this.#weighting = options.weighting ?? "examples";
+  }
+
+  /**
+   * The mean of one round's updates. All are checked before the first is added: a call looks at every value,
+   * then one computes the mean.
+   *
+   * @param updates One from each agent, in any order; they stay the caller's.
+   * @returns Tensors of the same names and shapes; the caller disposes them.
+   * @throws {RangeError} If an agent is unknown, is missing or sent two; if its number of examples is no
+   * integer of at least 1; or if a weight is not finite. The message names the agent and the tensor.
+   * @throws {TypeError} If names, shapes or types of the weights differ; the message names them as well.
+   */
+  aggregate(updates: readonly Update[]): Weights {
+    this.#checkAgents(updates);
+    checkUpdates(updates);
+    checkFinite(updates);
+    if (this.#weighting === "examples") return weightedMean(updates);
+    return weightedMean(updates.map((update) => ({ ...update, examples: 1 })));
+  }
+
+  #checkAgents(updates: readonly Update[]): void {
+    const senders = updates.map(({ agent }) => agent);
+    const unknown = senders.find((agent) => !this.#agents.includes(agent));
+    if (unknown !== undefined) {
+      throw new RangeError(
+        `Cannot average: agent ${unknown} is unknown, there are ${this.#agents.join(", ")}`,
+      );
+    }
+    const twice = senders.find((agent, i) => senders.indexOf(agent) !== i);
+    if (twice !== undefined) {
+      throw new RangeError(`Cannot average: agent ${twice} sent more than one update`);
+    }
+    const missing = this.#agents.find((agent) => !senders.includes(agent));
+    if (missing !== undefined) {
+      throw new RangeError(`Cannot average: agent ${missing} sent no update`);
+    }
+  }
+}
+
+function checkFinite(updates: readonly Update[]): void {
+  const names = Object.keys(updates[0].weights);
+  if (names.length === 0) return;
+  const finite = areFinite(updates.map(({ weights }) => names.map((name) => weights[name])));
+  const culprit = finite.dataSync().findIndex((isFinite) => !isFinite);
+  finite.dispose();
+  if (culprit < 0) return;
+  const { agent } = updates[Math.floor(culprit / names.length)];
+  throw new RangeError(
+    `Cannot average: "${
+      names[culprit % names.length]
+    }" of agent ${agent} has values that are not finite; ` +
+      "its training has diverged, or the update is damaged",
+  );
+}
+
+/** Of each list's each tensor, whether all of its values are finite: `[lists, tensors]`, 0 or 1. */
+const areFinite = compile(
+  (lists: tf.Tensor[][]): tf.Tensor2D =>
+    tf.stack(
+      lists.map((list) => tf.stack(list.map((tensor) => tf.all(tf.isFinite(tensor))))),
+    ) as tf.Tensor2D,
+  { name: "areFinite", onRetrace: () => {} },
+);
