@@ -1,4 +1,4 @@
-import { writeFileAtomically } from "fedgan/files";
+import { writeFileAtomically } from "../files/mod.ts";
 
 /** A value that JSON can hold; a number that is not finite is written as `null`. */
 export type JsonValue =

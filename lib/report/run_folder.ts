@@ -1,5 +1,5 @@
 import { basename, join } from "@std/path";
-import { writeFileAtomically } from "fedgan/files";
+import { writeFileAtomically } from "../files/mod.ts";
 import { type AnimationFrame, encodeGif, type GifOptions } from "./picture/animation.ts";
 import { decodePng, encodePng, type GreyPicture } from "./picture/grey_picture.ts";
 import { JsonLines, type JsonValue } from "./json_lines.ts";

@@ -1,19 +1,12 @@
 /** The eager context: devices, tensor handles, and operations that run at once. */
 import { type AttributeSetters, type OpAttribute, setAttribute } from "./attributes.ts";
 import { AttributeType, DataType } from "./data_types.ts";
+import { type Device, listDevices } from "./devices.ts";
 import { Graph, type GraphOutput } from "./graph.ts";
 import { deleteHostTensor, type HostValues, newHostTensor, readHostTensor } from "./host_tensor.ts";
 import type { LibTensorFlow } from "./library.ts";
 import { cString, internedCString, readCString } from "./pointers.ts";
 import { Status } from "./status.ts";
-
-/** A device that TensorFlow found. */
-export interface Device {
-  /** TensorFlow's name, for example `"/job:localhost/replica:0/task:0/device:CPU:0"`. */
-  readonly name: string;
-  /** `"CPU"` or `"GPU"`; plug-ins register as `"GPU"` too. */
-  readonly type: string;
-}
 
 /** `ConfigProto { gpu_options { allow_growth: true } }`: take GPU memory as it is needed, not all of it. */
 const CONFIG = new Uint8Array([0x32, 0x02, 0x20, 0x01]);
@@ -47,21 +40,9 @@ export class EagerContext {
     this.#context = library.TFE_NewContext(options, this.#status.pointer);
     library.TFE_DeleteContextOptions(options);
     this.#status.check("TFE_NewContext");
-    this.devices = this.#listDevices();
+    this.devices = listDevices(library, this.#context);
     this.device = this.devices.findLast(({ type }) => type === "GPU") ??
       this.devices.find(({ type }) => type === "CPU")!;
-  }
-
-  #listDevices(): Device[] {
-    const { pointer } = this.#status;
-    const list = this.#library.TFE_ContextListDevices(this.#context, pointer);
-    this.#status.check("TFE_ContextListDevices");
-    const devices = Array.from({ length: this.#library.TF_DeviceListCount(list) }, (_, i) => ({
-      name: readCString(this.#library.TF_DeviceListName(list, i, pointer)),
-      type: readCString(this.#library.TF_DeviceListType(list, i, pointer)),
-    }));
-    this.#library.TF_DeleteDeviceList(list);
-    return devices;
   }
 
   /**
@@ -256,22 +237,6 @@ export class EagerContext {
       this.#library.TFE_DeleteOp(op);
       throw error;
     }
-  }
-
-  /**
-   * Loads a pluggable device, such as the one of `tensorflow-metal`, before the first operation.
-   *
-   * @throws {Error} If this TensorFlow has no plug-ins
-   * @throws {TensorFlowError} If the plug-in cannot be loaded
-   */
-  static loadPlugin(library: LibTensorFlow, path: string): void {
-    if (library.TF_LoadPluggableDeviceLibrary === null) {
-      throw new Error(`Cannot load "${path}": this TensorFlow takes no pluggable devices`);
-    }
-    const status = new Status(library);
-    library.TF_LoadPluggableDeviceLibrary(cString(path), status.pointer);
-    status.check("TF_LoadPluggableDeviceLibrary");
-    status.dispose();
   }
 }
 

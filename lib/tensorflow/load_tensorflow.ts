@@ -2,6 +2,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { dirname, join } from "@std/path";
 import { TensorFlowBinding } from "./binding.ts";
+import { loadDevicePlugin } from "./devices.ts";
 import { EagerContext } from "./eager_context.ts";
 import { openLibrary } from "./library.ts";
 import type { LibTensorFlowOrigin } from "./locate.ts";
@@ -62,7 +63,7 @@ export function loadTensorFlow(): Promise<TensorFlowRuntime> {
 
 async function load(): Promise<Engine> {
   const { functions, location, version } = openLibrary();
-  for (const plugin of devicePlugins(location.cc)) EagerContext.loadPlugin(functions, plugin);
+  for (const plugin of devicePlugins(location.cc)) loadDevicePlugin(functions, plugin);
   const context = new EagerContext(functions);
   const binding = new TensorFlowBinding(context, version);
   const backend = await TfjsBackend.register(binding);
