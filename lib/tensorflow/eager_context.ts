@@ -5,7 +5,7 @@ import { type Device, listDevices } from "./devices.ts";
 import { Graph, type GraphOutput } from "./graph.ts";
 import { deleteHostTensor, type HostValues, newHostTensor, readHostTensor } from "./host_tensor.ts";
 import type { LibTensorFlow } from "./library.ts";
-import { cString, internedCString, readCString } from "./pointers.ts";
+import { cString, internedCString } from "./pointers.ts";
 import { Status } from "./status.ts";
 
 /** `ConfigProto { gpu_options { allow_growth: true } }`: take GPU memory as it is needed, not all of it. */
