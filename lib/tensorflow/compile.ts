@@ -6,9 +6,9 @@ import { traceBody } from "./trace_body.ts";
 import { TracedFunction } from "./traced_function.ts";
 import { TracingError } from "./tracing_error.ts";
 
-/** Any function; parameters are `never` so that every function is assignable. */
+/** Any function of any parameters. */
 // deno-lint-ignore no-explicit-any -- the only type to which every parameter list is assignable
-type AnyFunction = (...args: any[]) => unknown;
+export type AnyFunction = (...args: any[]) => unknown;
 
 /** Options of {@linkcode compile}. */
 export interface CompileOptions {

@@ -36,7 +36,7 @@ export { loadTensorFlow, type TensorFlowRuntime } from "./load_tensorflow.ts";
 export { TensorFlowError } from "./status.ts";
 export { Adam, type AdamOptions } from "./adam.ts";
 export { averageByCount } from "./average_by_count.ts";
-export { compile, type Compiled, type CompileOptions } from "./compile.ts";
+export { type AnyFunction, compile, type Compiled, type CompileOptions } from "./compile.ts";
 export {
   fusedBatchNorm,
   type FusedBatchNormOptions,
