@@ -1,6 +1,7 @@
 /** `tf.function` for TypeScript: a function of tensors becomes one TensorFlow function. */
 import process from "node:process";
 import { loadedEngine } from "./load_tensorflow.ts";
+import type { Precision } from "./mixed_precision.ts";
 import { difference, type Signature, signatureOf } from "./signature.ts";
 import { traceBody } from "./trace_body.ts";
 import { TracedFunction } from "./traced_function.ts";
@@ -19,6 +20,12 @@ export interface CompileOptions {
    * 16.
    */
   maxTraces?: number;
+  /**
+   * What convolutions and matrix products compute in; all else is float32. Default `"float32"`. `"bfloat16"`
+   * rounds their inputs to 8 significant bits: faster where {@linkcode hasBfloat16Instructions}, much slower
+   * elsewhere.
+   */
+  precision?: Precision;
   /**
    * Called when a function is traced for more than four signatures, with a text that names what differed: too
    * many traces cost more than compiling gains. Default: a warning of the process.
@@ -86,6 +93,7 @@ let functions = 0;
  */
 export function compile<F extends AnyFunction>(fn: F, options: CompileOptions = {}): Compiled<F> {
   const { name = fn.name || "function", maxTraces = 16, onRetrace = emitWarning } = options;
+  const precision = options.precision ?? "float32";
   if (!Number.isInteger(maxTraces) || maxTraces < 1) {
     throw new RangeError(
       `Cannot compile "${name}": maxTraces is ${maxTraces} but must be an integer from 1`,
@@ -101,7 +109,7 @@ export function compile<F extends AnyFunction>(fn: F, options: CompileOptions = 
     const signature = signatureOf(args);
     const key = signature.leaves.join("\n");
     const cached = cache.get(key);
-    const traced = cached ?? trace(fn, args, signature, name);
+    const traced = cached ?? trace(fn, args, { signature, name, precision });
     if (cached === undefined) {
       traces++;
       if (traces > FEW) onRetrace(retraceWarning(name, traces, last!.signature, signature));
@@ -148,19 +156,18 @@ export function compile<F extends AnyFunction>(fn: F, options: CompileOptions = 
 function trace(
   fn: AnyFunction,
   args: readonly unknown[],
-  signature: Signature,
-  name: string,
+  { name, ...how }: { name: string; signature: Signature; precision: Precision },
 ): TracedFunction {
   const unique = `${name.replace(/\W/g, "_")}_${functions++}`;
-  const body = traceBody(fn, args, signature);
+  const body = traceBody(fn, args, how);
   if (body.created.length === 0) return new TracedFunction(unique, body);
   // The first trace made variables, as tfjs's optimisers do with their moments. A function of its own gives
   // them their first values; the second trace then meets them as it will at every call.
   const first = { ...body, outputs: [], result: undefined, updates: body.created };
   const initialise = new TracedFunction(`${unique}_initialise`, first);
-  initialise.call(signature);
+  initialise.call(how.signature);
   initialise.dispose();
-  const again = traceBody(fn, args, signature);
+  const again = traceBody(fn, args, how);
   if (again.created.length > 0) {
     again.trace.dispose();
     for (const { variable } of again.created) variable.dispose();

@@ -56,3 +56,4 @@ export {
   type UniformOptions,
 } from "./random.ts";
 export { TracingError } from "./tracing_error.ts";
+export { hasBfloat16Instructions, type Precision } from "./mixed_precision.ts";

@@ -4,6 +4,7 @@ import type { OpAttribute } from "./attributes.ts";
 import { AttributeType } from "./data_types.ts";
 import type { EagerContext } from "./eager_context.ts";
 import type { Graph, GraphOutput } from "./graph.ts";
+import { Bfloat16Products, type Precision } from "./mixed_precision.ts";
 
 /** A tensor from outside that the function reads, or a variable whose value at each call it reads. */
 export interface Capture {
@@ -19,6 +20,7 @@ export class Trace {
   readonly #variables: ReadonlyMap<number, tf.Variable>;
   readonly #captures = new Map<number, Capture>();
   readonly #constants = new Map<number, GraphOutput>();
+  readonly #products: Bfloat16Products | undefined;
   /** The graph under construction. */
   readonly graph: Graph;
 
@@ -26,12 +28,20 @@ export class Trace {
    * Starts a trace.
    *
    * @param context The eager context
-   * @param variables The variables that exist, by the number of the tensor that each holds
+   * @param options The variables that exist, by the number of the tensor that each holds; the precision of
+   * products
    */
-  constructor(context: EagerContext, variables: ReadonlyMap<number, tf.Variable>) {
+  constructor(
+    context: EagerContext,
+    { variables, precision }: {
+      variables: ReadonlyMap<number, tf.Variable>;
+      precision: Precision;
+    },
+  ) {
     this.#context = context;
     this.#variables = variables;
     this.graph = context.newGraph();
+    if (precision === "bfloat16") this.#products = new Bfloat16Products(this.graph);
   }
 
   /** What the function reads from outside, in the order of the graph's inputs. */
@@ -45,7 +55,7 @@ export class Trace {
     attributes: readonly OpAttribute[],
     inputs: readonly GraphOutput[],
   ): GraphOutput[] {
-    return this.graph.add(name, attributes, inputs);
+    return (this.#products ?? this.graph).add(name, attributes, inputs);
   }
 
   /** The constant that stands for a tensor made from host values during the trace. */

@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { TensorMetadata } from "./binding.ts";
 import type { GraphOutput } from "./graph.ts";
 import { type Engine, loadedEngine } from "./load_tensorflow.ts";
+import type { Precision } from "./mixed_precision.ts";
 import { mapTensors, type Signature } from "./signature.ts";
 import { Trace } from "./trace.ts";
 import { forbidHostRandomness } from "./trace_guards.ts";
@@ -45,11 +46,11 @@ export interface VariableValue {
 export function traceBody(
   fn: (...args: never[]) => unknown,
   args: readonly unknown[],
-  signature: Signature,
+  { signature, precision }: { signature: Signature; precision: Precision },
 ): TracedBody {
   const engine = loadedEngine();
   const variables = new HeldVariables(engine);
-  const trace = new Trace(engine.context, variables.byTensor());
+  const trace = new Trace(engine.context, { variables: variables.byTensor(), precision });
   const created: VariableValue[] = [];
   const liftBan = forbidHostRandomness();
   const stopRecording = recordNewVariables(engine, trace, created);
