@@ -36,6 +36,9 @@ export async function trainDcgan(
   const runtime = await loadTensorFlow();
   line.print(`TensorFlow ${runtime.version} on the ${runtime.device}`);
   const pair = new AdversarialPair(settings);
+  if (pair.precision !== pair.options.precision) {
+    line.print(`Products in ${pair.precision}: bfloat16 would be slower here`);
+  }
   const run = await (out === undefined ? RunFolder.createNumbered(prefix) : RunFolder.create(out));
   await run.writeConfig({
     model: "dcgan",
@@ -49,6 +52,7 @@ export async function trainDcgan(
     versions: { deno: Deno.version.deno, tfjs: tf.version.tfjs, tensorflow: runtime.version },
     library: runtime.libraryPath,
     device: runtime.deviceName,
+    precision: pair.precision,
   });
   line.print(`Writing to ${run.path}`);
 

@@ -15,9 +15,10 @@ export interface TrainSettings {
 }
 
 const dataSets: DataSetName[] = ["mnist", "fashion-mnist", "drawn"];
+const precisions: GanOptions["precision"][] = ["float32", "bfloat16"];
 const profiles: Profile[] = ["full", "quick", "smoke"];
 
-type NumericSetting = Exclude<keyof GanOptions, "compile">;
+type NumericSetting = Exclude<keyof GanOptions, "compile" | "precision">;
 
 /** Settings that the command line offers, with their descriptions; the rest stay as in the tutorial. */
 const offered: [name: NumericSetting, description: string][] = [
@@ -61,6 +62,12 @@ export function addTrainOptions(command: Command): Command {
         .argParser((text) => ganNumber(name, text)),
     );
   }
+  command.addOption(
+    new Option(
+      "--precision <name>",
+      "what products are computed in; bfloat16 where the device has instructions for it, float32 elsewhere",
+    ).choices(precisions).default("float32"),
+  );
   return command.option("--eager", "call every operation by itself in place of a compiled step");
 }
 
@@ -73,9 +80,10 @@ export function addTrainOptions(command: Command): Command {
 export function readTrainSettings(values: Record<string, unknown>): TrainSettings {
   const given = offered.filter(([name]) => values[name] !== undefined)
     .map(([name]) => [name, values[name]]);
-  const eager = values.eager ? { compile: false } : {};
+  const precision = values.precision as GanOptions["precision"];
+  const step = values.eager ? { compile: false, precision } : { precision };
   return {
-    options: { ...profile(values.profile as Profile), ...Object.fromEntries(given), ...eager },
+    options: { ...profile(values.profile as Profile), ...Object.fromEntries(given), ...step },
     dataset: values.dataset as DataSetName,
     dataDir: values.dataDir as string | undefined,
     out: values.out as string | undefined,

@@ -1,6 +1,15 @@
 import { deriveSeed } from "../data/mod.ts";
 import type { NamedArray } from "../files/mod.ts";
-import { Adam, compile, type Compiled, type RandomKey, randomKey, tf } from "../tensorflow/mod.ts";
+import {
+  Adam,
+  compile,
+  type Compiled,
+  type Precision,
+  type RandomKey,
+  randomKey,
+  supportsBfloat16,
+  tf,
+} from "../tensorflow/mod.ts";
 import { type GanOptions, ganOptions } from "./config.ts";
 import { makeDiscriminator } from "./discriminator.ts";
 import { makeGenerator } from "./generator.ts";
@@ -67,6 +76,8 @@ export class AdversarialPair implements Networks {
   readonly discriminatorOptimiser: Adam;
   /** The compiled train step, made at its first call; undefined if the pair trains eagerly. */
   readonly compiledStep: Compiled<Step> | undefined;
+  /** What products are computed in: as the options ask, or float32 where the device cannot do better. */
+  readonly precision: Precision;
   /** How far the training has come; {@linkcode train} keeps it. */
   progress: TrainingProgress = startOfEpoch(0);
   #steps = 0;
@@ -87,7 +98,12 @@ export class AdversarialPair implements Networks {
       new Adam(trainable(network).map(({ variable }) => variable), options);
     this.generatorOptimiser = optimiserOf(this.generator);
     this.discriminatorOptimiser = optimiserOf(this.discriminator);
-    if (options.compile) this.compiledStep = compile(this.#step, { name: "DCGAN train step" });
+    const rounded = options.compile && options.precision === "bfloat16" && supportsBfloat16();
+    this.precision = rounded ? "bfloat16" : "float32";
+    if (options.compile) {
+      const { precision } = this;
+      this.compiledStep = compile(this.#step, { name: "DCGAN train step", precision });
+    }
   }
 
   /** Steps taken in all. Step n of a seed always uses the same random numbers. */

@@ -1,3 +1,5 @@
+import type { Precision } from "../tensorflow/mod.ts";
+
 /** Every setting of a DCGAN and of its training. {@linkcode ganOptions} fills in what is left out. */
 export interface GanOptions {
   /** How many images of the data set are trained on, an integer of at least 1. Default: 60,000, all of MNIST. */
@@ -31,6 +33,12 @@ export interface GanOptions {
    * Default: true.
    */
   compile: boolean;
+  /**
+   * What convolutions and matrix products of a compiled step compute in: `"float32"`, or `"bfloat16"`, which is
+   * faster and rounder. Where the device has no instructions for it, or the step is not compiled, training stays
+   * in float32: {@linkcode AdversarialPair.precision} tells. Default: `"float32"`.
+   */
+  precision: Precision;
 }
 
 /** How long to train: see {@linkcode profile}. */
@@ -49,6 +57,7 @@ const tutorial: Readonly<GanOptions> = {
   leakySlope: 0.3,
   seed: 0,
   compile: true,
+  precision: "float32",
 };
 
 /**
@@ -145,4 +154,8 @@ const rules: Record<keyof GanOptions, Rule> = {
     (value) => Number.isInteger(value) && value >= 0 && value < 2 ** 31,
   ),
   compile: { expected: "true or false", allows: (value) => typeof value === "boolean" },
+  precision: {
+    expected: '"float32" or "bfloat16"',
+    allows: (value) => value === "float32" || value === "bfloat16",
+  },
 };

@@ -22,7 +22,7 @@ export interface CompileOptions {
   maxTraces?: number;
   /**
    * What convolutions and matrix products compute in; all else is float32. Default `"float32"`. `"bfloat16"`
-   * rounds their inputs to 8 significant bits: faster where {@linkcode hasBfloat16Instructions}, much slower
+   * rounds their inputs to 8 significant bits: faster where {@linkcode supportsBfloat16}, much slower
    * elsewhere.
    */
   precision?: Precision;

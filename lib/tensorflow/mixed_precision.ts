@@ -9,6 +9,7 @@ import { existsSync, readFileSync } from "node:fs";
 import type { OpAttribute } from "./attributes.ts";
 import { AttributeType, DataType } from "./data_types.ts";
 import type { Graph, GraphOutput } from "./graph.ts";
+import { loadedEngine } from "./load_tensorflow.ts";
 
 /** What convolutions and matrix products compute in. */
 export type Precision = "float32" | "bfloat16";
@@ -69,12 +70,15 @@ export class Bfloat16Products {
 }
 
 /**
- * Whether this machine's processor multiplies bfloat16 by instructions of its own (AVX512-BF16 or AMX). Where it
- * does not, TensorFlow's bfloat16 products are correct but many times slower than float32.
+ * Whether bfloat16 pays on the device in use: a GPU, or a processor with instructions of its own for it
+ * (AVX512-BF16 or AMX). Elsewhere TensorFlow's bfloat16 products are many times slower than float32 and, since they
+ * also add up in bfloat16, less exact.
  *
  * @returns False as well where the processor cannot be asked: Linux tells, macOS does not
+ * @throws {Error} If TensorFlow is not loaded
  */
-export function hasBfloat16Instructions(): boolean {
+export function supportsBfloat16(): boolean {
+  if (loadedEngine().device === "GPU") return true;
   const description = "/proc/cpuinfo";
   return existsSync(description) &&
     /\b(avx512_bf16|amx_bf16|bf16)\b/.test(readFileSync(description, "utf8"));

@@ -56,4 +56,4 @@ export {
   type UniformOptions,
 } from "./random.ts";
 export { TracingError } from "./tracing_error.ts";
-export { hasBfloat16Instructions, type Precision } from "./mixed_precision.ts";
+export { type Precision, supportsBfloat16 } from "./mixed_precision.ts";
