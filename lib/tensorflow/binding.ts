@@ -116,14 +116,19 @@ export class TensorFlowBinding {
   /**
    * Copies a tensor's values out.
    *
-   * @throws {TracingError} If the tensor is symbolic: it has no values before the compiled function runs
+   * @throws {TracingError} If the tensor is symbolic, with no values before the compiled function runs, or a
+   * variable's in a trace, with other values at each call
    */
   tensorDataSync(id: number): HostValues {
     const tensor = this.#tensor(id);
-    if ("handle" in tensor) return this.#context.read(tensor.handle);
+    const variable = this.trace?.variable(id);
+    if ("handle" in tensor && variable === undefined) return this.#context.read(tensor.handle);
     throw new TracingError(
-      "dataSync",
-      "a value is read while the function is traced, before any value exists",
+      "dataSync()",
+      variable === undefined
+        ? "a value is read while the function is traced, before any value exists"
+        : `the variable "${variable.name}" is read while the function is traced; later calls would not see ` +
+          "its later values",
       "Return the tensor and read it after the call; to choose by a value, use tf.where()",
     );
   }

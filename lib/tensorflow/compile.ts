@@ -1,5 +1,6 @@
 /** `tf.function` for TypeScript: a function of tensors becomes one TensorFlow function. */
 import process from "node:process";
+import * as tf from "@tensorflow/tfjs";
 import { loadedEngine } from "./load_tensorflow.ts";
 import type { Precision } from "./mixed_precision.ts";
 import { difference, type Signature, signatureOf } from "./signature.ts";
@@ -62,7 +63,8 @@ let functions = 0;
  * and strings), `fn` runs once with symbolic tensors: its operations are recorded, not run. TensorFlow
  * optimises the recording, and each call with that signature runs it as a whole. Tensors from outside that `fn`
  * reads are captured as they are; variables are read anew at each call, and assigned where `fn` assigns them.
- * Gradients, layers and optimisers of tfjs work inside.
+ * Gradients, layers and optimisers of tfjs work inside. Where a gradient through the compiled function is
+ * taken from outside, the call runs `fn` as it is.
  *
  * What `fn` does besides calling operations (counting, printing, drawing random numbers on the host) happens
  * while tracing only.
@@ -105,7 +107,6 @@ export function compile<F extends AnyFunction>(fn: F, options: CompileOptions = 
   let disposed = false;
 
   function tracedFor(args: readonly unknown[]): [TracedFunction, Signature] {
-    if (disposed) throw new Error(`Cannot call "${name}": it is disposed`);
     const signature = signatureOf(args);
     const key = signature.leaves.join("\n");
     const cached = cache.get(key);
@@ -126,9 +127,14 @@ export function compile<F extends AnyFunction>(fn: F, options: CompileOptions = 
     return [traced, signature];
   }
 
+  function checkUsable(): void {
+    if (disposed) throw new Error(`Cannot call "${name}": it is disposed`);
+  }
+
   function call(...args: Parameters<F>): ReturnType<F> {
-    // Inside of another trace the function becomes part of it.
-    if (loadedEngine().binding.trace !== undefined) return fn(...args) as ReturnType<F>;
+    checkUsable();
+    // Inside of another trace the function becomes part of it; a gradient needs to see its operations.
+    if (isTracing() || tf.engine().state.gradientDepth > 0) return fn(...args) as ReturnType<F>;
     const [traced, signature] = tracedFor(args);
     return traced.call(signature) as ReturnType<F>;
   }
@@ -137,6 +143,14 @@ export function compile<F extends AnyFunction>(fn: F, options: CompileOptions = 
     name: { value: name },
     run: {
       value: async (...args: Parameters<F>) => {
+        checkUsable();
+        if (isTracing()) {
+          throw new TracingError(
+            `"${name}".run()`,
+            "what runs on another thread cannot be part of the function that is traced",
+            "Call it without run(): it becomes part of the outer function",
+          );
+        }
         const [traced, signature] = tracedFor(args);
         return await traced.run(signature);
       },
@@ -170,7 +184,7 @@ function trace(
   const again = traceBody(fn, args, how);
   if (again.created.length > 0) {
     again.trace.dispose();
-    for (const { variable } of again.created) variable.dispose();
+    for (const { variable } of [...body.created, ...again.created]) variable.dispose();
     throw new TracingError(
       `"${name}"`,
       "it makes a new variable each time it runs",
@@ -178,6 +192,10 @@ function trace(
     );
   }
   return new TracedFunction(unique, again);
+}
+
+function isTracing(): boolean {
+  return loadedEngine().binding.trace !== undefined;
 }
 
 function retraceWarning(name: string, traces: number, before: Signature, after: Signature): string {

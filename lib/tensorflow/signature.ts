@@ -32,7 +32,7 @@ export function signatureOf(args: readonly unknown[]): Signature {
       leaves.push(`${path}: record of ${Object.keys(value)}`);
       for (const [name, item] of Object.entries(value)) visit(item, `${path}.${name}`);
     } else if (isConstant(value)) {
-      leaves.push(`${path}: ${typeof value} ${Object.is(value, -0) ? "-0" : value}`);
+      leaves.push(`${path}: ${typeof value} ${constantText(value)}`);
     } else {
       throw new TypeError(
         `Cannot call a compiled function: argument ${path} is ${
@@ -86,6 +86,15 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 function isConstant(value: unknown): boolean {
   return value === null || ["undefined", "number", "boolean", "string"].includes(typeof value);
+}
+
+function constantText(value: unknown): string {
+  // Quoted, so that no string can look like two leaves.
+  return typeof value === "string"
+    ? JSON.stringify(value)
+    : Object.is(value, -0)
+    ? "-0"
+    : `${value}`;
 }
 
 function describe(value: unknown): string {

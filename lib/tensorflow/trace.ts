@@ -79,6 +79,11 @@ export class Trace {
     return capture.placeholder;
   }
 
+  /** The variable whose value a tensor is, if it is one's. */
+  variable(id: number): tf.Variable | undefined {
+    return this.#variables.get(id);
+  }
+
   /** Another name for an output: a function's outputs must be operations of its own, each once. */
   identity(output: GraphOutput): GraphOutput {
     return this.record("Identity", [{ name: "T", type: AttributeType.TYPE, value: output.dtype }], [

@@ -6,7 +6,7 @@ import { type Engine, loadedEngine } from "./load_tensorflow.ts";
 import type { Precision } from "./mixed_precision.ts";
 import { mapTensors, type Signature } from "./signature.ts";
 import { Trace } from "./trace.ts";
-import { forbidHostRandomness } from "./trace_guards.ts";
+import { forbidDisposal, forbidHostRandomness } from "./trace_guards.ts";
 import { TracingError } from "./tracing_error.ts";
 
 /** What a trace found out. */
@@ -52,7 +52,8 @@ export function traceBody(
   const variables = new HeldVariables(engine);
   const trace = new Trace(engine.context, { variables: variables.byTensor(), precision });
   const created: VariableValue[] = [];
-  const liftBan = forbidHostRandomness();
+  const allowRandomness = forbidHostRandomness();
+  const allowDisposal = forbidDisposal(variables.all);
   const stopRecording = recordNewVariables(engine, trace, created);
   engine.binding.trace = trace;
   try {
@@ -66,31 +67,51 @@ export function traceBody(
       checkSynchronous(result);
       const { outputs, resultIndices } = resultOutputs(engine, trace, result);
       const updates = variables.updates(trace);
-      body = { trace, inputs, outputs, resultIndices, updates, created, result };
+      const alive = created.filter(({ variable }) => !variable.isDisposed);
+      body = { trace, inputs, outputs, resultIndices, updates, created: alive, result };
     });
     return body!;
   } catch (error) {
     trace.dispose();
+    allowDisposal();
     for (const { variable } of created) variable.dispose();
     throw error;
   } finally {
     stopRecording();
-    liftBan();
+    allowDisposal();
+    allowRandomness();
     variables.restore();
     engine.binding.trace = undefined;
   }
 }
 
-/** The variables that existed when the trace began, with the values they had. */
+/**
+ * The variables that existed when the trace began, with the values they had.
+ *
+ * tfjs lets variables and tensors share data: two variables assigned the same tensor are one to the binding.
+ * During the trace each variable has data of its own, so that reading one does not pass for reading another.
+ */
 class HeldVariables {
   readonly #engine: Engine;
-  readonly #held: readonly { variable: tf.Variable; dataId: object }[];
+  readonly #held: readonly { variable: tf.Variable; dataId: object; ownData: tf.Tensor }[];
 
   constructor(engine: Engine) {
     this.#engine = engine;
-    this.#held = Object.values(tf.engine().registeredVariables)
-      .map((variable) => ({ variable, dataId: variable.dataId }));
-    for (const { dataId } of this.#held) engine.backend.hold(dataId);
+    this.#held = Object.values(tf.engine().registeredVariables).map((variable) => {
+      const { dataId } = variable;
+      const handle = engine.binding.handle(engine.backend.id(variable));
+      const ownData = tf.keep(
+        engine.backend.tensor(engine.binding.keepHandle(engine.context.shareHandle(handle))),
+      );
+      engine.backend.hold(dataId);
+      variable.assign(ownData);
+      return { variable, dataId, ownData };
+    });
+  }
+
+  /** The variables. */
+  get all(): ReadonlySet<tf.Variable> {
+    return new Set(this.#held.map(({ variable }) => variable));
   }
 
   /** The variables by the number of the tensor that each holds. */
@@ -100,29 +121,19 @@ class HeldVariables {
 
   /** What the traced function assigned. */
   updates(trace: Trace): VariableValue[] {
-    return this.#held.filter(({ variable, dataId }) => variable.dataId !== dataId)
-      .map(({ variable }) => {
-        if (variable.isDisposed) {
-          throw new TracingError(
-            "dispose",
-            `the variable "${variable.name}" from outside is disposed inside`,
-            "Dispose it after the last call",
-          );
-        }
-        return valueOf(this.#engine, trace, variable);
-      });
+    return this.#held.filter(({ variable, ownData }) => variable.dataId !== ownData.dataId)
+      .map(({ variable }) => valueOf(this.#engine, trace, variable));
   }
 
   /** Gives every variable back the value that it had. */
   restore(): void {
-    for (const { variable, dataId } of this.#held) {
-      if (variable.dataId !== dataId && !variable.isDisposed) {
-        tf.engine().disposeTensor(variable);
-        variable.dataId = dataId;
-        // tfjs declares that it needs a backend here, and passes null itself: the data is known already.
-        tf.engine().incRef(variable, null as never);
-      }
+    for (const { variable, dataId, ownData } of this.#held) {
+      tf.engine().disposeTensor(variable);
+      variable.dataId = dataId;
+      // tfjs declares that it needs a backend here, and passes null itself: the data is known already.
+      tf.engine().incRef(variable, null as never);
       this.#engine.backend.release(dataId);
+      ownData.dispose();
     }
   }
 }

@@ -33,6 +33,29 @@ export function forbidHostRandomness(): () => void {
   };
 }
 
+/**
+ * Forbids disposing variables from outside: they would be gone after the trace, before any call.
+ *
+ * @returns Lifts the ban again
+ */
+export function forbidDisposal(variables: ReadonlySet<tf.Variable>): () => void {
+  const engine = tf.engine();
+  const { disposeVariable } = engine;
+  engine.disposeVariable = function (variable) {
+    if (variables.has(variable)) {
+      throw new TracingError(
+        "dispose()",
+        `the variable "${variable.name}" from outside is disposed inside`,
+        "Dispose it after the last call",
+      );
+    }
+    disposeVariable.call(engine, variable);
+  };
+  return () => {
+    engine.disposeVariable = disposeVariable;
+  };
+}
+
 function frozen(culprit: string): TracingError {
   return new TracingError(
     culprit,

@@ -5,8 +5,8 @@ import { mapTensors, type Signature } from "./signature.ts";
 import { type Capture, isVariable } from "./trace.ts";
 import type { TracedBody } from "./trace_body.ts";
 
-/** Writers that are still running, for each variable that they will assign. */
-const pendingWrites = new WeakMap<tf.Variable, Promise<unknown>>();
+/** Runs that are not over, for each variable: what the next one that uses it waits for. */
+const pending = new WeakMap<tf.Variable, Promise<unknown>>();
 
 /** Callable as often as wanted; frees what it holds in {@linkcode TracedFunction.dispose}. */
 export class TracedFunction {
@@ -33,20 +33,25 @@ export class TracedFunction {
     this.#resultIndices = body.resultIndices;
     const { graph } = body.trace;
     this.operations = graph.operations;
-    this.#engine.context.addFunction(
-      graph,
-      name,
-      [...body.inputs, ...this.#captures.map(({ placeholder }) => placeholder)],
-      [...body.outputs, ...body.updates.map(({ value }) => value)],
-    );
+    try {
+      this.#engine.context.addFunction(
+        graph,
+        name,
+        [...body.inputs, ...this.#captures.map(({ placeholder }) => placeholder)],
+        [...body.outputs, ...body.updates.map(({ value }) => value)],
+      );
+    } catch (error) {
+      body.trace.dispose();
+      throw error;
+    }
     graph.dispose();
   }
 
   /** Runs the function and waits for it. */
   call(signature: Signature): unknown {
-    if (this.#captures.some(({ source }) => isVariable(source) && pendingWrites.has(source))) {
+    if (this.#variables().some((variable) => pending.has(variable))) {
       throw new Error(
-        `Cannot call "${this.#name}": a run that assigns its variables is still going on. Await it first`,
+        `Cannot call "${this.#name}": a run that uses its variables is still going on. Await it first`,
       );
     }
     const inputs = this.#inputs(signature);
@@ -60,31 +65,55 @@ export class TracedFunction {
     const held = signature.tensors.map((tensor) =>
       context.shareHandle(binding.handle(backend.id(tensor)))
     );
-    const { promise: finished, resolve } = Promise.withResolvers<void>();
-    const earlier = this.#announce(finished);
+    const turn = this.#takeTurn();
     this.#running++;
     try {
-      await Promise.all(earlier);
+      await turn.come;
       const inputs = [...held, ...this.#captured()];
-      return this.#finish(await context.executeAsync(this.#name, inputs, this.#outputs));
+      const outputs = context.executeAsync(this.#name, inputs, this.#outputs);
+      turn.start();
+      return this.#finish(await outputs);
     } finally {
-      for (const variable of this.#updates) {
-        if (pendingWrites.get(variable) === finished) pendingWrites.delete(variable);
-      }
-      resolve();
+      turn.end();
       for (const handle of held) context.deleteHandle(handle);
       this.#running--;
       this.#freeIfUnused();
     }
   }
 
-  /** The runs to wait for; from now on, others wait for this one. */
-  #announce(finished: Promise<void>): (Promise<unknown> | undefined)[] {
-    const earlier = this.#captures.map(({ source }) =>
-      isVariable(source) ? pendingWrites.get(source) : undefined
-    ).concat(this.#updates.map((variable) => pendingWrites.get(variable)));
-    for (const variable of this.#updates) pendingWrites.set(variable, finished);
-    return earlier;
+  /**
+   * Waits for the earlier runs that assign what this one uses; later ones wait for it, those that assign what
+   * it only reads until it has started.
+   */
+  #takeTurn(): { come: Promise<unknown>; start(): void; end(): void } {
+    const start = Promise.withResolvers<void>();
+    const end = Promise.withResolvers<void>();
+    const earlier = this.#variables().map((variable) => pending.get(variable));
+    const mine = new Map<tf.Variable, Promise<unknown>>();
+    for (const variable of this.#variables()) {
+      if (this.#updates.includes(variable)) mine.set(variable, end.promise);
+      else if (earlier.some((run) => run !== undefined)) {
+        mine.set(variable, Promise.all([pending.get(variable), start.promise]));
+      }
+    }
+    for (const [variable, run] of mine) pending.set(variable, run);
+    return {
+      come: Promise.all(earlier),
+      start: start.resolve,
+      end: () => {
+        for (const [variable, run] of mine) {
+          if (pending.get(variable) === run) pending.delete(variable);
+        }
+        start.resolve();
+        end.resolve();
+      },
+    };
+  }
+
+  /** What it reads and assigns. */
+  #variables(): tf.Variable[] {
+    const read = this.#captures.map(({ source }) => source).filter(isVariable);
+    return [...new Set([...read, ...this.#updates])];
   }
 
   #inputs(signature: Signature): Deno.PointerObject[] {
@@ -95,15 +124,15 @@ export class TracedFunction {
 
   #captured(): Deno.PointerObject[] {
     const { binding, backend } = this.#engine;
-    return this.#captures.map(({ source }) => {
-      if (!isVariable(source)) return source;
-      if (source.isDisposed) {
-        throw new Error(
-          `Cannot call "${this.#name}": the variable "${source.name}" that it uses is disposed`,
-        );
-      }
-      return binding.handle(backend.id(source));
-    });
+    const disposed = this.#variables().find(({ isDisposed }) => isDisposed);
+    if (disposed !== undefined) {
+      throw new Error(
+        `Cannot call "${this.#name}": the variable "${disposed.name}" that it uses is disposed`,
+      );
+    }
+    return this.#captures.map(({ source }) =>
+      isVariable(source) ? binding.handle(backend.id(source)) : source
+    );
   }
 
   /** Gives the variables their new values and puts the result together. */
