@@ -101,7 +101,7 @@ async function writeEpoch(
 /** Sixteen images, always from the same noise, so that pictures of different epochs compare. */
 async function writeSamples(run: RunFolder, pair: AdversarialPair, epoch: number): Promise<void> {
   const pixels = sampleImages(pair.generator, { count: 16, seed: pair.options.seed });
-  await run.writeEpochImage(epoch, imageGrid({ pixels, shape: [16, 28, 28, 1] }));
+  await run.writeSamples(epoch, imageGrid({ pixels, shape: [16, 28, 28, 1] }));
 }
 
 function stepText(log: StepLog, epochs: number, timeLeft: TimeLeft): string {

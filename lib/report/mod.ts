@@ -24,6 +24,8 @@ export { imageGrid } from "./picture/image_grid.ts";
 export type { ImageBatch, ImageGridOptions } from "./picture/image_grid.ts";
 export { encodeGif } from "./picture/animation.ts";
 export type { AnimationFrame, GifOptions } from "./picture/animation.ts";
+export { roundBytesFigure } from "./bytes_plot.ts";
+export type { RoundBytes } from "./bytes_plot.ts";
 export { agentLossFigure, labelCountFigure, lossCsv, lossFigure } from "./loss_plot.ts";
 export type { AgentLabelCounts, AgentLosses, EpochLosses } from "./loss_plot.ts";
 export { TRACE_COLOURS } from "./plot/figure.ts";

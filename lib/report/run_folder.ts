@@ -25,10 +25,13 @@ export class RunFolder {
   readonly metrics: JsonLines;
   /** `rounds.jsonl`: one entry a federated round. */
   readonly rounds: JsonLines;
+  /** What its pictures are counted by: an agent's and a DCGAN's by epochs, the averaged model's by rounds. */
+  readonly counter: "epoch" | "round";
 
-  private constructor(path: string) {
+  private constructor(path: string, counter: "epoch" | "round" = "epoch") {
     this.path = path;
     this.name = basename(path);
+    this.counter = counter;
     this.metrics = new JsonLines(join(path, "metrics.jsonl"), "epoch");
     this.rounds = new JsonLines(join(path, "rounds.jsonl"), "round");
   }
@@ -91,12 +94,12 @@ export class RunFolder {
 
   /** The results of one agent, in the sub-folder `agent-<index>`, which is made if it is missing. */
   agent(index: number): Promise<RunFolder> {
-    return this.#part(`agent-${index}`);
+    return this.#part(`agent-${index}`, "epoch");
   }
 
   /** The results of the averaged model, in the sub-folder `intermediary`, which is made if it is missing. */
   intermediary(): Promise<RunFolder> {
-    return this.#part("intermediary");
+    return this.#part("intermediary", "round");
   }
 
   /** Where the weights are or will be: `weights.safetensors`. */
@@ -124,39 +127,39 @@ export class RunFolder {
     }
   }
 
-  /** Writes the grid of samples after an epoch: `images/epoch-0012.png`. */
-  async writeEpochImage(epoch: number, picture: GreyPicture): Promise<void> {
+  /** Writes the grid of samples after an epoch or a round: `images/epoch-0012.png`, `images/round-0012.png`. */
+  async writeSamples(count: number, picture: GreyPicture): Promise<void> {
     const folder = join(this.path, "images");
     await Deno.mkdir(folder, { recursive: true });
-    const name = `epoch-${String(epoch).padStart(4, "0")}.png`;
-    await writeFileAtomically(join(folder, name), await encodePng(picture));
+    await writeFileAtomically(join(folder, this.#samplesName(count)), await encodePng(picture));
   }
 
-  /** Reads all grids of samples, by epoch. */
-  async readEpochImages(): Promise<{ epoch: number; picture: GreyPicture }[]> {
+  /** Reads all grids of samples, by their epoch or round. */
+  async readSamples(): Promise<{ count: number; picture: GreyPicture }[]> {
     const folder = join(this.path, "images");
     if (!await exists(folder)) return [];
-    const epochs: number[] = [];
+    const counts: number[] = [];
     for await (const { name } of Deno.readDir(folder)) {
-      const match = /^epoch-(\d{4,})\.png$/.exec(name);
-      if (match !== null) epochs.push(Number(match[1]));
+      const match = /^(\w+)-(\d{4,})\.png$/.exec(name);
+      if (match?.[1] === this.counter) counts.push(Number(match[2]));
     }
-    epochs.sort((a, b) => a - b);
-    return await Promise.all(epochs.map(async (epoch) => {
-      const name = `epoch-${String(epoch).padStart(4, "0")}.png`;
-      return { epoch, picture: await decodePng(await Deno.readFile(join(folder, name))) };
+    counts.sort((a, b) => a - b);
+    return await Promise.all(counts.map(async (count) => {
+      const path = join(folder, this.#samplesName(count));
+      return { count, picture: await decodePng(await Deno.readFile(path)) };
     }));
   }
 
   /**
-   * Writes `training.gif` from the grids of samples in `images/`, each with its epoch number.
+   * Writes `training.gif` from the grids of samples in `images/`, each with its epoch or round.
    *
    * @param options Timing.
    * @throws {TypeError} If there is no grid yet, or they differ in size.
    */
   async writeTrainingGif(options: GifOptions = {}): Promise<void> {
-    const frames: AnimationFrame[] = (await this.readEpochImages())
-      .map(({ epoch, picture }) => ({ picture, caption: `Epoch ${epoch}` }));
+    const label = this.counter === "epoch" ? "Epoch" : "Round";
+    const frames: AnimationFrame[] = (await this.readSamples())
+      .map(({ count, picture }) => ({ picture, caption: `${label} ${count}` }));
     await writeFileAtomically(join(this.path, "training.gif"), encodeGif(frames, options));
   }
 
@@ -203,9 +206,13 @@ export class RunFolder {
     await writeFileAtomically(join(this.path, fileName), await encodePng(picture));
   }
 
-  async #part(name: string): Promise<RunFolder> {
+  #samplesName(count: number): string {
+    return `${this.counter}-${String(count).padStart(4, "0")}.png`;
+  }
+
+  async #part(name: string, counter: "epoch" | "round"): Promise<RunFolder> {
     const path = join(this.path, name);
     await Deno.mkdir(path, { recursive: true });
-    return new RunFolder(path);
+    return new RunFolder(path, counter);
   }
 }

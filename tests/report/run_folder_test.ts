@@ -90,12 +90,12 @@ Deno.test("RunFolder.readConfig() says which file is damaged", async () => {
 Deno.test("RunFolder writes pictures by epoch and an animation of them", async () => {
   await inOutputs(async () => {
     const run = await RunFolder.create("a");
-    for (const epoch of [10, 1, 2]) await run.writeEpochImage(epoch, blankPicture(60, 60, epoch));
+    for (const epoch of [10, 1, 2]) await run.writeSamples(epoch, blankPicture(60, 60, epoch));
     // What a killed process may leave behind is no picture.
     await Deno.writeTextFile(join(run.path, "images", ".epoch-0003.png.1.tmp"), "half");
     const png = await Deno.readFile(join(run.path, "images", "epoch-0010.png"));
     assert.deepEqual(await decodePng(png), blankPicture(60, 60, 10));
-    assert.deepEqual((await run.readEpochImages()).map(({ epoch }) => epoch), [1, 2, 10]);
+    assert.deepEqual((await run.readSamples()).map(({ count }) => count), [1, 2, 10]);
     await run.writeTrainingGif();
     const { pages } = await sharp(join(run.path, "training.gif")).metadata();
     assert.equal(pages, 3);
@@ -111,6 +111,12 @@ Deno.test("RunFolder writes losses, weights and the parts of agents", async () =
       join(run.path, "intermediary"),
     ]);
     await agent.writeLosses([{ epoch: 1, generatorLoss: 0.5, discriminatorLoss: 1.5 }]);
+    await intermediary.writeSamples(3, blankPicture(60, 60));
+    assert.deepEqual(
+      [...Deno.readDirSync(join(intermediary.path, "images"))].map(({ name }) => name),
+      ["round-0003.png"],
+    );
+    assert.deepEqual((await intermediary.readSamples()).map(({ count }) => count), [3]);
     await agent.writeWeights(Uint8Array.of(1, 2, 3));
     assert.deepEqual(await Deno.readFile(agent.weightsPath), Uint8Array.of(1, 2, 3));
     assert.match(await Deno.readTextFile(join(agent.path, "loss.csv")), /\n1,0\.5,1\.5\n$/);
