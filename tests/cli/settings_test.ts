@@ -20,9 +20,18 @@ Deno.test("readTrainSettings() takes the tutorial's settings where none are give
 Deno.test("readTrainSettings() takes every option", () => {
   const text =
     "--epochs 3 --batch-size 64 --examples 1000 --learning-rate 2e-4 --beta1 .5 --seed 7 " +
-    "--dataset drawn --data-dir somewhere --out here";
+    "--precision bfloat16 --eager --dataset drawn --data-dir somewhere --out here";
   assert.deepEqual(parse(...text.split(" ")), {
-    options: { epochs: 3, batchSize: 64, examples: 1000, learningRate: 2e-4, beta1: 0.5, seed: 7 },
+    options: {
+      epochs: 3,
+      batchSize: 64,
+      examples: 1000,
+      learningRate: 2e-4,
+      beta1: 0.5,
+      seed: 7,
+      precision: "bfloat16",
+      compile: false,
+    },
     dataset: "drawn",
     dataDir: "somewhere",
     out: "here",

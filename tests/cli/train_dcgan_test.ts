@@ -41,7 +41,7 @@ Deno.test("train dcgan writes a whole run, the same weights for the same seed, a
     assert.deepEqual(filesIn(join(run, "images")), ["epoch-0001.png", "epoch-0002.png"]);
     const config = JSON.parse(await Deno.readTextFile(join(run, "config.json")));
     assert.deepEqual(Object.keys(config), [
-      ...["model", "options", "data", "versions", "library", "device"],
+      ...["model", "options", "data", "versions", "library", "device", "precision"],
     ]);
     assert.equal(config.options.seed, 5);
     assert.equal(config.options.batchSize, 16);
