@@ -72,13 +72,16 @@ export class Graph {
     inputs: readonly GraphOutput[],
   ): GraphOutput[] {
     const definition = this.#definition(type);
-    const lengths = new Set(definition.inputs.map(({ lengthAttribute }) => lengthAttribute));
+    const implied = new Set(
+      definition.inputs.flatMap(({ impliedAttributes }) => impliedAttributes),
+    );
     return this.#record(type, (op) => {
       this.#addInputs(op, definition, inputs);
       const setters = graphSetters(this.#library, op);
       for (const attribute of attributes) {
-        // A graph derives a list's length from its inputs and refuses to be told.
-        if (!lengths.has(attribute.name)) setAttribute(setters, attribute);
+        // A graph derives these from the inputs and refuses to be told a list's length, or a type that is
+        // wrong, as tfjs's mean of integers does; eager operations prefer what they derive.
+        if (!implied.has(attribute.name)) setAttribute(setters, attribute);
       }
     }, definition.isStateful);
   }

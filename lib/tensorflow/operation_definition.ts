@@ -1,9 +1,9 @@
-/** What a graph must know of an operation before it can be recorded: which of its inputs are lists. */
+/** What a graph must know of an operation before it can be recorded: lists among its inputs, and what follows. */
 
 /** One input of an operation. */
 export interface InputDefinition {
-  /** For a list of tensors, the attribute that states its length; tfjs sets it, graphs derive it. */
-  readonly lengthAttribute?: string;
+  /** Attributes that follow from the input: its data type, for a list of tensors the length. */
+  readonly impliedAttributes: readonly string[];
   /** Whether the input is a list of tensors. */
   readonly isList: boolean;
 }
@@ -19,6 +19,7 @@ export interface OperationDefinition {
 // Field numbers of tensorflow/core/framework/op_def.proto
 const INPUT_ARG = 2;
 const IS_STATEFUL = 17;
+const TYPE_ATTR = 4;
 const NUMBER_ATTR = 5;
 const TYPE_LIST_ATTR = 6;
 
@@ -34,16 +35,15 @@ export function readOperationDefinition(proto: Uint8Array): OperationDefinition 
 }
 
 function readInput(proto: Uint8Array): InputDefinition {
-  let lengthAttribute: string | undefined;
+  const impliedAttributes: string[] = [];
   let isList = false;
   for (const [field, value] of fields(proto)) {
-    if (field === NUMBER_ATTR && value instanceof Uint8Array) {
-      lengthAttribute = new TextDecoder().decode(value);
-      isList = true;
+    if (field === NUMBER_ATTR || field === TYPE_LIST_ATTR) isList = true;
+    if ((field === TYPE_ATTR || field === NUMBER_ATTR) && value instanceof Uint8Array) {
+      impliedAttributes.push(new TextDecoder().decode(value));
     }
-    if (field === TYPE_LIST_ATTR) isList = true;
   }
-  return lengthAttribute === undefined ? { isList } : { isList, lengthAttribute };
+  return { isList, impliedAttributes };
 }
 
 /** Walks a protocol buffer message: numbers of varint fields, bytes of all others. */

@@ -58,8 +58,12 @@ export function loadCoreSuite(path: string): CoreSuite {
  * Runs the specs that were defined, in their order.
  *
  * @param isIgnored Whether to leave a spec out, by its full name.
+ * @param afterSpec Called with the full name of each spec that ran.
  */
-export async function runSpecs(isIgnored: (name: string) => boolean): Promise<SpecReport> {
+export async function runSpecs(
+  isIgnored: (name: string) => boolean,
+  afterSpec: (name: string) => void = () => {},
+): Promise<SpecReport> {
   const report: SpecReport = { passed: [], failed: [], ignored: [], pending: [], elapsedMs: 0 };
   const fail = ({ fullName, failedExpectations }: Result) =>
     report.failed.push({
@@ -75,6 +79,7 @@ export async function runSpecs(isIgnored: (name: string) => boolean): Promise<Sp
   });
   environment.addReporter({
     specDone(result) {
+      if (result.status !== "excluded") afterSpec(result.fullName);
       if (result.status === "failed") fail(result);
       else report[result.status === "excluded" ? "ignored" : result.status].push(result.fullName);
     },

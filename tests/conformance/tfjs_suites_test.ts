@@ -6,12 +6,19 @@ import {
   ignoredNodeFiles,
   ignoredNodeSpecs,
   type IgnoredSpecs,
+  uncompiledCoreSpecs,
 } from "./ignored_specs.ts";
 import { nodeSpecFiles } from "./node_specs.ts";
 import type { SpecReport } from "./spec_run.ts";
 
+/** Of a run on compiled functions. */
+interface CompiledReport extends SpecReport {
+  /** Full names of the specs that read values which compiled functions computed. */
+  readonly compiled: string[];
+}
+
 /** Runs a program of this folder in a process of its own: specs change globals and reset tfjs's engine. */
-async function reportOf(program: string): Promise<SpecReport> {
+async function reportOf<R extends SpecReport>(program: string): Promise<R> {
   const folder = Deno.makeTempDirSync();
   try {
     const reportFile = join(folder, "report.json");
@@ -56,6 +63,16 @@ Deno.test("tfjs-core's suite passes on the engine, run eagerly", async () => {
   for (const subject of [/complex64/, /string/]) {
     assert.ok(report.passed.filter((name) => subject.test(name)).length >= 20, `${subject}`);
   }
+});
+
+Deno.test("tfjs-core's suite passes on the engine, each value that is read computed by a compiled function", async () => {
+  const report = await reportOf<CompiledReport>("./run_core_specs_compiled.ts");
+  assertNoFailures(report);
+  assertAllMet([...ignoredCoreSpecs, ...uncompiledCoreSpecs], report);
+  assert.ok(report.passed.length >= 3_800, `only ${report.passed.length} specs passed`);
+  // The others look at shapes, at errors or at values that no operation computes.
+  const compiled = report.compiled.filter((name) => report.passed.includes(name)).length;
+  assert.ok(compiled >= 2_250, `only ${compiled} specs had anything to compile`);
 });
 
 Deno.test("tfjs-node's own specs pass on the engine", async () => {
