@@ -1,5 +1,5 @@
 /** Opens libtensorflow and keeps it open for as long as the process lives. */
-import { type LibTensorFlowLocation, locateLibTensorFlow } from "./locate.ts";
+import { type LibTensorFlowLocation, locateLibTensorFlow } from "./install/locate.ts";
 import { cString, readCString } from "./pointers.ts";
 import { symbols } from "./symbols.ts";
 

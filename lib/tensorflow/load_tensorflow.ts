@@ -5,7 +5,7 @@ import { TensorFlowBinding } from "./binding.ts";
 import { loadDevicePlugin } from "./devices.ts";
 import { EagerContext } from "./eager_context.ts";
 import { openLibrary } from "./library.ts";
-import type { LibTensorFlowOrigin } from "./locate.ts";
+import type { LibTensorFlowOrigin } from "./install/locate.ts";
 import { TfjsBackend } from "./tfjs_backend.ts";
 
 /** What is in use after {@linkcode loadTensorFlow}. */

@@ -14,13 +14,13 @@
  * @module
  */
 export * as tf from "@tensorflow/tfjs";
-export { type Environment, projectCacheFolder } from "./cache.ts";
+export { type Environment, projectCacheFolder } from "./install/project_cache.ts";
 export {
   installLibTensorFlow,
   type InstallOptions,
   type InstallProgress,
   type InstallResult,
-} from "./install.ts";
+} from "./install/install_libtensorflow.ts";
 export {
   type LibTensorFlowLocation,
   LibTensorFlowNotFoundError,
@@ -30,8 +30,8 @@ export {
   pinnedLibraryFolder,
   pinnedVersion,
   type TriedPlace,
-} from "./locate.ts";
-export { type PinnedFile, type PinnedWheel, pinnedWheel } from "./pinned_wheel.ts";
+} from "./install/locate.ts";
+export { type PinnedFile, type PinnedWheel, pinnedWheel } from "./install/pinned_wheel.ts";
 export { loadTensorFlow, type TensorFlowRuntime } from "./load_tensorflow.ts";
 export { TensorFlowError } from "./status.ts";
 export { Adam, type AdamOptions } from "./adam.ts";

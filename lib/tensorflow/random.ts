@@ -28,12 +28,19 @@ export type RandomKey = tf.Tensor1D;
  * an input. Default 0
  * @returns The key; the caller disposes it
  * @throws {RangeError} If a number is no such integer
+ * @throws {TypeError} If the counter is another tensor
  */
 export function randomKey(seed: number, counter: number | tf.Scalar = 0): RandomKey {
   checkInteger("seed", seed);
   if (typeof counter === "number") {
     checkInteger("counter", counter);
     return tf.tensor1d([seed, counter], "int32");
+  }
+  if (counter.dtype !== "int32" || counter.rank !== 0) {
+    throw new TypeError(
+      `Cannot make a random key: counter is ${counter.dtype} [${counter.shape.join(", ")}] ` +
+        "but must be an int32 scalar",
+    );
   }
   return tf.tidy(() => tf.stack([tf.scalar(seed, "int32"), counter]) as tf.Tensor1D);
 }
@@ -55,8 +62,10 @@ const GOLDEN = 0x9e3779b1;
  * @param key The step's key
  * @param use Which use, an integer from 0; each gives independent numbers
  * @returns The key; the caller disposes it
+ * @throws {RangeError} If the use is no integer from 0 to 2^31 - 1
  */
 export function foldIn(key: RandomKey, use: number): RandomKey {
+  checkInteger("use", use);
   return tf.add(key, tf.tensor1d([Math.imul(GOLDEN, use + 1), 0], "int32"));
 }
 
@@ -75,13 +84,14 @@ export interface NormalOptions {
  * @param key What the numbers are a function of
  * @param options Mean and standard deviation
  * @returns A tensor; the caller disposes it
+ * @throws {RangeError} If the standard deviation is negative
  */
 export function randomNormal<R extends tf.Rank>(
   shape: tf.ShapeMap[R],
   key: RandomKey,
   options: NormalOptions = {},
 ): tf.Tensor<R> {
-  return draw<R>("StatelessRandomNormal", shape, key, options.stddev ?? 1, options.mean ?? 0);
+  return drawNormal("StatelessRandomNormal", shape, key, options);
 }
 
 /**
@@ -92,13 +102,26 @@ export function randomNormal<R extends tf.Rank>(
  * @param key What the numbers are a function of
  * @param options Mean and standard deviation
  * @returns A tensor; the caller disposes it
+ * @throws {RangeError} If the standard deviation is negative
  */
 export function truncatedNormal<R extends tf.Rank>(
   shape: tf.ShapeMap[R],
   key: RandomKey,
   options: NormalOptions = {},
 ): tf.Tensor<R> {
-  return draw<R>("StatelessTruncatedNormal", shape, key, options.stddev ?? 1, options.mean ?? 0);
+  return drawNormal("StatelessTruncatedNormal", shape, key, options);
+}
+
+function drawNormal<R extends tf.Rank>(
+  op: string,
+  shape: tf.ShapeMap[R],
+  key: RandomKey,
+  { mean = 0, stddev = 1 }: NormalOptions,
+): tf.Tensor<R> {
+  if (!(stddev >= 0)) {
+    throw new RangeError(`Cannot draw random numbers: stddev is ${stddev} but must be from 0`);
+  }
+  return draw<R>(op, shape, key, { scale: stddev, offset: mean });
 }
 
 /** Options of {@linkcode randomUniform}. */
@@ -116,6 +139,7 @@ export interface UniformOptions {
  * @param key What the numbers are a function of
  * @param options Bounds
  * @returns A tensor; the caller disposes it
+ * @throws {RangeError} If `max` is below `min`
  */
 export function randomUniform<R extends tf.Rank>(
   shape: tf.ShapeMap[R],
@@ -123,15 +147,17 @@ export function randomUniform<R extends tf.Rank>(
   options: UniformOptions = {},
 ): tf.Tensor<R> {
   const { min = 0, max = 1 } = options;
-  return draw<R>("StatelessRandomUniform", shape, key, max - min, min);
+  if (!(min <= max)) {
+    throw new RangeError(`Cannot draw random numbers: max is ${max} but must be from min, ${min}`);
+  }
+  return draw<R>("StatelessRandomUniform", shape, key, { scale: max - min, offset: min });
 }
 
 function draw<R extends tf.Rank>(
   op: string,
   shape: tf.ShapeMap[R],
   key: RandomKey,
-  scale: number,
-  offset: number,
+  { scale, offset }: { scale: number; offset: number },
 ): tf.Tensor<R> {
   return tf.tidy(() => {
     const [values] = runOperation(op, [tf.tensor1d(shape as number[], "int32"), key], [
@@ -181,8 +207,12 @@ export interface DropoutOptions {
  * @param count How many, from 1
  * @param key What the order is a function of
  * @returns int32 `[count]`; the caller disposes it
+ * @throws {RangeError} If the count is no integer from 1
  */
 export function shuffledIndices(count: number, key: RandomKey): tf.Tensor1D {
+  if (!Number.isInteger(count) || count < 1) {
+    throw new RangeError(`Cannot shuffle indices: count is ${count} but must be an integer from 1`);
+  }
   // Sorting by a random number each; the few ties in 24 bits fall in order of their index.
   return tf.tidy(() => tf.topk(randomUniform<tf.Rank.R1>([count], key), count).indices);
 }

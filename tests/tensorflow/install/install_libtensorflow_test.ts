@@ -9,7 +9,7 @@ import {
   pinnedWheel,
 } from "fedgan/tensorflow";
 
-const project = fromFileUrl(new URL("../../", import.meta.url));
+const project = fromFileUrl(new URL("../../../", import.meta.url));
 
 /** Stands in for pip: it obeys FAKE_PIP, notes its process id, and "downloads" in 20 pieces. */
 const fakePip = `

@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { basename, dirname, fromFileUrl, join, resolve } from "@std/path";
-import { type Environment, projectCacheFolder, userCacheFolder } from "./cache.ts";
+import { type Environment, projectCacheFolder, userCacheFolder } from "./project_cache.ts";
 import { librariesIn, libraryNames } from "./library_files.ts";
 
 /** The TensorFlow release that set-up fetches, and the one that the tests run on. */
@@ -81,7 +81,7 @@ export class LibTensorFlowNotFoundError extends Error {
  */
 export function locateLibTensorFlow(options: LocateOptions = {}): LibTensorFlowLocation {
   const { env = Deno.env.toObject(), os = Deno.build.os, arch = Deno.build.arch } = options;
-  const { projectFolder = fromFileUrl(new URL("../../", import.meta.url)) } = options;
+  const { projectFolder = fromFileUrl(new URL("../../../", import.meta.url)) } = options;
   if (os === "windows") {
     throw new Error(
       "Cannot use TensorFlow's C library on Windows: its wheels there export no C functions; " +
