@@ -2,9 +2,11 @@
 import { Command } from "commander";
 import { runProgram } from "./run_program.ts";
 import { dcganCommand } from "./train_dcgan.ts";
+import { fedganCommand } from "./train_fedgan.ts";
 
 const program = new Command("deno task train")
   .description("Trains a model and writes pictures, losses and weights to a folder in outputs.")
-  .addCommand(dcganCommand());
+  .addCommand(dcganCommand())
+  .addCommand(fedganCommand());
 
 await runProgram(program);

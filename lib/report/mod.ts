@@ -22,6 +22,8 @@ export { blankPicture, decodePng, drawText, encodePng } from "./picture/grey_pic
 export type { DrawTextOptions, GreyPicture } from "./picture/grey_picture.ts";
 export { imageGrid } from "./picture/image_grid.ts";
 export type { ImageBatch, ImageGridOptions } from "./picture/image_grid.ts";
+export { firstImage, roundsGrid } from "./picture/rounds_grid.ts";
+export type { RoundsGridOptions, RoundsRow } from "./picture/rounds_grid.ts";
 export { encodeGif } from "./picture/animation.ts";
 export type { AnimationFrame, GifOptions } from "./picture/animation.ts";
 export { roundBytesFigure } from "./bytes_plot.ts";

@@ -111,7 +111,7 @@ Deno.test("RunFolder writes losses, weights and the parts of agents", async () =
       join(run.path, "intermediary"),
     ]);
     await agent.writeLosses([{ epoch: 1, generatorLoss: 0.5, discriminatorLoss: 1.5 }]);
-    await intermediary.writeSamples(3, blankPicture(60, 60));
+    await intermediary.writeSamples(3, blankPicture(60, 60, 9));
     assert.deepEqual(
       [...Deno.readDirSync(join(intermediary.path, "images"))].map(({ name }) => name),
       ["round-0003.png"],
