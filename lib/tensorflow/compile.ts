@@ -54,8 +54,6 @@ export interface Compiled<F extends AnyFunction> {
 /** Traces after which a warning is due. */
 const FEW = 4;
 
-let functions = 0;
-
 /**
  * Compiles a function of tensors.
  *
@@ -172,13 +170,12 @@ function trace(
   args: readonly unknown[],
   { name, ...how }: { name: string; signature: Signature; precision: Precision },
 ): TracedFunction {
-  const unique = `${name.replace(/\W/g, "_")}_${functions++}`;
   const body = traceBody(fn, args, how);
-  if (body.created.length === 0) return new TracedFunction(unique, body);
+  if (body.created.length === 0) return new TracedFunction(name, body);
   // The first trace made variables, as tfjs's optimisers do with their moments. A function of its own gives
   // them their first values; the second trace then meets them as it will at every call.
   const first = { ...body, outputs: [], result: undefined, updates: body.created };
-  const initialise = new TracedFunction(`${unique}_initialise`, first);
+  const initialise = new TracedFunction(name, first);
   initialise.call(how.signature);
   initialise.dispose();
   const again = traceBody(fn, args, how);
@@ -191,7 +188,7 @@ function trace(
       "Make variables outside, or only when they do not exist yet",
     );
   }
-  return new TracedFunction(unique, again);
+  return new TracedFunction(name, again);
 }
 
 function isTracing(): boolean {

@@ -67,11 +67,10 @@ export class Status {
   check(op: string): void {
     const code = this.#library.TF_GetCode(this.pointer);
     if (code !== 0) {
-      throw new TensorFlowError(
-        op,
-        CODES[code] ?? `code ${code}`,
-        readCString(this.#library.TF_Message(this.pointer)),
-      );
+      const message = readCString(this.#library.TF_Message(this.pointer));
+      // In a compiled function, which `op` names then, an operation failed: "[[{{node MatMul_7}}]]".
+      const inner = /\[\[\{\{node (\w+)_\d+\}\}\]\]/.exec(message)?.[1];
+      throw new TensorFlowError(inner ?? op, CODES[code] ?? `code ${code}`, message);
     }
   }
 

@@ -8,10 +8,14 @@ import type { TracedBody } from "./trace_body.ts";
 /** Runs that are not over, for each variable: what the next one that uses it waits for. */
 const pending = new WeakMap<tf.Variable, Promise<unknown>>();
 
+/** How many functions were made so far; TensorFlow wants a name of its own for each. */
+let functions = 0;
+
 /** Callable as often as wanted; frees what it holds in {@linkcode TracedFunction.dispose}. */
 export class TracedFunction {
   readonly #engine: Engine;
   readonly #name: string;
+  readonly #uniqueName: string;
   readonly #captures: readonly Capture[];
   readonly #outputs: number;
   readonly #updates: readonly tf.Variable[];
@@ -22,10 +26,11 @@ export class TracedFunction {
   /** Operations recorded, before TensorFlow simplifies them. */
   readonly operations: number;
 
-  /** Makes the function known to TensorFlow under `name`; takes the body's captures over. */
+  /** Makes the function known to TensorFlow; takes the body's captures over. */
   constructor(name: string, body: TracedBody) {
     this.#engine = loadedEngine();
     this.#name = name;
+    this.#uniqueName = `${name.replace(/\W/g, "_")}_${functions++}`;
     this.#captures = body.trace.captures;
     this.#updates = body.updates.map(({ variable }) => variable);
     this.#outputs = body.outputs.length + body.updates.length;
@@ -36,7 +41,7 @@ export class TracedFunction {
     try {
       this.#engine.context.addFunction(
         graph,
-        name,
+        this.#uniqueName,
         [...body.inputs, ...this.#captures.map(({ placeholder }) => placeholder)],
         [...body.outputs, ...body.updates.map(({ value }) => value)],
       );
@@ -55,7 +60,7 @@ export class TracedFunction {
       );
     }
     const inputs = this.#inputs(signature);
-    return this.#finish(this.#engine.context.execute(this.#name, [], inputs, this.#outputs));
+    return this.#finish(this.#engine.context.execute(this.#uniqueName, [], inputs, this.#outputs));
   }
 
   /** Runs the function on another thread. Runs that share variables go one after the other. */
@@ -70,7 +75,7 @@ export class TracedFunction {
     try {
       await turn.come;
       const inputs = [...held, ...this.#captured()];
-      const outputs = context.executeAsync(this.#name, inputs, this.#outputs);
+      const outputs = context.executeAsync(this.#uniqueName, inputs, this.#outputs);
       turn.start();
       return this.#finish(await outputs);
     } finally {
@@ -156,7 +161,7 @@ export class TracedFunction {
 
   #freeIfUnused(): void {
     if (!this.#disposed || this.#running > 0) return;
-    this.#engine.context.removeFunction(this.#name);
+    this.#engine.context.removeFunction(this.#uniqueName);
     for (const { source } of this.#captures) {
       if (!isVariable(source)) this.#engine.context.deleteHandle(source);
     }
