@@ -39,14 +39,24 @@ export function openLibrary(): OpenLibrary {
   const libc = openLibc();
   keepResident(libc, location.framework);
   keepResident(libc, location.cc);
-  // When the program ends, TensorFlow's threads may be in the middle of an operation, which crashes (exit code
-  // 139) once C destroys its static objects: leave before that, with the same code. macOS has no such call.
-  libc.on_exit?.(libc._exit, null);
+  leaveBeforeStaticsGo(libc);
   // First the version alone: it says more about an old library than the first function that it lacks.
   const { TF_Version } = openFunctions(location.cc, { TF_Version: symbols.TF_Version });
   const version = readCString(TF_Version());
   checkVersion(version, location.cc);
   return { functions: openFunctions(location.cc, symbols), location, version };
+}
+
+/**
+ * When the program ends, TensorFlow's threads may be in the middle of an operation, which crashes (exit code 139)
+ * once C destroys its static objects: leave before that, with the same code. Handlers run in the reverse order of
+ * their registration, and TensorFlow makes some statics as late as in its first operations, so this one registers
+ * again at every event that announces an end. macOS has no `on_exit`.
+ */
+function leaveBeforeStaticsGo(libc: Libc): void {
+  const register = () => libc.on_exit?.(libc._exit, null);
+  register();
+  for (const event of ["unload", "error", "unhandledrejection"]) addEventListener(event, register);
 }
 
 /** The part of the C library that opening takes. */
