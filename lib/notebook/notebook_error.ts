@@ -6,6 +6,7 @@ export type NotebookFailure =
   | "syntax error"
   | "shows nothing"
   | "time limit"
+  | "lost outputs"
   | "kernel died"
   | "stopped";
 

@@ -21,7 +21,7 @@ export interface CellProgress {
   cell: number;
   /** How many code cells there are. */
   cells: number;
-  /** With `text`: what it shows now. */
+  /** With `text`: what it shows now, the last 1,000 characters of it. */
   text?: string;
   /** With `end`: how long it took. */
   seconds?: number;
@@ -161,6 +161,11 @@ class NotebookRun {
         return this.#error("stopped", "was stopped");
       case "time limit":
         return this.#error("time limit", `did not end within ${this.#cellSeconds} s`);
+      case "lost outputs":
+        return this.#error(
+          "lost outputs",
+          "showed something that did not arrive; keep a single output below 5 MB",
+        );
       default: {
         const status = event.status ? ` (exit status ${event.status})` : "";
         return this.#error("kernel died", `lost its kernel: ${event.message}${status}`);

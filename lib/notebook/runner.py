@@ -20,6 +20,9 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
+# How long the outputs of a cell may take after its end. They take a few milliseconds.
+OUTPUT_SECONDS = 60
+
 # Native code in the kernel may write to standard output, which is for events alone.
 events = os.fdopen(os.dup(1), "w", encoding="utf-8")
 os.dup2(2, 1)
@@ -85,7 +88,7 @@ class CompleteClient(NotebookClient):
     def process_message(self, msg, cell, cell_index):
         text = msg["content"].get("data", {}).get("text/plain")
         if text:
-            tell("text", index=cell_index, text=text)
+            tell("text", index=cell_index, text=text[-1000:])
         return super().process_message(msg, cell, cell_index)
 
     def output(self, outs, msg, display_id, cell_index):
@@ -172,7 +175,8 @@ async def run_until_stopped(client, path):
         if stopped:  # nbclient reports a cancelled cell as a dead kernel
             tell("failure", reason="stopped", message="")
         elif isinstance(error, CellTimeoutError):
-            tell("failure", reason="time limit", message=str(error).splitlines()[0])
+            is_late = "IOPub" not in str(error)  # otherwise it has ended, and its outputs are late
+            tell("failure", reason="time limit" if is_late else "lost outputs", message="")
         elif isinstance(error, (DeadKernelError, RuntimeError)):
             status = await client.km.provisioner.poll() if client.km.has_kernel else None
             tell("failure", reason="kernel died", message=str(error), status=status)
@@ -189,7 +193,7 @@ def main():
         kernel_name="deno",
         timeout=cell_seconds,
         startup_timeout=60,
-        iopub_timeout=60,
+        iopub_timeout=OUTPUT_SECONDS,
         raise_on_iopub_timeout=True,
         coalesce_streams=False,
         shutdown_kernel="immediate",
