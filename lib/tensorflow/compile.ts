@@ -137,11 +137,17 @@ export function compile<F extends AnyFunction>(fn: F, options: CompileOptions = 
     return traced.call(signature) as ReturnType<F>;
   }
 
+  async function run(args: Parameters<F>): Promise<unknown> {
+    checkUsable();
+    const [traced, signature] = tracedFor(args);
+    return await traced.run(signature);
+  }
+
   return Object.defineProperties(call as Compiled<F>, {
     name: { value: name },
     run: {
-      value: async (...args: Parameters<F>) => {
-        checkUsable();
+      value: (...args: Parameters<F>) => {
+        // Thrown, not a rejection, which nobody would see.
         if (isTracing()) {
           throw new TracingError(
             `"${name}".run()`,
@@ -149,8 +155,7 @@ export function compile<F extends AnyFunction>(fn: F, options: CompileOptions = 
             "Call it without run(): it becomes part of the outer function",
           );
         }
-        const [traced, signature] = tracedFor(args);
-        return await traced.run(signature);
+        return run(args);
       },
     },
     traces: { get: () => traces },

@@ -66,7 +66,10 @@ function frozen(culprit: string): TracingError {
 
 /** The outermost of tfjs's functions on the stack that draw random numbers. */
 function hostRandomFunction(): string | undefined {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 20; // multinomial() is the deepest, one above the usual ten
   const frames = (new Error().stack ?? "").split("\n");
+  Error.stackTraceLimit = limit;
   const name = frames.map((line) => HOST_RANDOM.exec(line)?.[1]).findLast((found) => found);
   return name === undefined ? undefined : `tf.${name}()`;
 }

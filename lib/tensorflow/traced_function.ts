@@ -146,7 +146,8 @@ export class TracedFunction {
     const tensors = handles.map((handle) => backend.tensor(binding.keepHandle(handle)));
     const updates = tensors.splice(tensors.length - this.#updates.length);
     this.#updates.forEach((variable, i) => {
-      variable.assign(updates[i]);
+      // Whoever disposed it during a run wants no value any more.
+      if (!variable.isDisposed) variable.assign(updates[i]);
       updates[i].dispose();
     });
     return mapTensors(this.#result, (tensor) => tensors[this.#resultIndices.get(tensor)!]);
