@@ -16,9 +16,10 @@ export interface TrainSettings {
 
 const dataSets: DataSetName[] = ["mnist", "fashion-mnist", "drawn"];
 const precisions: GanOptions["precision"][] = ["float32", "bfloat16"];
+const convolutions: GanOptions["convolutions"][] = ["auto", "direct", "bilinear"];
 const profiles: Profile[] = ["full", "quick", "smoke"];
 
-type NumericSetting = Exclude<keyof GanOptions, "compile" | "precision">;
+type NumericSetting = Exclude<keyof GanOptions, "compile" | "precision" | "convolutions">;
 
 /** Settings that the command line offers, with their descriptions; the rest stay as in the tutorial. */
 const offered: [name: NumericSetting, description: string][] = [
@@ -68,6 +69,12 @@ export function addTrainOptions(command: Command): Command {
       "what products are computed in; bfloat16 where the device has instructions for it, float32 elsewhere",
     ).choices(precisions).default("float32"),
   );
+  command.addOption(
+    new Option(
+      "--convolutions <name>",
+      "how they are computed: direct as TensorFlow does, bilinear by fewer multiplications, auto what is faster",
+    ).choices(convolutions).default("auto"),
+  );
   return command.option("--eager", "call every operation by itself in place of a compiled step");
 }
 
@@ -80,8 +87,11 @@ export function addTrainOptions(command: Command): Command {
 export function readTrainSettings(values: Record<string, unknown>): TrainSettings {
   const given = offered.filter(([name]) => values[name] !== undefined)
     .map(([name]) => [name, values[name]]);
-  const precision = values.precision as GanOptions["precision"];
-  const step = values.eager ? { compile: false, precision } : { precision };
+  const step = {
+    precision: values.precision as GanOptions["precision"],
+    convolutions: values.convolutions as GanOptions["convolutions"],
+    ...(values.eager ? { compile: false } : {}),
+  };
   return {
     options: { ...profile(values.profile as Profile), ...Object.fromEntries(given), ...step },
     dataset: values.dataset as DataSetName,

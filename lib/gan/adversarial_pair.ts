@@ -8,9 +8,10 @@ import {
   type RandomKey,
   randomKey,
   supportsBfloat16,
+  tensorFlowRuntime,
   tf,
 } from "../tensorflow/mod.ts";
-import { type GanOptions, ganOptions } from "./config.ts";
+import { type Convolutions, type GanOptions, ganOptions } from "./config.ts";
 import { makeDiscriminator } from "./discriminator.ts";
 import { makeGenerator } from "./generator.ts";
 import { type Networks, trainStep } from "./train_step.ts";
@@ -78,10 +79,13 @@ export class AdversarialPair implements Networks {
   readonly compiledStep: Compiled<Step> | undefined;
   /** What products are computed in: as the options ask, or float32 where the device cannot do better. */
   readonly precision: Precision;
+  /** How convolutions are computed: as the options ask, or what is faster on the device. */
+  readonly convolutions: Convolutions;
   /** How far the training has come; {@linkcode train} keeps it. */
   progress: TrainingProgress = startOfEpoch(0);
   #steps = 0;
-  readonly #step: Step = (images, key) => trainStep(this, { images, key });
+  readonly #step: Step = (images, key) =>
+    trainStep(this, { images, key, convolutions: this.convolutions });
 
   /**
    * Builds both networks with initial weights by the seed.
@@ -100,6 +104,9 @@ export class AdversarialPair implements Networks {
     this.discriminatorOptimiser = optimiserOf(this.discriminator);
     const rounded = options.compile && options.precision === "bfloat16" && supportsBfloat16();
     this.precision = rounded ? "bfloat16" : "float32";
+    this.convolutions = options.convolutions === "auto"
+      ? (tensorFlowRuntime().device === "CPU" ? "bilinear" : "direct")
+      : options.convolutions;
     if (options.compile) {
       const { precision } = this;
       this.compiledStep = compile(this.#step, { name: "DCGAN train step", precision });

@@ -29,7 +29,8 @@ export {
   type StepLosses,
   type TrainingProgress,
 } from "./adversarial_pair.ts";
-export { type GanOptions, ganOptions, type Profile, profile } from "./config.ts";
+export { type Convolutions, type GanOptions, ganOptions, type Profile, profile } from "./config.ts";
+export { cellGradients } from "./fast/cell_gradients.ts";
 export { makeDiscriminator } from "./discriminator.ts";
 export { makeGenerator } from "./generator.ts";
 export { discriminatorLoss, generatorLoss } from "./losses.ts";

@@ -1,4 +1,6 @@
 import { type Adam, foldIn, type RandomKey, randomNormal, tf } from "../tensorflow/mod.ts";
+import type { Convolutions } from "./config.ts";
+import { cellGradients } from "./fast/cell_gradients.ts";
 import { discriminatorLoss, generatorLoss } from "./losses.ts";
 
 /** The two networks of a GAN and the optimiser of each. */
@@ -77,17 +79,18 @@ export function adversarialGradients(
  *
  * @param networks The two networks and their optimisers; both are changed.
  * @param batch `images`: `[batch, 28, 28, 1]` in [-1, 1]; `key`: noise and dropout are functions of it, so
- * that each step needs one of its own.
+ * that each step needs one of its own; `convolutions`: how they are computed, `"direct"` unless stated.
  * @returns `[2]`: the generator's and the discriminator's loss before the step; the caller disposes it.
  */
 export function trainStep(
   networks: Networks,
-  batch: { images: tf.Tensor4D; key: RandomKey },
+  batch: { images: tf.Tensor4D; key: RandomKey; convolutions?: Convolutions },
 ): tf.Tensor1D {
   return tf.tidy(() => {
-    const { images, key } = batch;
+    const { images, key, convolutions = "direct" } = batch;
+    const gradients = convolutions === "bilinear" ? cellGradients : adversarialGradients;
     const latentSize = networks.generator.inputs[0].shape[1]!;
-    const step = adversarialGradients(networks, {
+    const step = gradients(networks, {
       images,
       noise: randomNormal<tf.Rank.R2>([images.shape[0], latentSize], foldIn(key, use.noise)),
       realKey: foldIn(key, use.dropoutOnReal),

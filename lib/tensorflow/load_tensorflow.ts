@@ -80,6 +80,16 @@ async function load(): Promise<Engine> {
 }
 
 /**
+ * What is in use.
+ *
+ * @returns What {@linkcode loadTensorFlow} answered
+ * @throws {Error} If that has not happened yet
+ */
+export function tensorFlowRuntime(): TensorFlowRuntime {
+  return loadedEngine();
+}
+
+/**
  * The engine that {@linkcode loadTensorFlow} brought up.
  *
  * @throws {Error} If that has not happened yet

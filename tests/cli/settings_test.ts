@@ -20,7 +20,7 @@ Deno.test("readTrainSettings() takes the tutorial's settings where none are give
 Deno.test("readTrainSettings() takes every option", () => {
   const text =
     "--epochs 3 --batch-size 64 --examples 1000 --learning-rate 2e-4 --beta1 .5 --seed 7 " +
-    "--precision bfloat16 --eager --dataset drawn --data-dir somewhere --out here";
+    "--precision bfloat16 --convolutions direct --eager --dataset drawn --data-dir somewhere --out here";
   assert.deepEqual(parse(...text.split(" ")), {
     options: {
       epochs: 3,
@@ -30,6 +30,7 @@ Deno.test("readTrainSettings() takes every option", () => {
       beta1: 0.5,
       seed: 7,
       precision: "bfloat16",
+      convolutions: "direct",
       compile: false,
     },
     dataset: "drawn",

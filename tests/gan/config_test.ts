@@ -15,6 +15,8 @@ Deno.test("ganOptions() are the tutorial's unless changed", () => {
     leakySlope: 0.3,
     seed: 0,
     compile: true,
+    precision: "float32",
+    convolutions: "auto",
   });
   assert.equal(ganOptions({ batchSize: 3 }).batchSize, 3);
   assert.equal(ganOptions({ batchSize: undefined }).batchSize, 256);

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { Adam, compile, loadTensorFlow, tf } from "fedgan/tensorflow";
 import {
   adversarialGradients,
+  cellGradients,
   ganOptions,
   makeDiscriminator,
   makeGenerator,
@@ -63,7 +64,7 @@ function useFormulaWeights(model: tf.LayersModel): Map<string, tf.Tensor> {
 }
 
 const cases = (["0.3", "1.0"] as const).flatMap((slope) =>
-  ["eager", "compiled"].map((way) => ({ slope, way }))
+  ["eager", "compiled", "compiled in cells"].map((way) => ({ slope, way }))
 );
 for (const { slope, way } of cases) {
   Deno.test(`adversarialGradients(), ${way}, agrees with Python TensorFlow at slope ${slope}`, async () => {
@@ -95,7 +96,8 @@ for (const { slope, way } of cases) {
       agrees("real logits", discriminator.apply(real) as tf.Tensor);
       const eager = (inputs: StepInputs) =>
         adversarialGradients({ generator, discriminator }, inputs);
-      const compiled = compile(eager);
+      const inCells = (inputs: StepInputs) => cellGradients({ generator, discriminator }, inputs);
+      const compiled = compile(way === "compiled" ? eager : inCells);
       const gradients = way === "eager" ? eager : compiled;
       const step = gradients({ images: real, noise: z, realKey: key, fakeKey: key });
       compiled.dispose();

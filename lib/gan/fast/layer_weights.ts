@@ -1,0 +1,25 @@
+import type { tf } from "../../tensorflow/mod.ts";
+
+/**
+ * A weight of a model, by Keras's names.
+ *
+ * @param model The model.
+ * @param layer The layer's name.
+ * @param weight The weight's name within the layer, such as `kernel`.
+ * @returns The variable itself; owned by the model.
+ * @throws {TypeError} If the model has no such weight.
+ */
+export function layerWeight<R extends tf.Rank>(
+  model: tf.LayersModel,
+  layer: string,
+  weight: string,
+): tf.Tensor<R> {
+  const found = model.layers.find(({ name }) => name === layer)?.weights
+    .find(({ originalName }) => originalName.split("/").at(-1) === weight);
+  if (found === undefined) {
+    throw new TypeError(
+      `Cannot compute "${model.name}" in cells: it has no weight "${layer}/${weight}"`,
+    );
+  }
+  return found.read() as tf.Tensor<R>;
+}
