@@ -5,8 +5,9 @@ import { TextLineStream } from "./text_lines.ts";
 
 /** How the pair of each variant differs from the tutorial's settings. */
 const variants: Record<string, Partial<GanOptions>> = {
-  eager: { compile: false },
-  direct: {},
+  eager: { compile: false, convolutions: "direct" },
+  direct: { convolutions: "direct" },
+  bilinear: { convolutions: "bilinear" },
 };
 
 const [batch, variant] = Deno.args;

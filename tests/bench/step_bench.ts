@@ -43,6 +43,7 @@ const deno = [Deno.execPath(), "run", "-A", here("our_step.ts")];
 const contenders: Record<string, (batch: string) => string[]> = {
   "ours eager": (batch) => [...deno, batch, "eager"],
   "ours compiled direct": (batch) => [...deno, batch, "direct"],
+  "ours compiled bilinear": (batch) => [...deno, batch, "bilinear"],
   [YARDSTICK]: (batch) => [python, here("tensorflow_step.py"), batch],
   "PyTorch": (batch) => [python, here("pytorch_step.py"), batch],
 };
