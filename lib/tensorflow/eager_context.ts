@@ -16,6 +16,8 @@ export class EagerContext {
   readonly #library: LibTensorFlow;
   readonly #context: Deno.PointerValue;
   readonly #status: Status;
+  /** Names of functions, which come and go: interned they would stay. */
+  readonly #functionNames = new Map<string, Uint8Array<ArrayBuffer>>();
   /** All devices. */
   readonly devices: readonly Device[];
   /** Where operations run: the last GPU, else the CPU, as in tfjs-node. */
@@ -128,10 +130,12 @@ export class EagerContext {
     this.#library.TFE_ContextAddFunction(this.#context, body, this.#status.pointer);
     this.#library.TF_DeleteFunction(body);
     this.#status.check("TFE_ContextAddFunction");
+    this.#functionNames.set(name, cString(name));
   }
 
   /** Forgets a function. */
   removeFunction(name: string): void {
+    this.#functionNames.delete(name);
     this.#library.TFE_ContextRemoveFunction(this.#context, cString(name), this.#status.pointer);
     this.#status.check("TFE_ContextRemoveFunction");
   }
@@ -223,7 +227,8 @@ export class EagerContext {
     inputs: readonly Deno.PointerObject[],
     status: Status,
   ): Deno.PointerValue {
-    const op = this.#library.TFE_NewOp(this.#context, internedCString(name), status.pointer);
+    const bytes = this.#functionNames.get(name) ?? internedCString(name);
+    const op = this.#library.TFE_NewOp(this.#context, bytes, status.pointer);
     try {
       status.check(name);
       for (const input of inputs) {
