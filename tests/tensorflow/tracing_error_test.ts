@@ -1,60 +1,9 @@
 import assert from "node:assert/strict";
-import { compile, loadTensorFlow, TensorFlowError, tf, TracingError } from "fedgan/tensorflow";
+import { compile, loadTensorFlow, TensorFlowError, tf } from "fedgan/tensorflow";
 import { binding } from "./loaded_binding.ts";
+import { assertExplains, failure } from "./tracing_failure.ts";
 
 await loadTensorFlow();
-
-/**
- * Compiles and calls a function that cannot be compiled, and checks what holds for each: the message names this
- * file, no trace is active, and nothing is left.
- */
-function failure(fn: (x: tf.Tensor1D) => unknown): TracingError {
-  const x = tf.tidy(() => tf.tensor1d([1, 2]));
-  tf.tidy(() => void x.add(1)); // brings the values to the device
-  const before = [tf.memory().numTensors, binding.getNumOfTensors(), ...Object.keys(registered())];
-  const { random } = Math;
-  const f = compile(fn);
-  let error: unknown;
-  try {
-    f(x);
-  } catch (thrown) {
-    error = thrown;
-  }
-  assert.ok(error instanceof TracingError, `threw ${error}`);
-  const name = fn.toString();
-  const place = /^Cannot compile .*? at \S*tracing_error_test\.ts:(\d+):\d+: .*\. [A-Z].*[^.]$/s;
-  assert.match(error.message, place, name);
-  const line = Number(place.exec(error.message)![1]);
-  assert.ok(Deno.readTextFileSync(new URL(import.meta.url)).split("\n")[line - 1] !== undefined);
-  const after = [tf.memory().numTensors, binding.getNumOfTensors(), ...Object.keys(registered())];
-  assert.deepEqual(after, before, `after ${name}`);
-  assert.equal(Math.random, random);
-  assert.ok(Math.random() < 1);
-  assert.deepEqual(tf.tidy(() => x.add(1).arraySync()), [2, 3], "operations run again");
-  assert.equal(f.traces, 0);
-  f.dispose();
-  x.dispose();
-  return error;
-}
-
-function registered(): Record<string, tf.Variable> {
-  return tf.engine().registeredVariables as Record<string, tf.Variable>;
-}
-
-/** Checks the operation at fault and what the message says about it. */
-function assertExplains(
-  fn: (x: tf.Tensor1D) => unknown,
-  op: string,
-  problem: RegExp,
-  remedy: RegExp,
-): void {
-  const error = failure(fn);
-  assert.equal(error.name, "TracingError");
-  assert.equal(error.op, op);
-  assert.ok(error.message.startsWith(`Cannot compile ${op} at `), error.message);
-  assert.match(error.message, problem);
-  assert.match(error.message, remedy);
-}
 
 Deno.test("reading a value while tracing is explained", () => {
   const reads: ((x: tf.Tensor1D) => unknown)[] = [
@@ -145,54 +94,6 @@ Deno.test("a tensor that was kept out of its trace explains itself", () => {
   f.dispose();
 });
 
-Deno.test("random numbers of the host are explained, function by function, with a seed and without", () => {
-  const draws: Record<string, (x: tf.Tensor1D) => unknown> = {
-    "tf.randomNormal()": (x) => x.add(tf.randomNormal([2])),
-    "tf.randomStandardNormal()": (x) => x.add(tf.randomStandardNormal([2])),
-    "tf.randomUniform()": (x) => x.add(tf.randomUniform([2])),
-    "tf.randomUniformInt()": (x) => x.add(tf.randomUniformInt([2], 0, 5)),
-    "tf.randomGamma()": (x) => x.add(tf.randomGamma([2], 1)),
-    "tf.rand()": () => tf.rand([2], () => 0.5),
-    "tf.truncatedNormal()": (x) => x.add(tf.truncatedNormal([2])),
-    "tf.dropout()": (x) => tf.dropout(x, 0.5),
-    "tf.multinomial()": (x) => tf.multinomial(x, 3),
-    "Math.random()": (x) => x.mul(Math.random()),
-  };
-  const seeded: Record<string, (x: tf.Tensor1D) => unknown> = {
-    "tf.randomNormal()": (x) => x.add(tf.randomNormal([2], 0, 1, "float32", 5)),
-    "tf.randomStandardNormal()": (x) => x.add(tf.randomStandardNormal([2], "float32", 5)),
-    "tf.randomUniform()": (x) => x.add(tf.randomUniform([2], 0, 1, "float32", 5)),
-    "tf.randomUniformInt()": (x) => x.add(tf.randomUniformInt([2], 0, 5, 7)),
-    "tf.randomGamma()": (x) => x.add(tf.randomGamma([2], 1, 1, "float32", 5)),
-    "tf.truncatedNormal()": (x) => x.add(tf.truncatedNormal([2], 0, 1, "float32", 5)),
-    "tf.dropout()": (x) => tf.dropout(x, 0.5, undefined, 5),
-    "tf.multinomial()": (x) => tf.multinomial(x, 3, 5),
-  };
-  for (const [op, draw] of [...Object.entries(draws), ...Object.entries(seeded)]) {
-    assertExplains(
-      draw,
-      op,
-      /drawn once, while the function is traced, and stay the same forever/,
-      /Use randomNormal\(\), .* dropout\(\) of fedgan\/tensorflow, with a key that is an argument/,
-    );
-  }
-});
-
-Deno.test("random numbers that layers draw are explained", () => {
-  for (const seed of [undefined, 3]) {
-    const layer = tf.layers.dropout({ rate: 0.5, seed });
-    assert.equal(
-      failure((x) => layer.apply(x.expandDims(0), { training: true })).op,
-      "tf.dropout()",
-    );
-  }
-  // Initial weights are drawn when a layer meets its first input.
-  assert.match(
-    failure((x) => tf.layers.dense({ units: 2 }).apply(x.expandDims(0))).op,
-    /^tf\.(truncatedNormal|randomUniform|randomNormal)\(\)$/,
-  );
-});
-
 Deno.test("an async function is explained", () => {
   assertExplains(
     async (x) => {
@@ -251,27 +152,6 @@ Deno.test("a trace that fails takes the variables along that it made", () => {
     return x.dataSync();
   });
   assert.equal(made!.isDisposed, true);
-});
-
-Deno.test("disposing a variable from outside is explained, and the variable stays", () => {
-  const variable = tf.tidy(() => tf.variable(tf.scalar(4), true, "outside"));
-  tf.tidy(() => void variable.add(1));
-  for (
-    const dispose of [
-      () => variable.dispose(),
-      () => tf.dispose({ list: [variable] }),
-      () => tf.disposeVariables(),
-    ]
-  ) {
-    assertExplains(
-      dispose,
-      "dispose()",
-      /the variable "\w+" from outside is disposed inside/,
-      /Dispose it after the last call/,
-    );
-    assert.equal(variable.arraySync(), 4);
-  }
-  variable.dispose();
 });
 
 Deno.test("after a failed trace every variable has the value that it had", () => {
