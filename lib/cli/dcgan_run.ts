@@ -1,10 +1,17 @@
 import { type DataSet } from "../data/mod.ts";
 import { AdversarialPair, type EpochLog, sampleImages, type StepLog, train } from "../gan/mod.ts";
 import { encodeSafetensors } from "../files/mod.ts";
-import { type EpochLosses, imageGrid, RunFolder } from "../report/mod.ts";
+import {
+  type EpochLosses,
+  formatDuration,
+  imageGrid,
+  progressBar,
+  ProgressMeter,
+  RunFolder,
+} from "../report/mod.ts";
 import { loadTensorFlow, tf } from "../tensorflow/mod.ts";
-import { progressBar, ProgressLine } from "./progress_line.ts";
-import { duration, TimeLeft } from "./time_left.ts";
+import { ProgressLine } from "./progress_line.ts";
+import { timeLeft } from "./time_left.ts";
 import type { TrainSettings } from "./settings.ts";
 
 /** How {@linkcode trainDcgan} names its run, and when it ends early. */
@@ -57,12 +64,13 @@ export async function trainDcgan(
   line.print(`Writing to ${run.path}`);
 
   const losses: EpochLosses[] = [];
-  const timeLeft = new TimeLeft();
+  const { epochs, batchSize } = pair.options;
+  const meter = new ProgressMeter(epochs * Math.ceil(dataSet.count / batchSize));
   for await (const log of train(pair, dataSet, { signal })) {
     if (log.kind === "step") {
-      line.show(stepText(log, pair.options.epochs, timeLeft));
+      line.show(stepText(log, epochs, meter));
     } else {
-      line.print(epochText(log, pair.options.epochs));
+      line.print(epochText(log, epochs));
       losses.push(log);
       await writeEpoch(run, pair, log, losses);
     }
@@ -104,17 +112,17 @@ async function writeSamples(run: RunFolder, pair: AdversarialPair, epoch: number
   await run.writeSamples(epoch, imageGrid({ pixels, shape: [16, 28, 28, 1] }));
 }
 
-function stepText(log: StepLog, epochs: number, timeLeft: TimeLeft): string {
+function stepText(log: StepLog, epochs: number, meter: ProgressMeter): string {
   const { epoch, step, stepsPerEpoch } = log;
   const done = (epoch - 1) * stepsPerEpoch + step;
   return `Epoch ${epoch}/${epochs} ${
-    progressBar(step / stepsPerEpoch)
+    progressBar(step / stepsPerEpoch, 12)
   } step ${step}/${stepsPerEpoch}  ` +
-    `${lossText(log)}  ${timeLeft.report(done, epochs * stepsPerEpoch)}`.trimEnd();
+    `${lossText(log)}  ${timeLeft(meter, done)}`.trimEnd();
 }
 
 function epochText(log: EpochLog, epochs: number): string {
-  return `Epoch ${log.epoch}/${epochs}  ${lossText(log)}  ${duration(log.elapsedMs)}`;
+  return `Epoch ${log.epoch}/${epochs}  ${lossText(log)}  ${formatDuration(log.elapsedMs)}`;
 }
 
 function lossText({ generatorLoss, discriminatorLoss }: StepLog | EpochLog): string {

@@ -1,5 +1,6 @@
 import { type DataSet, type DataSetName, loadDataSet } from "../data/mod.ts";
-import { progressBar, ProgressLine } from "./progress_line.ts";
+import { progressBar } from "../report/mod.ts";
+import { ProgressLine } from "./progress_line.ts";
 
 /** What to load for a training. */
 export interface TrainingData {
@@ -29,7 +30,7 @@ export async function loadTrainingData(data: TrainingData): Promise<DataSet> {
       examples,
       seed,
       onProgress: ({ file, receivedBytes, totalBytes }) => {
-        const bar = totalBytes ? `${progressBar(receivedBytes / totalBytes)} ` : "";
+        const bar = totalBytes ? `${progressBar(receivedBytes / totalBytes, 12)} ` : "";
         line.show(`Downloading ${file} ${bar}${(receivedBytes / 1e6).toFixed(1)} MB`);
       },
     });

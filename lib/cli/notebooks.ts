@@ -14,7 +14,7 @@ import { prepareNotebooks } from "./prepare_notebooks.ts";
 import { ProgressLine } from "./progress_line.ts";
 import { interrupted, runProgram } from "./run_program.ts";
 import { integer } from "./settings.ts";
-import { duration } from "./time_left.ts";
+import { formatDuration } from "../report/mod.ts";
 
 const folder = fromFileUrl(new URL("../../notebooks", import.meta.url));
 
@@ -68,7 +68,7 @@ async function execute(name: string, settings: Settings): Promise<boolean> {
       signal: interrupt.signal,
       onProgress: (progress) => view.take(progress),
     });
-    line.print(`${name}: done in ${duration(performance.now() - start)}`);
+    line.print(`${name}: done in ${formatDuration(performance.now() - start)}`);
     return true;
   } catch (error) {
     if (!(error instanceof NotebookError)) throw error;
@@ -116,7 +116,7 @@ class NotebookView {
   #show(): void {
     if (!this.#progress) return;
     const { cell, cells } = this.#progress;
-    const time = duration(performance.now() - this.#startMs);
+    const time = formatDuration(performance.now() - this.#startMs);
     this.#line.show(`${this.#name}  cell ${cell} of ${cells}  ${time}  ${this.#text}`);
   }
 }

@@ -5,8 +5,9 @@ import {
   LibTensorFlowNotFoundError,
   locateLibTensorFlow,
 } from "../tensorflow/mod.ts";
-import { progressBar, ProgressLine } from "./progress_line.ts";
-import { TimeLeft } from "./time_left.ts";
+import { progressBar, ProgressMeter } from "../report/mod.ts";
+import { ProgressLine } from "./progress_line.ts";
+import { timeLeft } from "./time_left.ts";
 
 /** Options of {@linkcode prepareTensorFlow}. */
 export interface PrepareOptions {
@@ -29,19 +30,15 @@ export async function prepareTensorFlow(options: PrepareOptions = {}): Promise<s
   const found = own ? undefined : foundLibrary();
   if (found !== undefined) return found;
   const line = new ProgressLine();
-  const clocks = {
-    waiting: new TimeLeft(),
-    downloading: new TimeLeft(),
-    extracting: new TimeLeft(),
-  };
+  const meters = { downloading: new ProgressMeter(1), extracting: new ProgressMeter(1) };
   const onProgress = ({ phase, doneBytes, totalBytes }: InstallProgress) => {
     if (phase === "waiting") return line.show("Waiting for another set-up to finish");
     const share = doneBytes / totalBytes;
     const [done, total] = [doneBytes, totalBytes].map((bytes) => Math.round(bytes / 1e6));
-    const left = clocks[phase].report(doneBytes, totalBytes);
+    const left = timeLeft(meters[phase], share);
     const verb = phase === "downloading" ? "Downloading" : "Extracting";
     line.show(
-      `${verb} TensorFlow ${progressBar(share)} ${Math.floor(100 * share)}% ` +
+      `${verb} TensorFlow ${progressBar(share, 12)} ${Math.floor(100 * share)}% ` +
         `(${done} of ${total} MB) ${left}`.trimEnd(),
     );
   };

@@ -72,14 +72,3 @@ export class ProgressLine {
     this.#isOpen = false;
   }
 }
-
-/**
- * A bar of 12 characters.
- *
- * @param share How much is done, in [0, 1].
- * @returns Such as `[###---------]`.
- */
-export function progressBar(share: number): string {
-  const done = Math.round(12 * Math.min(1, Math.max(0, share)));
-  return `[${"#".repeat(done)}${"-".repeat(12 - done)}]`;
-}

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { progressBar, ProgressLine } from "../../lib/cli/progress_line.ts";
+import { ProgressLine } from "../../lib/cli/progress_line.ts";
 
 Deno.test("ProgressLine replaces its line in a terminal and cuts what does not fit", () => {
   let written = "";
@@ -24,11 +24,4 @@ Deno.test("ProgressLine writes at most one plain line in an interval elsewhere",
   line.print("Epoch 1");
   line.clear();
   assert.equal(written, "0 ms\n5000 ms\n10000 ms\nEpoch 1\n");
-});
-
-Deno.test("progressBar() fills with the share and stays within its width", () => {
-  assert.equal(progressBar(0), "[------------]");
-  assert.equal(progressBar(0.25), "[###---------]");
-  assert.equal(progressBar(1), "[############]");
-  assert.equal(progressBar(1.2), progressBar(1));
 });

@@ -1,13 +1,13 @@
 import type { Federation, FederationLog, RoundLog } from "../../federated/mod.ts";
-import { formatBytes } from "../../report/mod.ts";
-import { progressBar, type ProgressLine } from "../progress_line.ts";
-import { duration, TimeLeft } from "../time_left.ts";
+import { formatBytes, formatDuration, progressBar, ProgressMeter } from "../../report/mod.ts";
+import type { ProgressLine } from "../progress_line.ts";
+import { timeLeft } from "../time_left.ts";
 
 /** Shows how far a federated training is: each agent's steps and epochs, each round, and the time left. */
 export class FedganProgress {
   readonly #federation: Federation;
   readonly #line: ProgressLine;
-  readonly #timeLeft = new TimeLeft();
+  readonly #meter: ProgressMeter;
 
   /**
    * Shows nothing yet.
@@ -18,6 +18,7 @@ export class FedganProgress {
   constructor(federation: Federation, line: ProgressLine) {
     this.#federation = federation;
     this.#line = line;
+    this.#meter = new ProgressMeter(federation.steps);
   }
 
   /** Shows one log. */
@@ -31,14 +32,16 @@ export class FedganProgress {
         const { agent, epoch, step, stepsPerEpoch } = log;
         return this.#line.show(
           `Round ${round + 1}/${rounds} ${
-            progressBar(done / steps)
+            progressBar(done / steps, 12)
           } agent ${agent} epoch ${epoch} ` +
-            `step ${step}/${stepsPerEpoch} ${this.#timeLeft.report(done, steps)}`.trimEnd(),
+            `step ${step}/${stepsPerEpoch} ${timeLeft(this.#meter, done)}`.trimEnd(),
         );
       }
       case "epoch":
         return this.#line.print(
-          `Agent ${log.agent} epoch ${log.epoch}  ${lossText(log)}  ${duration(log.elapsedMs)}`,
+          `Agent ${log.agent} epoch ${log.epoch}  ${lossText(log)}  ${
+            formatDuration(log.elapsedMs)
+          }`,
         );
       case "round":
         return this.#line.print(roundText(log, rounds));
