@@ -107,12 +107,11 @@ async function download(
       signal,
     },
   );
-  const { code, output } = await watch(run, () =>
-    onProgress({
-      phase: "downloading",
-      doneBytes: Math.min(Math.max(0, ...wheelSizes(staging)), wheel.bytes),
-      totalBytes: wheel.bytes,
-    }));
+  let doneBytes = 0; // never goes back, though for a moment there may be no file while pip moves it
+  const { code, output } = await watch(run, () => {
+    doneBytes = Math.min(Math.max(doneBytes, ...wheelSizes(staging)), wheel.bytes);
+    onProgress({ phase: "downloading", doneBytes, totalBytes: wheel.bytes });
+  });
   if (code !== 0) throw downloadError(wheel, python, output);
   return join(target, [...Deno.readDirSync(target)][0].name);
 }
