@@ -102,6 +102,8 @@ export class Graph {
         this.#library.TF_AddInput(op, packOutputs([inputs[next++]]));
       }
     }
+    // One too many is TensorFlow's to refuse.
+    for (const input of inputs.slice(next)) this.#library.TF_AddInput(op, packOutputs([input]));
   }
 
   #record(
