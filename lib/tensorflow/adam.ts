@@ -20,6 +20,24 @@ export interface AdamOptions {
  *
  * All of the state is in variables, the step count included, and nothing is created after construction. So a
  * compiled function can contain the update, and a run that is saved and resumed goes on to the same bytes.
+ *
+ * @example
+ * ```ts
+ * import { Adam, compile, loadTensorFlow, tf } from "fedgan/tensorflow";
+ * import assert from "node:assert/strict";
+ *
+ * await loadTensorFlow();
+ * const weight = tf.variable(tf.scalar(3));
+ * const adam = new Adam([weight], { learningRate: 0.1 });
+ * const step = compile((x: tf.Tensor) => {
+ *   const { grads } = tf.variableGrads(() => weight.mul(x).square().mean());
+ *   adam.apply([grads[weight.name]]);
+ * });
+ * tf.tidy(() => step(tf.ones([4])));
+ * assert.ok(Math.abs(weight.arraySync() as number - 2.9) < 1e-6);
+ * assert.equal(adam.step.arraySync(), 1);
+ * for (const made of [step, adam, weight]) made.dispose();
+ * ```
  */
 export class Adam {
   readonly #variables: readonly tf.Variable[];

@@ -85,6 +85,22 @@ const FEW = 4;
  * step.dispose();
  * ```
  *
+ * @example On another thread, while timers and cells of a notebook go on
+ * ```ts
+ * import { compile, loadTensorFlow, tf } from "fedgan/tensorflow";
+ * import assert from "node:assert/strict";
+ *
+ * await loadTensorFlow();
+ * const square = compile((x: tf.Tensor) => x.square());
+ * const x = tf.tensor1d([1, 2, 3]);
+ * const run = square.run(x);
+ * x.dispose();
+ * const result = await run;
+ * assert.deepEqual(result.arraySync(), [1, 4, 9]);
+ * result.dispose();
+ * square.dispose();
+ * ```
+ *
  * @param fn The function; synchronous
  * @param options Name and bounds
  * @returns The compiled function; dispose it after the last call

@@ -29,6 +29,21 @@ const KERNEL = "FusedBatchNormTraining";
  * Normalises each channel by the batch's own mean and variance (Ioffe and Szegedy 2015), then scales and
  * shifts it: what a batch normalisation layer does in training.
  *
+ * @example
+ * ```ts
+ * import { fusedBatchNorm, loadTensorFlow, tf } from "fedgan/tensorflow";
+ * import assert from "node:assert/strict";
+ *
+ * await loadTensorFlow();
+ * const [y, mean] = tf.tidy(() => {
+ *   const x = tf.tensor4d([1, 3], [2, 1, 1, 1]);
+ *   const { y, mean } = fusedBatchNorm(x, { scale: tf.ones([1]), offset: tf.zeros([1]) });
+ *   return [y.dataSync(), mean.dataSync()];
+ * });
+ * assert.deepEqual([...mean], [2]);
+ * assert.ok(y[0] < -0.99 && y[1] > 0.99);
+ * ```
+ *
  * @param x Values, `[batch, height, width, channels]`, float32
  * @param options Scale, offset and epsilon
  * @returns Normalised values and the batch's statistics; the caller disposes them

@@ -59,6 +59,19 @@ const GOLDEN = 0x9e3779b1;
 /**
  * A key for one of several uses in the same step, such as one of two dropout layers.
  *
+ * @example
+ * ```ts
+ * import { foldIn, loadTensorFlow, randomKey, randomNormal, tf } from "fedgan/tensorflow";
+ * import assert from "node:assert/strict";
+ *
+ * await loadTensorFlow();
+ * const [noise, offsets] = tf.tidy(() => {
+ *   const key = randomKey(42, 7);
+ *   return [0, 1].map((use) => randomNormal([4], foldIn(key, use)).dataSync());
+ * });
+ * assert.notDeepEqual(noise, offsets);
+ * ```
+ *
  * @param key The step's key
  * @param use Which use, an integer from 0; each gives independent numbers
  * @returns The key; the caller disposes it
@@ -80,6 +93,21 @@ export interface NormalOptions {
 /**
  * Normally distributed float32 numbers.
  *
+ * @example
+ * ```ts
+ * import { compile, loadTensorFlow, randomKey, randomNormal, tf } from "fedgan/tensorflow";
+ * import assert from "node:assert/strict";
+ *
+ * await loadTensorFlow();
+ * // Drawn anew at each call, since the counter is an input.
+ * const noise = compile((step: tf.Scalar) => randomNormal([16, 100], randomKey(42, step)));
+ * const [first, second] = [0, 1].map((step) =>
+ *   tf.tidy(() => noise(tf.scalar(step, "int32")).dataSync())
+ * );
+ * assert.notDeepEqual(first, second);
+ * noise.dispose();
+ * ```
+ *
  * @param shape Shape of the result
  * @param key What the numbers are a function of
  * @param options Mean and standard deviation
@@ -97,6 +125,18 @@ export function randomNormal<R extends tf.Rank>(
 /**
  * Normally distributed float32 numbers, drawn again where they lie two standard deviations or more from the
  * mean.
+ *
+ * @example
+ * ```ts
+ * import { loadTensorFlow, randomKey, tf, truncatedNormal } from "fedgan/tensorflow";
+ * import assert from "node:assert/strict";
+ *
+ * await loadTensorFlow();
+ * const weights = tf.tidy(() =>
+ *   truncatedNormal([5, 5, 1, 64], randomKey(42), { stddev: 0.02 }).dataSync()
+ * );
+ * assert.ok(weights.every((weight) => Math.abs(weight) < 0.04));
+ * ```
  *
  * @param shape Shape of the result
  * @param key What the numbers are a function of
@@ -134,6 +174,16 @@ export interface UniformOptions {
 
 /**
  * Uniformly distributed float32 numbers.
+ *
+ * @example
+ * ```ts
+ * import { loadTensorFlow, randomKey, randomUniform, tf } from "fedgan/tensorflow";
+ * import assert from "node:assert/strict";
+ *
+ * await loadTensorFlow();
+ * const values = tf.tidy(() => randomUniform([1000], randomKey(42), { min: -1 }).dataSync());
+ * assert.ok(values.every((value) => value >= -1 && value < 1));
+ * ```
  *
  * @param shape Shape of the result
  * @param key What the numbers are a function of
@@ -174,6 +224,16 @@ function draw<R extends tf.Rank>(
  * Dropout (Srivastava et al. 2014): sets each value to zero with probability `rate` and scales the others by
  * `1 / (1 - rate)`, so that the expected value stays. Differentiable in `x`.
  *
+ * @example
+ * ```ts
+ * import { dropout, loadTensorFlow, randomKey, tf } from "fedgan/tensorflow";
+ * import assert from "node:assert/strict";
+ *
+ * await loadTensorFlow();
+ * const values = tf.tidy(() => dropout(tf.ones([8]), randomKey(42), { rate: 0.5 }).dataSync());
+ * assert.ok(values.every((value) => value === 0 || value === 2));
+ * ```
+ *
  * @param x Values of any shape, float32
  * @param key What the mask is a function of
  * @param options The rate
@@ -203,6 +263,16 @@ export interface DropoutOptions {
 
 /**
  * The numbers from 0 to `count - 1` in random order.
+ *
+ * @example
+ * ```ts
+ * import { loadTensorFlow, randomKey, shuffledIndices, tf } from "fedgan/tensorflow";
+ * import assert from "node:assert/strict";
+ *
+ * await loadTensorFlow();
+ * const indices = tf.tidy(() => shuffledIndices(5, randomKey(42)).arraySync());
+ * assert.deepEqual(indices.toSorted(), [0, 1, 2, 3, 4]);
+ * ```
  *
  * @param count How many, from 1
  * @param key What the order is a function of

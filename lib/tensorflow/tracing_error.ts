@@ -1,6 +1,20 @@
 /** Mistakes that only show while a function is traced, explained where they are made. */
 
-/** A function does something that cannot be compiled. */
+/**
+ * A function does something that cannot be compiled. The message has the operation, the place in the caller's
+ * code and what to write instead; afterwards all is as it was before the call.
+ *
+ * @example
+ * ```ts
+ * import { compile, loadTensorFlow, tf, TracingError } from "fedgan/tensorflow";
+ * import assert from "node:assert/strict";
+ *
+ * await loadTensorFlow();
+ * const step = compile((x: tf.Tensor) => x.arraySync());
+ * assert.throws(() => tf.tidy(() => step(tf.ones([2]))), TracingError);
+ * step.dispose();
+ * ```
+ */
 export class TracingError extends Error {
   /** The operation that is at fault, for example `"dataSync"`. */
   readonly op: string;
