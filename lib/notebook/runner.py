@@ -47,17 +47,19 @@ class CompleteClient(NotebookClient):
         self.changed = set()
 
     def send_marker(self):
-        """Asks for a marker. No front end shows it, since nothing is displayed under its id."""
+        """Asks for a marker. No front end shows it, since nothing is displayed under its id.
+
+        Returns the marker's id and that of the request.
+        """
         marker = uuid.uuid4().hex
         content = {"data": {}, "metadata": {}, "transient": {"display_id": marker}}
         code = f'Deno.jupyter.broadcast("update_display_data", {json.dumps(content)})'
-        self.kc.execute(code, silent=True, store_history=False)
-        return marker
+        return marker, self.kc.execute(code, silent=True, store_history=False)
 
     async def connect_outputs(self):
         """Waits until outputs arrive at all: the kernel drops what it sends before the connection stands."""
         for _ in range(100):
-            marker = self.send_marker()
+            marker, _ = self.send_marker()
             try:
                 while not is_marker(await self.kc.iopub_channel.get_msg(timeout=0.2), marker):
                     pass
@@ -67,17 +69,23 @@ class CompleteClient(NotebookClient):
         raise RuntimeError("its outputs do not arrive")
 
     async def _async_poll_output_msg(self, parent_msg_id, cell, cell_index):
-        marker = None
+        marker = request = None
+        has_marker = is_idle = False
         errors = []
-        while True:
+        # The kernel must also be done with the marker's own request: sent into its last moments, the next cell's
+        # request is now and then never answered.
+        while not (has_marker and is_idle):
             message = await self.kc.iopub_channel.get_msg(timeout=None)
             kind = message["msg_type"]
             if marker and is_marker(message, marker):
-                break
-            if kind == "status":
-                is_own = message["parent_header"].get("msg_id") == parent_msg_id
-                if is_own and message["content"]["execution_state"] == "idle":
-                    marker = self.send_marker()
+                has_marker = True
+            elif kind == "status":
+                parent = message["parent_header"].get("msg_id")
+                if message["content"]["execution_state"] == "idle":
+                    if parent == parent_msg_id:
+                        marker, request = self.send_marker()
+                    elif parent == request:
+                        is_idle = True
             elif kind == "error":
                 errors.append(message)  # passes the queue by, so it comes too early
             elif kind != "execute_input":
