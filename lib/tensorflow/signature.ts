@@ -13,10 +13,15 @@ export interface Signature {
  * Takes arguments apart. Tensors count by shape and type, variables by identity (a compiled function may
  * assign to them), everything else by value.
  *
- * @throws {TypeError} If an argument is neither a tensor, a number, a boolean, a string, nor an array or a
- * record of such
+ * @param args Arguments
+ * @param refuse Makes the error for a part that is neither a tensor, a number, a boolean, a string, nor an array
+ * or a record of such; from its path, such as `"0.images"`, and its kind, such as `"a Map"`
+ * @throws {TypeError} The error that `refuse` makes, a `TypeError` unless stated
  */
-export function signatureOf(args: readonly unknown[]): Signature {
+export function signatureOf(
+  args: readonly unknown[],
+  refuse: (path: string, kind: string) => Error = refuseArgument,
+): Signature {
   const leaves: string[] = [];
   const tensors: tf.Tensor[] = [];
   const visit = (value: unknown, path: string): void => {
@@ -34,12 +39,7 @@ export function signatureOf(args: readonly unknown[]): Signature {
     } else if (isConstant(value)) {
       leaves.push(`${path}: ${typeof value} ${constantText(value)}`);
     } else {
-      throw new TypeError(
-        `Cannot call a compiled function: argument ${path} is ${
-          describe(value)
-        } but must be a tensor, ` +
-          "a number, a boolean, a string, or an array or record of such",
-      );
+      throw refuse(path, describe(value));
     }
   };
   args.forEach((argument, i) => visit(argument, `${i}`));
@@ -78,6 +78,13 @@ export function difference(before: Signature, after: Signature): string {
   }).join("; ");
 }
 
+function refuseArgument(path: string, kind: string): TypeError {
+  return new TypeError(
+    `Cannot call a compiled function: argument ${path} is ${kind} but must be a tensor, ` +
+      "a number, a boolean, a string, or an array or record of such",
+  );
+}
+
 function isRecord(value: unknown): value is Record<string, unknown> {
   if (typeof value !== "object" || value === null) return false;
   const prototype = Object.getPrototypeOf(value);
@@ -98,5 +105,6 @@ function constantText(value: unknown): string {
 }
 
 function describe(value: unknown): string {
-  return typeof value === "object" ? `a ${value!.constructor.name}` : `a ${typeof value}`;
+  if (typeof value !== "object" || value === null) return `a ${typeof value}`;
+  return value.constructor?.name ? `a ${value.constructor.name}` : "an object of no class";
 }

@@ -4,7 +4,7 @@ import { TensorMetadata } from "./binding.ts";
 import type { GraphOutput } from "./graph.ts";
 import { type Engine, loadedEngine } from "./load_tensorflow.ts";
 import type { Precision } from "./mixed_precision.ts";
-import { mapTensors, type Signature } from "./signature.ts";
+import { mapTensors, type Signature, signatureOf } from "./signature.ts";
 import { Trace } from "./trace.ts";
 import { forbidDisposal, forbidHostRandomness } from "./trace_guards.ts";
 import { TracingError } from "./tracing_error.ts";
@@ -64,7 +64,7 @@ export function traceBody(
       const symbolic = inputs.map((input) => symbolicTensor(engine, input));
       let next = 0;
       const result = fn(...mapTensors(args, () => symbolic[next++]) as never[]);
-      checkSynchronous(result);
+      checkResult(result);
       const { outputs, resultIndices } = resultOutputs(engine, trace, result);
       const updates = variables.updates(trace);
       const alive = created.filter(({ variable }) => !variable.isDisposed);
@@ -149,7 +149,7 @@ function symbolicTensor(engine: Engine, output: GraphOutput): tf.Tensor {
   return engine.backend.tensor(new TensorMetadata(id, shape!, dtype));
 }
 
-function checkSynchronous(result: unknown): void {
+function checkResult(result: unknown): void {
   if (result instanceof Promise) {
     result.catch(() => {}); // whatever it fails with follows from what is said here
     throw new TracingError(
@@ -158,6 +158,13 @@ function checkSynchronous(result: unknown): void {
       "Compile the synchronous part, and await compiled.run() outside",
     );
   }
+  // Tensors inside of anything else would not be found.
+  signatureOf([result], (path, kind) =>
+    new TracingError(
+      "a result",
+      `${path.replace("0", "the result")} is ${kind}`,
+      "Return tensors, numbers, booleans or strings, in arrays or records",
+    ));
 }
 
 function resultOutputs(engine: Engine, trace: Trace, result: unknown) {

@@ -107,6 +107,23 @@ Deno.test("an async function is explained", () => {
   assertExplains((x) => x.data(), "an async function", /await/, /run\(\)/);
 });
 
+Deno.test("a result whose tensors nobody would find is explained", () => {
+  const results: [unknown, string][] = [
+    [new Map(), "a Map"],
+    [(function* () {})(), "an object of no class"],
+    [() => 1, "a function"],
+    [new Float32Array(1), "a Float32Array"],
+  ];
+  for (const [result, kind] of results) {
+    assertExplains(
+      (x) => ({ list: [x.add(1), result] }),
+      "a result",
+      new RegExp(`: the result\\.list\\.1 is ${kind}\\. `),
+      /Return tensors, .*, in arrays or records/,
+    );
+  }
+});
+
 Deno.test("run() within a trace is explained", () => {
   const inner = compile((x: tf.Tensor) => x.add(1), { name: "inner" });
   assertExplains(
