@@ -7,6 +7,7 @@ import {
   type GanOptions,
   type StepGradients,
   type StepInputs,
+  type StepLosses,
 } from "fedgan/gan";
 import {
   compile,
@@ -147,7 +148,7 @@ Deno.test("cellGradients() stays finite where the discriminator is certain", () 
 Deno.test("AdversarialPair trains alike by both convolutions, and leaves no tensor behind", async () => {
   const { images, ...rest } = inputsOf(8, 1);
   tf.dispose(rest as unknown as tf.TensorContainer);
-  const losses = [];
+  const losses: StepLosses[] = [];
   for (const convolutions of ["direct", "bilinear"] as const) {
     const pair = new AdversarialPair({ dropoutRate: 0, convolutions });
     assert.equal(pair.convolutions, convolutions);
