@@ -30,6 +30,12 @@ export {
   type TrainingProgress,
 } from "./adversarial_pair.ts";
 export { type Convolutions, type GanOptions, ganOptions, type Profile, profile } from "./config.ts";
+export {
+  DigitClassifier,
+  type DigitClassifierLog,
+  type DigitClassifierOptions,
+  type DigitClassifierTrainOptions,
+} from "./digit_classifier.ts";
 export { cellGradients } from "./fast/cell_gradients.ts";
 export { makeDiscriminator } from "./discriminator.ts";
 export { makeGenerator } from "./generator.ts";
