@@ -12,6 +12,7 @@ export const DataType = {
   BOOL: 10,
   BFLOAT16: 14,
   RESOURCE: 20,
+  UINT32: 22,
 } as const;
 
 /** `TF_AttrType`, the members that operations of tfjs use. */

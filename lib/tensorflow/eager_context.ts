@@ -11,6 +11,9 @@ import { Status } from "./status.ts";
 /** `ConfigProto { gpu_options { allow_growth: true } }`: take GPU memory as it is needed, not all of it. */
 const CONFIG = new Uint8Array([0x32, 0x02, 0x20, 0x01]);
 
+/** `AttrValue { b: true }` */
+const TRUE = new Uint8Array([0x28, 0x01]);
+
 /** Owns the `TFE_Context` of this process. */
 export class EagerContext {
   readonly #library: LibTensorFlow;
@@ -131,6 +134,33 @@ export class EagerContext {
     this.#library.TF_DeleteFunction(body);
     this.#status.check("TFE_ContextAddFunction");
     this.#functionNames.set(name, cString(name));
+  }
+
+  /**
+   * The same for a function that XLA compiles as a whole.
+   *
+   * @returns `TF_Function*`, for calls from graphs; the caller deletes it
+   */
+  addXlaFunction(
+    graph: Graph,
+    name: string,
+    inputs: readonly GraphOutput[],
+    outputs: readonly GraphOutput[],
+  ): Deno.PointerValue {
+    const body = graph.toFunction(name, inputs, outputs);
+    const { pointer } = this.#status;
+    this.#library.TF_FunctionSetAttrValueProto(
+      body,
+      internedCString("_XlaMustCompile"),
+      TRUE,
+      BigInt(TRUE.length),
+      pointer,
+    );
+    this.#status.check("TF_FunctionSetAttrValueProto");
+    this.#library.TFE_ContextAddFunction(this.#context, body, pointer);
+    this.#status.check("TFE_ContextAddFunction");
+    this.#functionNames.set(name, cString(name));
+    return body;
   }
 
   /** Forgets a function. */

@@ -3,7 +3,7 @@ import { type AttributeSetters, type OpAttribute, setAttribute } from "./attribu
 import { AttributeType } from "./data_types.ts";
 import type { LibTensorFlow } from "./library.ts";
 import { type OperationDefinition, readOperationDefinition } from "./operation_definition.ts";
-import { bytesAt, cString, internedCString, pointerArray } from "./pointers.ts";
+import { bytesAt, cString, dimensions, internedCString, pointerArray } from "./pointers.ts";
 import { Status } from "./status.ts";
 
 /** One output of an operation of a graph. */
@@ -16,6 +16,18 @@ export interface GraphOutput {
   readonly dtype: number;
   /** Sizes of the axes as TensorFlow infers them; undefined where they depend on values. */
   readonly shape: number[] | undefined;
+}
+
+/** A function to be called by a graph. */
+export interface FunctionCall {
+  /** Its name. */
+  readonly name: string;
+  /** `TF_Function*`. */
+  readonly body: Deno.PointerValue;
+  /** Attributes of the call. */
+  readonly attributes: readonly OpAttribute[];
+  /** Shapes of its outputs. */
+  readonly shapes: readonly (readonly number[])[];
 }
 
 /** Size of `TF_Output` in an array: a pointer, an int and padding. */
@@ -199,6 +211,28 @@ export class Graph {
     );
     this.#status.check("TF_GraphToFunction");
     return result;
+  }
+
+  /**
+   * Records a call of a function.
+   *
+   * @param body `TF_Function*`; stays the caller's
+   * @param shapes The shapes of its outputs, which TensorFlow does not infer here
+   */
+  addCall(
+    { name, body, attributes, shapes }: FunctionCall,
+    inputs: readonly GraphOutput[],
+  ): GraphOutput[] {
+    const { pointer } = this.#status;
+    this.#library.TF_GraphCopyFunction(this.#graph, body, null, pointer);
+    this.#status.check("TF_GraphCopyFunction");
+    return this.add(name, attributes, inputs).map((output, i) => {
+      const dims = dimensions(shapes[i]);
+      const packed = packOutputs([output]);
+      this.#library.TF_GraphSetTensorShape(this.#graph, packed, dims, dims.length, pointer);
+      this.#status.check("TF_GraphSetTensorShape");
+      return { ...output, shape: [...shapes[i]] };
+    });
   }
 
   /** Frees the graph; functions made of it live on. */

@@ -32,6 +32,7 @@ export {
   type TriedPlace,
 } from "./install/locate.ts";
 export { type PinnedFile, type PinnedWheel, pinnedWheel } from "./install/pinned_wheel.ts";
+export { leakyDropout, type LeakyDropoutOptions } from "./leaky_dropout.ts";
 export { loadTensorFlow, type TensorFlowRuntime, tensorFlowRuntime } from "./load_tensorflow.ts";
 export { TensorFlowError } from "./status.ts";
 export { Adam, type AdamOptions } from "./adam.ts";

@@ -234,6 +234,17 @@ export const symbols = {
     result: "void",
   },
 
+  TF_GraphSetTensorShape: {
+    parameters: [
+      "pointer", /* graph */
+      TF_OUTPUT,
+      "buffer", /* int64_t dims[] */
+      "i32", /* rank */
+      "pointer", /* status */
+    ],
+    result: "void",
+  },
+
   // Functions: a graph made callable by name
   TF_GraphToFunctionWithControlOutputs: {
     parameters: [
@@ -257,6 +268,26 @@ export const symbols = {
     result: "pointer",
   },
   TF_DeleteFunction: { parameters: ["pointer"], result: "void" },
+  TF_FunctionSetAttrValueProto: {
+    parameters: [
+      "pointer", /* function */
+      "buffer", /* name */
+      "buffer", /* AttrValue */
+      "usize", /* bytes */
+      "pointer", /* status */
+    ],
+    result: "void",
+  },
+  // Makes a function callable by operations of a graph.
+  TF_GraphCopyFunction: {
+    parameters: [
+      "pointer", /* graph */
+      "pointer", /* function */
+      "pointer", /* its gradient, or null */
+      "pointer", /* status */
+    ],
+    result: "void",
+  },
   TFE_ContextAddFunction: {
     parameters: ["pointer", /* context */ "pointer", /* function */ "pointer" /* status */],
     result: "void",

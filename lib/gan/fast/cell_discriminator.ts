@@ -1,5 +1,6 @@
 import { convolve, convolvePatches } from "../../bilinear/mod.ts";
-import { type RandomKey, tf } from "../../tensorflow/mod.ts";
+import { foldIn, leakyDropout, type RandomKey, tf } from "../../tensorflow/mod.ts";
+import type { SeededDropout } from "../layers/seeded_dropout.ts";
 import { cellAlgorithms, imageConv2d } from "./cell_layers.ts";
 import { layerWeight } from "./layer_weights.ts";
 
@@ -19,18 +20,24 @@ export function discriminateInCells(
 ): tf.Tensor2D {
   const { conv2d1 } = cellAlgorithms();
   const batch = images.shape[2];
-  const apply = (layer: string, x: tf.Tensor) =>
-    discriminator.getLayer(layer).apply(x, { training: true, randomKey }) as tf.Tensor;
   const kernel = (layer: string) => layerWeight<tf.Rank.R4>(discriminator, layer, "kernel");
   const bias = (layer: string) => layerWeight<tf.Rank.R1>(discriminator, layer, "bias");
+  const activate = <T extends tf.Tensor>(x: T, number: "" | "_1"): T => {
+    const { alpha } = discriminator.getLayer(`leaky_re_lu${number}`) as tf.layers.Layer & {
+      alpha: number;
+    };
+    const { rate, stream } = discriminator.getLayer(`dropout${number}`) as SeededDropout;
+    const key = foldIn(randomKey, stream);
+    return leakyDropout(x, { bias: bias(`conv2d${number}`), slope: alpha, rate, key });
+  };
 
   return tf.tidy(() => {
     let cells = convolvePatches(images, kernel("conv2d"), imageConv2d); // [49, batch, 4 · 64]
-    const pixels = tf.add(cells.reshape([49, batch, 4, 64]), bias("conv2d"));
-    cells = apply("dropout", apply("leaky_re_lu", pixels)).reshape([49, batch, 4 * 64]);
+    const pixels = cells.reshape<tf.Tensor4D>([49, batch, 4, 64]);
+    cells = activate(pixels, "").reshape([49, batch, 4 * 64]);
 
-    cells = tf.add(convolve(cells, kernel("conv2d_1"), conv2d1), bias("conv2d_1")); // [49, batch, 128]
-    cells = apply("dropout_1", apply("leaky_re_lu_1", cells)) as tf.Tensor3D;
+    cells = convolve(cells, kernel("conv2d_1"), conv2d1); // [49, batch, 128]
+    cells = activate(cells, "_1");
 
     // The dense layer, cell by cell: one number a cell and image, to be added up.
     const dense = layerWeight<tf.Rank.R2>(discriminator, "dense", "kernel").reshape([49, 128, 1]);

@@ -19,14 +19,16 @@ export class SeededDropout extends tf.layers.Layer {
   /** The name that tfjs shows in a summary. */
   static className = "SeededDropout";
 
-  readonly #rate: number;
-  readonly #stream: number;
+  /** Share of the activations that are set to 0. */
+  readonly rate: number;
+  /** Tells this layer from the model's others. */
+  readonly stream: number;
 
   /** @param options The layer's name, rate and stream. */
   constructor(options: SeededDropoutOptions) {
     super({ name: options.name });
-    this.#rate = options.rate;
-    this.#stream = options.stream;
+    this.rate = options.rate;
+    this.stream = options.stream;
   }
 
   /**
@@ -42,7 +44,7 @@ export class SeededDropout extends tf.layers.Layer {
     kwargs: { training?: boolean; randomKey?: RandomKey },
   ): tf.Tensor {
     const x = Array.isArray(inputs) ? inputs[0] : inputs;
-    if (!kwargs.training || this.#rate === 0) return x;
+    if (!kwargs.training || this.rate === 0) return x;
     const { randomKey } = kwargs;
     if (randomKey === undefined) {
       throw new TypeError(
@@ -50,6 +52,6 @@ export class SeededDropout extends tf.layers.Layer {
           "pass { training: true, randomKey: randomKey(seed, counter) }",
       );
     }
-    return tf.tidy(() => dropout(x, foldIn(randomKey, this.#stream), { rate: this.#rate }));
+    return tf.tidy(() => dropout(x, foldIn(randomKey, this.stream), { rate: this.rate }));
   }
 }
