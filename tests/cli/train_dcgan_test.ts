@@ -26,10 +26,10 @@ Deno.test("train dcgan writes a whole run, the same weights for the same seed, a
       );
       assert.equal(code, 0, stderr);
       assert.match(stdout, new RegExp(`Data: 40 images of ${dataset} \\(`));
-      assert.match(stdout, /Epoch 1\/2 \[[#-]{12}\] step 1\/3 {2}loss G \d\.\d{3} D \d\.\d{3}/);
+      assert.match(stdout, /Epoch 1\/2 [█░]{12} step 1\/3 {2}loss G \d\.\d{3} D \d\.\d{3}/);
       assert.match(
         stdout,
-        /Epoch 2\/2 {2}loss G \d\.\d{3} D \d\.\d{3} {2}0:\d\d\nWrote .*(one|two)\n$/,
+        /Epoch 2\/2 {2}loss G \d\.\d{3} D \d\.\d{3} {2}\d+\.\d s\nWrote .*(one|two)\n$/,
       );
       assert.equal(stderr, "");
     }
@@ -142,17 +142,4 @@ Deno.test("every command explains itself with --help", () =>
       assert.equal(code, 0);
       assert.match(stdout, text);
     }
-  }));
-
-Deno.test("demo trains on MNIST, or says that it takes drawn digits", () =>
-  inOutputs(async (outputs) => {
-    const { code, stdout, stderr } = await runCli(outputs, "demo", "--profile", "smoke");
-    assert.equal(code, 0, stderr);
-    const used = /Data: 40 images of (mnist|drawn) /.exec(stdout)?.[1];
-    if (Deno.env.get("FEDGAN_DATA")) assert.equal(used, "mnist");
-    if (used !== "mnist") {
-      assert.match(stdout, /takes digits drawn by the project itself, not MNIST/);
-    }
-    assert.match(stdout, /Wrote .*demo-1\n[^]*training\.gif/);
-    assert(filesIn(join(outputs, "demo-1")).includes("training.gif"));
   }));
