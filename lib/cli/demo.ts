@@ -1,8 +1,9 @@
-/** `deno task demo`: from nothing to pictures of digits in the making. */
+/** `deno task demo`: from nothing to pictures of digits that agents learned together. */
 import { Command, Option } from "commander";
 import type { DataSet } from "../data/mod.ts";
-import { ganOptions, type Profile, profile } from "../gan/mod.ts";
-import { trainDcgan } from "./dcgan_run.ts";
+import { federationOptions, federationProfile } from "../federated/mod.ts";
+import type { Profile } from "../gan/mod.ts";
+import { trainFedgan } from "./fedgan/run.ts";
 import { catchInterrupt } from "./interrupt.ts";
 import { loadTrainingData } from "./load_training_data.ts";
 import { prepareTensorFlow } from "./prepare_tensorflow.ts";
@@ -10,7 +11,8 @@ import { interrupted, runProgram } from "./run_program.ts";
 
 const program = new Command("deno task demo")
   .description(
-    "Sets everything up, trains a small DCGAN for a few minutes and writes its pictures.\n" +
+    "Sets everything up, trains a small FedGAN for a few minutes and writes its pictures: three agents that\n" +
+      "hold a third of the digits each, and an intermediary that averages their networks after each epoch.\n" +
       "Without MNIST it takes digits that the project draws by itself.",
   )
   .addOption(
@@ -18,25 +20,32 @@ const program = new Command("deno task demo")
       .choices(["quick", "smoke"]).default("quick"),
   )
   .action(async (values: { profile: Profile }) => {
-    const settings = profile(values.profile);
-    using interrupt = catchInterrupt("Ending the training after this step and saving it");
+    const settings = federationProfile(values.profile);
+    using interrupt = catchInterrupt("Saving a checkpoint after this step, then ending");
     await prepareTensorFlow({ signal: interrupt.signal });
-    const dataSet = await digits(ganOptions(settings).examples);
-    console.log(
-      "Training with quick settings: batch 64, learning rate 2e-4 and beta1 0.5 in place of the\n" +
-        "tutorial's 256, 1e-4 and 0.9, which would need far more time to show the same.",
-    );
-    const run = await trainDcgan(dataSet, settings, {
+    const dataSet = await digits(federationOptions(settings).examples);
+    if (values.profile === "quick") {
+      console.log(
+        "Training with quick settings: batch 64, learning rate 2e-4 and beta1 0.5 in place of the\n" +
+          "tutorial's 256, 1e-4 and 0.9, which would need far more time to show the same.",
+      );
+    }
+    const run = await trainFedgan(dataSet, {
+      options: settings,
+      dataset: dataSet.name,
+      dataDir: undefined,
       out: undefined,
-      prefix: "demo",
-      signal: interrupt.signal,
-    });
+      parallel: false,
+      checkpointMinutes: 10,
+    }, { prefix: "demo", signal: interrupt.signal });
     console.log(`
 Wrote ${run.path}
-  images/              16 digits after each epoch, from the same noise
-  training.gif         the same as an animation
-  loss.png, loss.csv   the losses of both networks
-  weights.safetensors  both networks, also for Python
+  rounds.png           what each agent and the mean draw, round by round
+  intermediary/        pictures, animation, losses and weights of the mean
+  agent-1/ to agent-3/ the same of each agent
+  losses.png           the losses of all agents
+  label-counts.png     which digits each agent holds
+  bytes.png            what they exchanged
   config.json          every setting
 Draw more with "deno task sample ${run.name} --grid more.png"`);
     if (interrupt.signal.aborted) Deno.exitCode = interrupted;
@@ -44,7 +53,7 @@ Draw more with "deno task sample ${run.name} --grid more.png"`);
 
 /** MNIST where it can be had, else drawn digits, and says which. */
 async function digits(examples: number): Promise<DataSet> {
-  const wanted = { dataDir: undefined, examples, seed: ganOptions().seed };
+  const wanted = { dataDir: undefined, examples, seed: federationOptions().seed };
   try {
     return await loadTrainingData({ ...wanted, dataset: "mnist" });
   } catch (error) {

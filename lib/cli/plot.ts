@@ -1,6 +1,13 @@
 /** `deno task plot`: a run's losses in nodeplotlib's window. */
 import { Command } from "commander";
-import { type EpochLosses, lossFigure, openPlotWindow, RunFolder } from "../report/mod.ts";
+import {
+  type AgentLosses,
+  agentLossFigure,
+  type Figure,
+  lossFigure,
+  openPlotWindow,
+  RunFolder,
+} from "../report/mod.ts";
 import { runProgram } from "./run_program.ts";
 
 const program = new Command("deno task plot")
@@ -10,12 +17,29 @@ const program = new Command("deno task plot")
   .argument("<run>", "the run's name, a folder in outputs, or a path")
   .action(async (name: string) => {
     const run = await RunFolder.open(name);
-    const losses = await run.metrics.read();
-    if (losses.length === 0) {
+    const figure = await lossesOf(run);
+    if (figure === undefined) {
       throw new Error(`Cannot plot run "${run.name}": no epoch of it is finished`);
     }
     console.log("Close the browser tab, or press Ctrl-C, to end");
-    await openPlotWindow(lossFigure(losses as unknown as EpochLosses[], `Losses of ${run.name}`));
+    await openPlotWindow(figure);
   });
+
+/** The losses of a run, or of all agents of a federated one; undefined if there are none yet. */
+async function lossesOf(run: RunFolder): Promise<Figure | undefined> {
+  const { model, options } = await run.readConfig();
+  const title = `Losses of ${run.name}`;
+  if (model !== "fedgan") {
+    const losses = await run.readLosses();
+    return losses.length === 0 ? undefined : lossFigure(losses, title);
+  }
+  const agents: AgentLosses[] = [];
+  for (let number = 1; number <= (options as { agents: number }).agents; number++) {
+    const losses = await (await run.agent(number)).readLosses();
+    agents.push({ name: `Agent ${number}`, losses });
+  }
+  const isEmpty = agents.every(({ losses }) => losses.length === 0);
+  return isEmpty ? undefined : agentLossFigure(agents, title);
+}
 
 await runProgram(program);
