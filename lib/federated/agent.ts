@@ -1,14 +1,13 @@
 import type { DataSet } from "../data/mod.ts";
 import {
   AdversarialPair,
-  type EpochLog,
   type GanOptions,
   type PairState,
   sampleImages,
-  type StepLog,
   train,
 } from "../gan/mod.ts";
 import type { tf } from "../tensorflow/mod.ts";
+import type { AgentEpochLog, AgentStepLog, EpochLosses } from "./agent_log.ts";
 import {
   defaultSharing,
   resetOptimisers,
@@ -40,30 +39,6 @@ export interface LocalTrainingOptions {
   steps?: number;
   /** Ends the training before the next step once it is aborted. Default: never. */
   signal?: AbortSignal;
-}
-
-/** An agent's finished step. */
-export interface AgentStepLog extends StepLog {
-  /** The agent's number. */
-  agent: number;
-}
-
-/** An agent's finished epoch; it follows the log of its last step. */
-export interface AgentEpochLog extends EpochLog {
-  /** The agent's number. */
-  agent: number;
-  /** What its generator draws now: `[previews, 28, 28, 1]` in [-1, 1]. */
-  images: Float32Array;
-}
-
-/** Mean losses of one epoch. */
-export interface EpochLosses {
-  /** The epoch, from 1. */
-  epoch: number;
-  /** The generator's loss in nats, mean over the epoch's images. */
-  generatorLoss: number;
-  /** The discriminator's loss in nats, mean over the epoch's images. */
-  discriminatorLoss: number;
 }
 
 /** Steps since an agent last took weights over. */

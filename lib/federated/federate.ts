@@ -1,4 +1,4 @@
-import type { AgentEpochLog, AgentStepLog } from "./agent.ts";
+import type { AgentEpochLog, AgentStepLog } from "./agent_log.ts";
 import type { Checkpoints } from "./checkpoints.ts";
 import type { Federation } from "./federation.ts";
 import type { RoundLog } from "./round_log.ts";

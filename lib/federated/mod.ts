@@ -26,14 +26,12 @@
  */
 export {
   Agent,
-  type AgentEpochLog,
   type AgentOptions,
   type AgentState,
-  type AgentStepLog,
-  type EpochLosses,
   type LocalProgress,
   type LocalTrainingOptions,
 } from "./agent.ts";
+export type { AgentEpochLog, AgentStepLog, EpochLosses } from "./agent_log.ts";
 export { Checkpoints, type LoadedCheckpoint } from "./checkpoints.ts";
 export {
   type CheckpointLog,
