@@ -47,19 +47,17 @@ class CompleteClient(NotebookClient):
         self.changed = set()
 
     def send_marker(self):
-        """Asks for a marker. No front end shows it, since nothing is displayed under its id.
-
-        Returns the marker's id and that of the request.
-        """
+        """Asks for a marker. No front end shows it, since nothing is displayed under its id."""
         marker = uuid.uuid4().hex
         content = {"data": {}, "metadata": {}, "transient": {"display_id": marker}}
         code = f'Deno.jupyter.broadcast("update_display_data", {json.dumps(content)})'
-        return marker, self.kc.execute(code, silent=True, store_history=False)
+        self.kc.execute(code, silent=True, store_history=False)
+        return marker
 
     async def connect_outputs(self):
         """Waits until outputs arrive at all: the kernel drops what it sends before the connection stands."""
         for _ in range(100):
-            marker, _ = self.send_marker()
+            marker = self.send_marker()
             try:
                 while not is_marker(await self.kc.iopub_channel.get_msg(timeout=0.2), marker):
                     pass
@@ -69,26 +67,18 @@ class CompleteClient(NotebookClient):
         raise RuntimeError("its outputs do not arrive")
 
     async def _async_poll_output_msg(self, parent_msg_id, cell, cell_index):
-        marker = request = None
-        has_marker = is_idle = False
+        # Sent before anybody waits for the cell's reply; the kernel comes to it after the cell. A send while
+        # somebody waits on the same socket can swallow the signal that the reply has come: jupyter_client sends past
+        # pyzmq's asyncio layer, and ZeroMQ signals once, not per message. The wait would then never end.
+        marker = self.send_marker()
         errors = []
-        # The kernel must also be done with the marker's own request: sent into its last moments, the next cell's
-        # request is now and then never answered.
-        while not (has_marker and is_idle):
+        while True:
             message = await self.kc.iopub_channel.get_msg(timeout=None)
-            kind = message["msg_type"]
-            if marker and is_marker(message, marker):
-                has_marker = True
-            elif kind == "status":
-                parent = message["parent_header"].get("msg_id")
-                if message["content"]["execution_state"] == "idle":
-                    if parent == parent_msg_id:
-                        marker, request = self.send_marker()
-                    elif parent == request:
-                        is_idle = True
-            elif kind == "error":
+            if is_marker(message, marker):
+                break
+            if message["msg_type"] == "error":
                 errors.append(message)  # passes the queue by, so it comes too early
-            elif kind != "execute_input":
+            elif message["msg_type"] not in ("status", "execute_input"):
                 self.process_message(message, cell, cell_index)
         for message in errors:
             self.process_message(message, cell, cell_index)
