@@ -1,7 +1,8 @@
 /** The eager context: devices, tensor handles, and operations that run at once. */
-import { type AttributeSetters, type OpAttribute, setAttribute } from "./attributes.ts";
+import { type OpAttribute, setAttribute } from "./attributes.ts";
 import { AttributeType, DataType } from "./data_types.ts";
 import { type Device, listDevices } from "./devices.ts";
+import { eagerSetters } from "./eager_setters.ts";
 import { Graph, type GraphOutput } from "./graph.ts";
 import { deleteHostTensor, type HostValues, newHostTensor, readHostTensor } from "./host_tensor.ts";
 import type { LibTensorFlow } from "./library.ts";
@@ -283,25 +284,4 @@ function toPointers(
     addresses.subarray(0, count),
     (address) => Deno.UnsafePointer.create(address)!,
   );
-}
-
-function eagerSetters(
-  library: LibTensorFlow,
-  op: Deno.PointerValue,
-  status: Status,
-): AttributeSetters {
-  return {
-    string: (name, value) => library.TFE_OpSetAttrString(op, name, value, BigInt(value.length)),
-    int: (name, value) => library.TFE_OpSetAttrInt(op, name, value),
-    intList: (name, values) => library.TFE_OpSetAttrIntList(op, name, values, values.length),
-    float: (name, value) => library.TFE_OpSetAttrFloat(op, name, value),
-    floatList: (name, values) => library.TFE_OpSetAttrFloatList(op, name, values, values.length),
-    bool: (name, value) => library.TFE_OpSetAttrBool(op, name, value),
-    boolList: (name, values) => library.TFE_OpSetAttrBoolList(op, name, values, values.length),
-    type: (name, value) => library.TFE_OpSetAttrType(op, name, value),
-    shape: (name, dims) => {
-      library.TFE_OpSetAttrShape(op, name, dims, dims.length, status.pointer);
-      status.check("TFE_OpSetAttrShape");
-    },
-  };
 }
