@@ -12,8 +12,8 @@ import { loadTensorFlow } from "fedgan/tensorflow";
 
 const options = new Command("federation_bench")
   .option("--batch <size>", "images in a step", "256")
-  .option("--steps <n>", "steps of each agent between two synchronisations, K = 1 epoch", "10")
-  .option("--rounds <n>", "how often both have their turn", "4")
+  .option("--steps <n>", "steps of each agent a round, K = 1 epoch; MNIST has 79", "79")
+  .option("--rounds <n>", "how often both have their turn", "2")
   .parse(["", "", ...Deno.args]).opts<{ batch: string; steps: string; rounds: string }>();
 const [batchSize, steps, rounds] = [options.batch, options.steps, options.rounds].map(Number);
 const agents = 3;
