@@ -79,7 +79,7 @@ const GOLDEN = 0x9e3779b1;
  */
 export function foldIn(key: RandomKey, use: number): RandomKey {
   checkInteger("use", use);
-  return tf.add(key, tf.tensor1d([Math.imul(GOLDEN, use + 1), 0], "int32"));
+  return tf.tidy(() => tf.add(key, tf.tensor1d([Math.imul(GOLDEN, use + 1), 0], "int32")));
 }
 
 /** Options of {@linkcode randomNormal} and {@linkcode truncatedNormal}. */

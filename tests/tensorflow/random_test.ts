@@ -229,3 +229,11 @@ Deno.test("drawing keeps no tensors", () => {
   key.dispose();
   assert.equal(tf.memory().numTensors, numTensors);
 });
+
+Deno.test("foldIn() keeps no tensor but the key, outside of a tidy() too", () => {
+  const before = tf.memory().numTensors;
+  const key = randomKey(1);
+  const folded = foldIn(key, 3);
+  assert.equal(tf.memory().numTensors, before + 2);
+  tf.dispose([key, folded]);
+});
