@@ -6,7 +6,7 @@ import { layerWeight } from "./layer_weights.ts";
 
 /**
  * The discriminator in training, computed in cells of 7×7: the model's own weights and the same mathematics,
- * with fewer multiplications. Its dropout draws as many numbers from the key, in another order.
+ * with fewer multiplications. Its dropout's masks are functions of the key as well, but not the model's.
  *
  * @param discriminator As {@linkcode makeDiscriminator} builds it.
  * @param images In padded cells, `[8, 8, batch, 16]`, zero in the padding.
