@@ -5,11 +5,11 @@
  * instructions for it multiply about twice as fast. Variables, statistics, reductions and the optimiser stay in
  * float32, so that small updates are not lost (Micikevicius et al. 2018, arXiv 1710.03740).
  */
-import { existsSync, readFileSync } from "node:fs";
 import type { OpAttribute } from "./attributes.ts";
 import { AttributeType, DataType } from "./data_types.ts";
 import type { Graph, GraphOutput } from "./graph.ts";
 import { loadedEngine } from "./load_tensorflow.ts";
+import { processorFeatures } from "./processor_features.ts";
 
 /** What convolutions and matrix products compute in. */
 export type Precision = "float32" | "bfloat16";
@@ -79,7 +79,6 @@ export class Bfloat16Products {
  */
 export function supportsBfloat16(): boolean {
   if (loadedEngine().device === "GPU") return true;
-  const description = "/proc/cpuinfo";
-  return existsSync(description) &&
-    /\b(avx512_bf16|amx_bf16|bf16)\b/.test(readFileSync(description, "utf8"));
+  const features = processorFeatures();
+  return ["avx512_bf16", "amx_bf16", "bf16"].some((feature) => features.has(feature));
 }

@@ -2,6 +2,7 @@
 import * as tf from "@tensorflow/tfjs";
 import nodeUtil from "node:util";
 import { foreignTensor, type TensorFlowBinding, type TensorMetadata } from "./binding.ts";
+import { repairKernels } from "./repair_kernels.ts";
 
 /** Name under which the backend is registered with tfjs. */
 const NAME = "tensorflow";
@@ -51,6 +52,7 @@ export class TfjsBackend {
     );
     await import("@tensorflow/tfjs-node-gpu/dist/register_all_kernels.js");
     roundIntegersToThemselves();
+    repairKernels(NAME);
     // The binding answers with every array type that the C API has; tfjs's interface names three of them.
     type Binding = ConstructorParameters<typeof NodeJSKernelBackend>[0];
     const backend = new NodeJSKernelBackend(

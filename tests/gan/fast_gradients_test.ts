@@ -80,20 +80,32 @@ Deno.test("cellGradients() differs from adversarialGradients() by no more than f
   const inputs = inputsOf(64, 4);
   const direct = adversarialGradients(pair, inputs);
   const inCells = cellGradients(pair, inputs);
-  // The yardstick: the direct path with every weight off by at most one unit in its last place.
-  pair.variables().forEach(({ variable }, k) =>
-    tf.tidy(() => {
-      const sign = randomUniform(variable.shape, randomKey(5, k), { min: -1 }).sign();
-      variable.assign(variable.mul(tf.add(1, sign.mul(2 ** -23))));
-    })
-  );
-  const nearby = adversarialGradients(pair, inputs);
-  const floor = Math.max(...differences(direct, nearby));
   const errors = differences(direct, inCells);
-  assert.ok(floor < 5e-3, `${floor}`);
-  assert.ok(Math.max(...errors) < 2 * floor + 2e-5, `${errors}, but the floor is ${floor}`);
+  // The yardstick: the direct path with every weight off by at most one unit in its last place. Which activations
+  // change sides at the kink then is chance, so it is tried several times.
+  const floor = errors.map(() => 0);
+  for (let attempt = 0; attempt < 8; attempt++) {
+    const nearbyPair = somePair({ leakySlope: 0.3 });
+    nearbyPair.variables().forEach(({ variable }, k) =>
+      tf.tidy(() => {
+        const sign = randomUniform(variable.shape, randomKey(50 + attempt, k), { min: -1 }).sign();
+        variable.assign(variable.mul(tf.add(1, sign.mul(2 ** -23))));
+      })
+    );
+    const nearby = adversarialGradients(nearbyPair, inputs);
+    differences(direct, nearby).forEach((share, k) => floor[k] = Math.max(floor[k], share));
+    nearbyPair.dispose();
+    tf.dispose(nearby as unknown as tf.TensorContainer);
+  }
+  assert.ok(Math.max(...floor) < 0.03, `${floor}`);
+  errors.forEach((error, k) =>
+    assert.ok(
+      error < 2 * floor[k] + 2e-5,
+      `part ${k} differs by ${error}, the floor is ${floor[k]}`,
+    )
+  );
   pair.dispose();
-  tf.dispose([inputs, direct, inCells, nearby] as unknown as tf.TensorContainer);
+  tf.dispose([inputs, direct, inCells] as unknown as tf.TensorContainer);
 });
 
 Deno.test("cellGradients() moves the moving statistics as the model does", () => {

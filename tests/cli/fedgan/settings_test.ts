@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Command } from "commander";
-import { federationOptions } from "fedgan/federated";
+import { federationOptions, federationProfile } from "fedgan/federated";
 import { addFedganOptions, readFedganSettings } from "../../../lib/cli/fedgan/settings.ts";
 
 function parse(...args: string[]) {
@@ -34,8 +34,11 @@ Deno.test("readFedganSettings() takes every option", () => {
   assert.deepEqual([parallel, checkpointMinutes, out], [true, 3, "mine"]);
 });
 
-Deno.test("readFedganSettings() gives quick runs more epochs, as an agent's are shorter", () => {
-  assert.ok(parse("--profile", "quick").options.epochs! > 8);
+Deno.test("readFedganSettings() takes a profile's settings where no flag says otherwise", () => {
+  const { epochs, batchSize } = federationProfile("quick");
+  const quick = parse("--profile", "quick", "--batch-size", "32");
+  assert.deepEqual([quick.options.epochs, quick.options.batchSize], [epochs, 32]);
+  assert.notEqual(batchSize, 32);
 });
 
 Deno.test("addFedganOptions() refuses bad values, saying what is allowed", () => {

@@ -1,0 +1,120 @@
+/**
+ * Kernels that go round what TensorFlow 2.21 computes wrongly on a processor.
+ *
+ * Found by comparing each convolution, pooling and normalisation with the sum over its taps, for 100 random shapes,
+ * with and without oneDNN. With padding "same" some are wrong where the stride jumps over rows that no tap reaches
+ * (oneDNN's filter gradient of a 1×1 convolution of stride 2; Eigen's convolution and pooling of volumes), some
+ * where the window is larger than the image (Eigen's gradients of averages), and oneDNN's softmax loses NaN inside
+ * a graph. These cases are rare, so the repairs may cost a little.
+ */
+import * as tf from "@tensorflow/tfjs";
+
+interface KernelParameters {
+  inputs: Record<string, tf.Tensor>;
+  backend: object;
+  attrs: Record<string, unknown>;
+}
+type Kernel = (parameters: KernelParameters) => tf.Tensor;
+/** A kernel in place of `kernel`. */
+type Repair = (kernel: Kernel) => Kernel;
+
+const repairs: Record<string, Repair> = {
+  [tf.Conv2DBackpropFilter]: cropUnreached("x", ({ attrs }) => attrs.filterShape as number[]),
+  [tf.Conv3D]: cropUnreached("x", ({ inputs }) => inputs.filter.shape),
+  [tf.AvgPool3D]: cropUnreached("x", poolWindow),
+  [tf.MaxPool3D]: cropUnreached("x", poolWindow),
+  [tf.MaxPool3DGrad]: cropUnreached("input", poolWindow, { isGradient: true }),
+  [tf.AvgPoolGrad]: spreadOverLargeWindow,
+  [tf.AvgPool3DGrad]: spreadOverLargeWindow,
+  [tf.Softmax]: keepNaN,
+};
+
+/**
+ * Puts the repaired kernels in the place of tfjs-node's.
+ *
+ * @param backendName The name under which the kernels are registered
+ */
+export function repairKernels(backendName: string): void {
+  for (const [kernelName, repair] of Object.entries(repairs)) {
+    const config = tf.getKernel(kernelName, backendName);
+    const repaired = repair(config.kernelFunc as unknown as Kernel);
+    tf.unregisterKernel(kernelName, backendName);
+    tf.registerKernel({ ...config, kernelFunc: repaired as unknown as tf.KernelFunc });
+  }
+}
+
+/** Leaves out the rows of an input that no tap reaches: the same result, without the padding "below zero". */
+function cropUnreached(
+  name: string,
+  windowOf: (parameters: KernelParameters) => number[],
+  { isGradient = false } = {},
+): Repair {
+  return (kernel) => (parameters) => {
+    const { inputs, attrs } = parameters;
+    if (attrs.pad !== "same") return kernel(parameters);
+    const window = windowOf(parameters);
+    // The window's axes come behind the batch's; of a filter's shape the channels follow.
+    const { shape } = inputs[name];
+    const reached = shape.map((size, axis) => {
+      if (axis === 0 || axis === shape.length - 1) return size;
+      const stride = axisValues(attrs.strides, shape.length - 2)[axis - 1];
+      return Math.min(size, (Math.ceil(size / stride) - 1) * stride + window[axis - 1]);
+    });
+    if (reached.every((size, axis) => size === shape[axis])) return kernel(parameters);
+    return tf.tidy(() => {
+      const cropped = tf.slice(inputs[name], shape.map(() => 0), reached);
+      const result = kernel({ ...parameters, inputs: { ...inputs, [name]: cropped } });
+      if (!isGradient) return result;
+      return tf.pad(result, shape.map((size, axis) => [0, size - reached[axis]]));
+    });
+  };
+}
+
+/**
+ * The gradient of an average pooling whose window is larger than the image: each entry of `dy` spreads evenly over
+ * the part of its window that lies inside, one axis after the other.
+ */
+function spreadOverLargeWindow(kernel: Kernel): Kernel {
+  return (parameters) => {
+    const { inputs: { dy, input: { shape } }, attrs } = parameters;
+    const window = poolWindow(parameters);
+    const strides = axisValues(attrs.strides, window.length);
+    if (window.every((taps, axis) => taps <= shape[axis + 1])) return kernel(parameters);
+    return tf.tidy(() =>
+      window.reduce((spread, taps, axis) => {
+        const shares = sharesOfWindows(shape[axis + 1], taps, strides[axis]);
+        const order = dy.shape.map((_, k) => k).filter((k) => k !== axis + 1).concat(axis + 1);
+        const back = order.map((_, k) => order.indexOf(k));
+        const last = tf.transpose(spread, order);
+        const product = tf.matMul(last.reshape([-1, shares.shape[0]]), shares);
+        return tf.transpose(product.reshape([...last.shape.slice(0, -1), shape[axis + 1]]), back);
+      }, dy)
+    );
+  };
+}
+
+/** What each entry inside a window is of the window's mean along one axis: `[windows, size]`. */
+function sharesOfWindows(size: number, taps: number, stride: number): tf.Tensor2D {
+  const windows = Math.ceil(size / stride);
+  const before = Math.max(0, (windows - 1) * stride + taps - size) >> 1;
+  return tf.tensor2d(Array.from({ length: windows }, (_, window) => {
+    const first = Math.max(0, window * stride - before);
+    const end = Math.min(size, window * stride - before + taps);
+    return Array.from({ length: size }, (_, i) => first <= i && i < end ? 1 / (end - first) : 0);
+  }));
+}
+
+/** A row with NaN is all NaN, as without oneDNN. */
+function keepNaN(): Kernel {
+  return ({ inputs }) => tf.tidy(() => tf.exp(tf.logSoftmax(inputs.logits)));
+}
+
+function poolWindow({ attrs, inputs }: KernelParameters): number[] {
+  const input = inputs.x ?? inputs.input;
+  return axisValues(attrs.filterSize, input.rank - 2);
+}
+
+/** A setting of every axis, which tfjs takes as one number where all are equal. */
+function axisValues(value: unknown, axes: number): number[] {
+  return typeof value === "number" ? new Array<number>(axes).fill(value) : value as number[];
+}
