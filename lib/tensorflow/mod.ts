@@ -58,3 +58,4 @@ export {
 } from "./random.ts";
 export { TracingError } from "./tracing_error.ts";
 export { type Precision, supportsBfloat16 } from "./mixed_precision.ts";
+export { processorFeatures } from "./processor_features.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { processorFeatures } from "../../lib/tensorflow/processor_features.ts";
+import { processorFeatures } from "fedgan/tensorflow";
 import { runProgram } from "./program.ts";
 
 const program = `

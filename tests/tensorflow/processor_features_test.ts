@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { processorFeatures } from "../../lib/tensorflow/processor_features.ts";
+import { processorFeatures } from "fedgan/tensorflow";
 
 const description = "/proc/cpuinfo";
 
