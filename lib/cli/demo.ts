@@ -1,8 +1,8 @@
 /** `deno task demo`: from nothing to pictures of digits that agents learned together. */
 import { Command, Option } from "commander";
 import type { DataSet } from "../data/mod.ts";
-import { federationOptions, federationProfile } from "../federated/mod.ts";
-import type { Profile } from "../gan/mod.ts";
+import { federationOptions } from "../federated/mod.ts";
+import { type Profile, profile } from "../gan/mod.ts";
 import { trainFedgan } from "./fedgan/run.ts";
 import { catchInterrupt } from "./interrupt.ts";
 import { loadTrainingData } from "./load_training_data.ts";
@@ -20,13 +20,13 @@ const program = new Command("deno task demo")
       .choices(["quick", "smoke"]).default("quick"),
   )
   .action(async (values: { profile: Profile }) => {
-    const settings = federationProfile(values.profile);
+    const settings = profile(values.profile);
     using interrupt = catchInterrupt("Saving a checkpoint after this step, then ending");
     await prepareTensorFlow({ signal: interrupt.signal });
     const dataSet = await digits(federationOptions(settings).examples);
     if (values.profile === "quick") {
       console.log(
-        "Training with quick settings: batch 64, learning rate 2e-4 and beta1 0.5 in place of the\n" +
+        "Training with quick settings: batch 32, learning rate 2e-4 and beta1 0.5 in place of the\n" +
           "tutorial's 256, 1e-4 and 0.9, which would need far more time to show the same.",
       );
     }

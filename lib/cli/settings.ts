@@ -82,13 +82,9 @@ export function addTrainOptions(command: Command): Command {
  * Reads what {@linkcode addTrainOptions} added. Options that are given go before the profile's.
  *
  * @param values The parsed options.
- * @param profileOf The settings that a profile stands for. Default: one GAN's.
  * @returns The settings.
  */
-export function readTrainSettings(
-  values: Record<string, unknown>,
-  profileOf: (name: Profile) => Partial<GanOptions> = profile,
-): TrainSettings {
+export function readTrainSettings(values: Record<string, unknown>): TrainSettings {
   const given = offered.filter(([name]) => values[name] !== undefined)
     .map(([name]) => [name, values[name]]);
   const step = {
@@ -97,7 +93,7 @@ export function readTrainSettings(
     ...(values.eager ? { compile: false } : {}),
   };
   return {
-    options: { ...profileOf(values.profile as Profile), ...Object.fromEntries(given), ...step },
+    options: { ...profile(values.profile as Profile), ...Object.fromEntries(given), ...step },
     dataset: values.dataset as DataSetName,
     dataDir: values.dataDir as string | undefined,
     out: values.out as string | undefined,

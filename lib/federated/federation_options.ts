@@ -1,5 +1,5 @@
 import type { PartitionKind } from "../data/mod.ts";
-import { type GanOptions, ganOptions, type Profile, profile } from "../gan/mod.ts";
+import { type GanOptions, ganOptions } from "../gan/mod.ts";
 import type { Weighting } from "./intermediary.ts";
 import { defaultSharing, type Sharing } from "./exchange/sharing.ts";
 import { checkSyncInterval, type SyncInterval } from "./sync_interval.ts";
@@ -77,18 +77,6 @@ export function federationOptions(changes: Partial<FederationOptions> = {}): Fed
     }
   }
   return { ...ganOptions(Object.fromEntries(given.filter((entry) => !isOwn(entry)))), ...own };
-}
-
-/**
- * Settings for a purpose, as changes to the defaults: those of one GAN's `profile()`, with five epochs in `quick`: three agents take
- * some 500 steps together, four minutes on two cores.
- *
- * @param name Which profile.
- * @returns The settings that differ, for `Federation` and {@linkcode federationOptions}.
- * @throws {RangeError} If there is no such profile.
- */
-export function federationProfile(name: Profile): Partial<FederationOptions> {
-  return name === "quick" ? { ...profile(name), epochs: 5 } : profile(name);
 }
 
 /**

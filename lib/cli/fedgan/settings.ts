@@ -3,7 +3,6 @@ import { parsePartitionKind } from "../../data/mod.ts";
 import {
   type FederationOptions,
   federationOptions,
-  federationProfile,
   formatSyncInterval,
   parseSyncInterval,
 } from "../../federated/mod.ts";
@@ -73,7 +72,7 @@ export function addFedganOptions(command: Command): Command {
  * @returns The settings.
  */
 export function readFedganSettings(values: Record<string, unknown>): FedganSettings {
-  const { options, ...settings } = readTrainSettings(values, federationProfile);
+  const { options, ...settings } = readTrainSettings(values);
   const { agents, syncEvery, partition } = values as unknown as FederationOptions;
   const words = Object.fromEntries(choices.map(([name]) => [name, values[name]]));
   return {

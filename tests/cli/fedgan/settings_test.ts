@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Command } from "commander";
-import { federationOptions, federationProfile } from "fedgan/federated";
+import { federationOptions } from "fedgan/federated";
+import { profile } from "fedgan/gan";
 import { addFedganOptions, readFedganSettings } from "../../../lib/cli/fedgan/settings.ts";
 
 function parse(...args: string[]) {
@@ -35,10 +36,10 @@ Deno.test("readFedganSettings() takes every option", () => {
 });
 
 Deno.test("readFedganSettings() takes a profile's settings where no flag says otherwise", () => {
-  const { epochs, batchSize } = federationProfile("quick");
-  const quick = parse("--profile", "quick", "--batch-size", "32");
-  assert.deepEqual([quick.options.epochs, quick.options.batchSize], [epochs, 32]);
-  assert.notEqual(batchSize, 32);
+  const { epochs, batchSize } = profile("quick");
+  const quick = parse("--profile", "quick", "--batch-size", "48");
+  assert.deepEqual([quick.options.epochs, quick.options.batchSize], [epochs, 48]);
+  assert.notEqual(batchSize, 48);
 });
 
 Deno.test("addFedganOptions() refuses bad values, saying what is allowed", () => {
