@@ -1,6 +1,6 @@
 /** What a convolution costs. */
 import type { BilinearAlgorithm } from "./bilinear_algorithm.ts";
-import { finePhases } from "./convolution.ts";
+import { type Convolution, finePhases } from "./convolution.ts";
 
 /** How large a convolution's tensors are. */
 export interface ConvolutionSize {
@@ -29,8 +29,8 @@ export interface ConvolutionFlops {
 }
 
 /**
- * Counts operations. A backward pass takes twice as many, each product having two factors to be
- * differentiated by.
+ * Counts the operations of a forward pass. The backward pass takes each transform once more, the other way round,
+ * and the products twice more, as each has two factors to be differentiated by.
  *
  * @param algorithm The algorithm.
  * @param size How large its tensors are.
@@ -56,4 +56,21 @@ export function countFlops(
     bilinear: inputTransform + weightTransform + products + outputTransform,
     direct: 2 * (grid * phases * taps) ** 2 * batch * fineChannels * coarseChannels,
   };
+}
+
+/**
+ * Counts the operations of a convolution by patches: one product of the matrix of all patches, two by two cells
+ * each, with the weights. A backward pass takes twice as many.
+ *
+ * @param convolution The convolution.
+ * @param size How large its tensors are.
+ * @returns Floating-point operations of one forward pass.
+ */
+export function countPatchFlops(
+  convolution: Convolution,
+  { batch, fineChannels, coarseChannels }: ConvolutionSize,
+): number {
+  const { grid, phases } = convolution;
+  const patch = 4 * finePhases(convolution) ** 2 * fineChannels;
+  return 2 * grid ** 2 * batch * patch * phases ** 2 * coarseChannels;
 }

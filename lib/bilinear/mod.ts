@@ -27,7 +27,12 @@ export { type BilinearAlgorithm, bilinearAlgorithm, type Matrix } from "./biline
 export { joinCells, splitIntoCells } from "./cells.ts";
 export { type Convolution, finePhases, paddingBefore, reach, tapAt } from "./convolution.ts";
 export { convolve, transformWeights } from "./convolve.ts";
-export { type ConvolutionFlops, type ConvolutionSize, countFlops } from "./count_flops.ts";
+export {
+  type ConvolutionFlops,
+  type ConvolutionSize,
+  countFlops,
+  countPatchFlops,
+} from "./count_flops.ts";
 export { cyclicRank, type FourierPoint, fourierPoints } from "./fourier_points.ts";
 export {
   convolvePatches,

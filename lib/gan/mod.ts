@@ -37,6 +37,7 @@ export {
   type DigitClassifierTrainOptions,
 } from "./digit_classifier.ts";
 export { cellGradients } from "./fast/cell_gradients.ts";
+export { countStepFlops, type StepFlops } from "./fast/step_flops.ts";
 export { makeDiscriminator } from "./discriminator.ts";
 export { makeGenerator } from "./generator.ts";
 export { discriminatorLoss, generatorLoss } from "./losses.ts";
