@@ -67,8 +67,8 @@ export function showAnimation(
   const [first, last] = [frames[0], frames[frames.length - 1]];
   const text = options.text ?? `Animation from "${first.caption}" to "${last.caption}"`;
   return new CellOutput(text, async () => ({
+    // Under image/gif as well it would be stored twice; nbconvert shows it only within HTML.
     "text/html": imageElement("image/gif", gif, { text, width: first.picture.width }),
-    "image/gif": gif,
     "image/png": toBase64(await encodePng(last.picture)),
   }));
 }
