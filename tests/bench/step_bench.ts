@@ -6,7 +6,8 @@
  */
 import { fromFileUrl, join } from "@std/path";
 import { Command } from "commander";
-import { projectCacheFolder } from "fedgan/tensorflow";
+import { countStepFlops } from "fedgan/gan";
+import { processorFeatures, projectCacheFolder } from "fedgan/tensorflow";
 import { writeFileAtomically } from "fedgan/files";
 import { Contender } from "./contender.ts";
 import { peerPython } from "./peers.ts";
@@ -24,6 +25,9 @@ interface Measurement {
 
 /** Whom the others are compared with. */
 const YARDSTICK = "Python TensorFlow";
+/** Which products with a matrix say how fast the machine is: rows, inner size and columns. */
+const PRODUCT = [4096, 1024, 4096];
+const BILINEAR = "ours compiled bilinear";
 
 const here = (name: string) => fromFileUrl(new URL(name, import.meta.url));
 
@@ -39,11 +43,13 @@ const options = new Command("deno task bench")
 >();
 
 const python = await peerPython(join(projectCacheFolder(), "bench-peers"));
-const deno = [Deno.execPath(), "run", "-A", here("our_step.ts")];
+// The engine asks for oneDNN's kernels where TensorFlow would leave them off. Python shall have them too.
+if (processorFeatures().has("avx2")) Deno.env.set("TF_ENABLE_ONEDNN_OPTS", "1");
+const deno = (file: string) => [Deno.execPath(), "run", "-A", here(file)];
 const contenders: Record<string, (batch: string) => string[]> = {
-  "ours eager": (batch) => [...deno, batch, "eager"],
-  "ours compiled direct": (batch) => [...deno, batch, "direct"],
-  "ours compiled bilinear": (batch) => [...deno, batch, "bilinear"],
+  "ours eager": (batch) => [...deno("our_step.ts"), batch, "eager"],
+  "ours compiled direct": (batch) => [...deno("our_step.ts"), batch, "direct"],
+  [BILINEAR]: (batch) => [...deno("our_step.ts"), batch, "bilinear"],
   [YARDSTICK]: (batch) => [python, here("tensorflow_step.py"), batch],
   "PyTorch": (batch) => [python, here("pytorch_step.py"), batch],
 };
@@ -68,24 +74,43 @@ async function measure(batch: string): Promise<Measurement[]> {
   for (const name of names) {
     running.push({ name, ...await Contender.start(contenders[name](batch)) });
   }
+  const product = await Contender.start([...deno("matrix_product.ts"), ...PRODUCT.map(String)]);
+  const all = [...running, product].map(({ contender }) => contender);
   for (let round = 0; round < Number(options.rounds); round++) {
-    for (const { contender } of running) await contender.step(Number(options.steps));
+    for (const contender of all) await contender.step(Number(options.steps));
   }
-  await Promise.all(running.map(({ contender }) => contender.stop()));
+  await Promise.all(all.map((contender) => contender.stop()));
   const results = running.map(({ name, contender, firstStepSeconds }) => {
     const sorted = contender.times.toSorted((a, b) => a - b);
     return {
       name,
       batch: Number(batch),
       minMs: sorted[0],
-      medianMs: sorted[sorted.length >> 1],
+      medianMs: median(sorted),
       maxMs: sorted[sorted.length - 1],
       peakRssBytes: contender.peakRssBytes,
       firstStepSeconds,
     };
   });
   printTable(results);
+  const productMs = median(product.contender.times);
+  const rate = 2 * PRODUCT.reduce((size, axis) => size * axis) / productMs / 1e6;
+  console.log(`A matrix product ${PRODUCT.join(" × ")} runs at ${rate.toFixed(0)} GFLOP/s.`);
+  const bilinear = results.find(({ name }) => name === BILINEAR);
+  if (bilinear !== undefined) {
+    const gflop = countStepFlops(bilinear.batch).bilinear / 1e9;
+    const share = 1000 * gflop / bilinear.medianMs / rate;
+    console.log(
+      `"${BILINEAR}" takes ${gflop.toFixed(1)} GFLOP, at ${
+        (100 * share).toFixed(0)
+      } % of that rate.`,
+    );
+  }
   return results;
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1];
 }
 
 function printTable(results: Measurement[]): void {
