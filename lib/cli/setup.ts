@@ -11,7 +11,7 @@ const program = new Command("deno task setup")
       "and the Python environment that runs notebooks. Takes seconds when all is there.",
   )
   .option("--own", "fetch the project's own TensorFlow even where another is found, say an old one")
-  .option("--lab", "with JupyterLab, to work in notebooks by hand: .venv/bin/jupyter lab notebooks")
+  .option("--lab", "with JupyterLab, which deno task notebook else fetches itself")
   .action(async ({ own = false, lab = false }: { own?: boolean; lab?: boolean }) => {
     {
       using interrupt = catchInterrupt("Ending set-up, which leaves nothing half-made");

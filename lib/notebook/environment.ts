@@ -49,7 +49,7 @@ export async function notebookEnvironment(
   using lock = await Deno.open(join(folder, stampName), { read: true, write: true });
   await lock.lock(true);
   if (await isReady(environment, wanted)) return environment;
-  if (!await isReady(environment, [])) {
+  if (!await isMade(environment)) {
     onProgress(`Making the notebooks' Python environment`);
     await empty(folder);
     await run(await findPython(), ["-m", "venv", folder], onProgress);
@@ -67,12 +67,17 @@ export function notebookEnvironmentFolder(): string {
   return setting ? resolve(setting) : fromFileUrl(new URL("../../.venv", import.meta.url));
 }
 
+/** Whether all is there; it may be made and lack packages, or hold an older kernelspec. */
 async function isReady(environment: NotebookEnvironment, wanted: string[]): Promise<boolean> {
   const stamp = await readStamp(environment.folder);
-  if (!stamp || JSON.stringify(stamp.kernel) !== JSON.stringify(kernelSpec)) return false;
-  if (!wanted.every((name) => stamp.packages.includes(name))) return false;
+  return stamp !== null && await isMade(environment) &&
+    JSON.stringify(stamp.kernel) === JSON.stringify(kernelSpec(environment.folder)) &&
+    wanted.every((name) => stamp.packages.includes(name));
+}
+
+async function isMade({ folder, python }: NotebookEnvironment): Promise<boolean> {
   // The Python that it was made from may have been removed since, and would leave a dangling link.
-  return await exists(environment.python);
+  return await readStamp(folder) !== null && await exists(python);
 }
 
 async function readStamp(folder: string): Promise<{ packages: string[]; kernel: unknown } | null> {
@@ -85,7 +90,7 @@ async function readStamp(folder: string): Promise<{ packages: string[]; kernel: 
 }
 
 async function writeStamp(folder: string, packages: string[]): Promise<void> {
-  const stamp = JSON.stringify({ packages, kernel: kernelSpec }, null, 2) + "\n";
+  const stamp = JSON.stringify({ packages, kernel: kernelSpec(folder) }, null, 2) + "\n";
   await writeFileAtomically(join(folder, stampName), stamp);
 }
 

@@ -3,7 +3,7 @@ import { writeFileAtomically } from "../files/mod.ts";
 
 /** A Jupyter kernelspec, as `kernel.json` holds it. */
 export interface KernelSpec {
-  /** Program and arguments; Jupyter fills in `{prefix}` and `{connection_file}`. */
+  /** Program and arguments; Jupyter fills in `{connection_file}`. */
   argv: string[];
   /** The name in menus. */
   display_name: string;
@@ -21,23 +21,29 @@ export interface KernelSpec {
  * `trap '' INT` makes Stop harmless: by default SIGINT would kill Deno and all that the notebook had computed,
  * and Jupyter's message interrupt leaves a cell that awaits something wedged. A cell that wants to hear of
  * Stop asks {@linkcode stopSignal}.
+ *
+ * @param environment The virtual environment's folder, whose Deno is the kernel. It stands there in full, since
+ * VS Code does not fill in Jupyter's `{prefix}`.
  */
-export const kernelSpec: KernelSpec = {
-  argv: [
-    "/bin/sh",
-    "-c",
-    `trap '' INT; exec "$0" jupyter --kernel --conn "$1"`,
-    "{prefix}/bin/deno",
-    "{connection_file}",
-  ],
-  display_name: "Deno (FedGAN)",
-  language: "typescript",
-  interrupt_mode: "signal",
-  env: { TF_CPP_MIN_LOG_LEVEL: "2", NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" },
-};
+export function kernelSpec(environment: string): KernelSpec {
+  return {
+    argv: [
+      "/bin/sh",
+      "-c",
+      `trap '' INT; exec "$0" jupyter --kernel --conn "$1"`,
+      join(environment, "bin", "deno"),
+      "{connection_file}",
+    ],
+    display_name: "Deno (FedGAN)",
+    language: "typescript",
+    interrupt_mode: "signal",
+    env: { TF_CPP_MIN_LOG_LEVEL: "2", NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" },
+  };
+}
 
 /**
- * Writes the kernelspec into a virtual environment, where it goes before a kernel `deno` of the user's own.
+ * Writes the kernelspec into a virtual environment, where it goes before a kernel `deno` of the user's own, and where
+ * VS Code finds it.
  *
  * @param environment The virtual environment's folder.
  */
@@ -46,6 +52,6 @@ export async function writeKernelSpec(environment: string): Promise<void> {
   await Deno.mkdir(folder, { recursive: true });
   await writeFileAtomically(
     join(folder, "kernel.json"),
-    JSON.stringify(kernelSpec, null, 2) + "\n",
+    JSON.stringify(kernelSpec(environment), null, 2) + "\n",
   );
 }

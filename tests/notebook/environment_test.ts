@@ -8,7 +8,7 @@ Deno.test("notebookEnvironment() has the kernel's packages, its Deno and its ker
   assert.equal(await output(python, ["-c", code]), "0.11.0");
   assert.match(await output(join(folder, "bin", "deno"), ["--version"]), /^deno 2\.9\.6 /);
   const spec = await Deno.readTextFile(join(folder, "share/jupyter/kernels/deno/kernel.json"));
-  assert.deepEqual(JSON.parse(spec), kernelSpec);
+  assert.deepEqual(JSON.parse(spec), kernelSpec(folder));
 });
 
 Deno.test("notebookEnvironment() changes nothing when all is there", async () => {
@@ -18,6 +18,21 @@ Deno.test("notebookEnvironment() changes nothing when all is there", async () =>
   await notebookEnvironment({ onProgress: (line) => lines.push(line) });
   assert.deepEqual(lines, []);
   assert.deepEqual((await Deno.stat(join(folder, "fedgan.json"))).mtime, before.mtime);
+});
+
+Deno.test("notebookEnvironment() brings an older one up to date and keeps what is in it", async () => {
+  const folder = await Deno.makeTempDir();
+  await Deno.mkdir(join(folder, "bin"));
+  await Deno.writeTextFile(join(folder, "bin", "python"), '#!/bin/sh\necho "$@"\n', {
+    mode: 0o755,
+  });
+  await Deno.writeTextFile(join(folder, "fedgan.json"), '{ "packages": [], "kernel": {} }');
+  const lines: string[] = [];
+  await notebookEnvironment({ folder, onProgress: (line) => lines.push(line) });
+  assert.match(lines.join("\n"), /^-m pip install .* nbclient==0\.11\.0/);
+  const spec = await Deno.readTextFile(join(folder, "share/jupyter/kernels/deno/kernel.json"));
+  assert.deepEqual(JSON.parse(spec), kernelSpec(folder));
+  await Deno.remove(folder, { recursive: true });
 });
 
 Deno.test("notebookEnvironment() leaves a folder alone that it did not make", async () => {

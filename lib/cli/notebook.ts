@@ -1,0 +1,73 @@
+/** `deno task notebook`: JupyterLab on the project's notebooks. */
+import { fromFileUrl, join } from "@std/path";
+import { Command, Option } from "commander";
+import type { NotebookEnvironment } from "../notebook/mod.ts";
+import { catchInterrupt } from "./interrupt.ts";
+import { prepareNotebooks } from "./prepare_notebooks.ts";
+import { failure, runProgram } from "./run_program.ts";
+import { integer } from "./settings.ts";
+
+const folder = fromFileUrl(new URL("../../notebooks", import.meta.url));
+
+interface Settings {
+  browser: boolean;
+  port?: number;
+}
+
+const program = new Command("deno task notebook")
+  .description(
+    "Opens JupyterLab on the notebooks, with the project's own kernel. Ctrl-C ends it and every kernel.\n" +
+      "JupyterLab is fetched when it is first wanted.",
+  )
+  .option("--no-browser", "only show the address, for another machine or browser")
+  .addOption(
+    new Option("--port <number>", "where to listen (default: 8888 or the next that is free)")
+      .argParser(integer(1, 65535)),
+  )
+  .action(async (settings: Settings) => {
+    const environment = await prepareNotebooks(true);
+    using interrupt = catchInterrupt("Ending JupyterLab and its kernels");
+    const lab = startLab(environment, settings);
+    const stop = () => lab.kill("SIGTERM");
+    interrupt.signal.addEventListener("abort", stop);
+    const { success } = await lab.status;
+    interrupt.signal.removeEventListener("abort", stop);
+    if (!success && !interrupt.signal.aborted) Deno.exitCode = failure;
+  });
+
+/**
+ * Starts JupyterLab in a session of its own: the terminal would send Ctrl-C to it as well, which it answers with a
+ * question.
+ */
+function startLab(
+  { folder: environment, python }: NotebookEnvironment,
+  { browser, port }: Settings,
+): Deno.ChildProcess {
+  const args = [
+    `--ServerApp.root_dir=${folder}`,
+    // The address, warnings and errors; not every request.
+    "--log-level=WARN",
+    // A new notebook is one of ours. Jupyter's own Python kernel, which comes along, knows nothing of the project.
+    "--MultiKernelManager.default_kernel_name=deno",
+    "--KernelSpecManager.allowed_kernelspecs=deno",
+    "--KernelSpecManager.ensure_native_kernel=False",
+    // Versions are pinned, and nobody is asked about news.
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    "--LabApp.news_url=None",
+    // In a container everybody is root. Cells can do no more than any other task of the project.
+    "--allow-root",
+    ...(browser ? [] : ["--no-browser"]),
+    ...(port === undefined ? [] : [`--ServerApp.port=${port}`, "--ServerApp.port_retries=0"]),
+  ];
+  return new Deno.Command(python, {
+    args: ["-m", "jupyterlab", ...args],
+    // Before any kernel "deno" of the user's own.
+    env: { JUPYTER_PATH: join(environment, "share", "jupyter") },
+    stdin: "null",
+    stdout: "inherit",
+    stderr: "inherit",
+    detached: true,
+  }).spawn();
+}
+
+await runProgram(program);
