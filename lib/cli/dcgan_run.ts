@@ -4,6 +4,7 @@ import { encodeSafetensors } from "../files/mod.ts";
 import {
   type EpochLosses,
   formatDuration,
+  holdRun,
   imageGrid,
   progressBar,
   ProgressMeter,
@@ -61,6 +62,7 @@ export async function trainDcgan(
     device: runtime.deviceName,
     precision: pair.precision,
   });
+  using _hold = await holdRun(run);
   line.print(`Writing to ${run.path}`);
 
   const losses: EpochLosses[] = [];

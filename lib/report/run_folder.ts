@@ -102,6 +102,19 @@ export class RunFolder {
     return this.#part("intermediary", "round");
   }
 
+  /** The sub-folders of a federated run that are there: agents by number, then the averaged model's. */
+  async parts(): Promise<RunFolder[]> {
+    const numbers: number[] = [];
+    for await (const { name } of Deno.readDir(this.path)) {
+      const match = /^agent-(\d+)$/.exec(name);
+      if (match !== null) numbers.push(Number(match[1]));
+    }
+    const agents = numbers.sort((a, b) => a - b)
+      .map((number) => new RunFolder(join(this.path, `agent-${number}`)));
+    const mean = join(this.path, "intermediary");
+    return await exists(mean) ? [...agents, new RunFolder(mean, "round")] : agents;
+  }
+
   /** Where the weights are or will be: `weights.safetensors`. */
   get weightsPath(): string {
     return join(this.path, "weights.safetensors");

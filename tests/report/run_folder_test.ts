@@ -2,20 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "@std/path";
 import sharp from "sharp";
 import { blankPicture, decodePng, outputsFolder, RunFolder } from "fedgan/report";
-
-/** Runs a test with an outputs folder of its own. */
-async function inOutputs(test: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  const before = Deno.env.get("FEDGAN_OUTPUTS");
-  Deno.env.set("FEDGAN_OUTPUTS", folder);
-  try {
-    await test(folder);
-  } finally {
-    if (before === undefined) Deno.env.delete("FEDGAN_OUTPUTS");
-    else Deno.env.set("FEDGAN_OUTPUTS", before);
-    await Deno.remove(folder, { recursive: true });
-  }
-}
+import { inOutputs } from "./small_run.ts";
 
 Deno.test("outputsFolder() is the project's, whatever the working directory", () => {
   const [before, folder] = [Deno.env.get("FEDGAN_OUTPUTS"), Deno.cwd()];

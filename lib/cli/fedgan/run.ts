@@ -1,7 +1,7 @@
 import { join, resolve } from "@std/path";
-import type { DataSet, DataSetName } from "../../data/mod.ts";
+import { type DataSet, type DataSetName, labelCounts } from "../../data/mod.ts";
 import { Checkpoints, federate, Federation, type FederationOptions } from "../../federated/mod.ts";
-import { type JsonValue, RunFolder } from "../../report/mod.ts";
+import { holdRun, type JsonValue, RunFolder } from "../../report/mod.ts";
 import { loadTensorFlow, tf } from "../../tensorflow/mod.ts";
 import { loadTrainingData } from "../load_training_data.ts";
 import { ProgressLine } from "../progress_line.ts";
@@ -46,11 +46,16 @@ export async function trainFedgan(
       count: dataSet.count,
       sha256: dataSet.sha256,
     },
-    training: { parallel, checkpointMinutes },
+    shards: federation.agents.map(({ number, shard }) => ({
+      agent: number,
+      labels: labelCounts(dataSet, shard),
+    })),
+    training: { parallel, checkpointMinutes, rounds: federation.rounds },
     versions: { deno: Deno.version.deno, tfjs: tf.version.tfjs, tensorflow: runtime.version },
     library: runtime.libraryPath,
     device: runtime.deviceName,
   });
+  using _hold = await holdRun(run);
   await follow(federation, run, { parallel, checkpointMinutes, signal });
   return run;
 }
@@ -72,6 +77,7 @@ interface StoredConfig {
  * @returns The run's folder.
  * @throws {Deno.errors.NotFound} If there is no such run.
  * @throws {RangeError} If it is no federated run, or its data has changed.
+ * @throws {Error} If another process works on it.
  * @throws {Deno.errors.InvalidData} If every checkpoint is damaged.
  */
 export async function resumeFedgan(name: string, signal: AbortSignal): Promise<RunFolder> {
@@ -80,6 +86,7 @@ export async function resumeFedgan(name: string, signal: AbortSignal): Promise<R
   if (model !== "fedgan") {
     throw new RangeError(`Cannot resume run "${run.name}": it is a ${model} run, not a fedgan one`);
   }
+  using _hold = await holdRun(run);
   await removeUnfinishedFiles(run.path);
   const dataSet = await loadTrainingData({
     dataset: data.name,
