@@ -1,17 +1,7 @@
 import { formatPartitionKind } from "../data/mod.ts";
 import { federationOptions, formatSyncInterval } from "../federated/mod.ts";
 import { ganOptions } from "../gan/mod.ts";
-import type { JsonEntry, JsonValue, RunRecord } from "../report/mod.ts";
-
-/** A setting of a run, spelled as on the command line. */
-export interface SpelledSetting {
-  /** The setting's name. */
-  name: string;
-  /** Its value, as in `digits:2` or `0.0001`. */
-  value: string;
-  /** Whether the value is not the one that it has without being set. */
-  isChanged: boolean;
-}
+import type { JsonEntry, JsonValue, ReportSetting, RunRecord } from "../report/mod.ts";
 
 /**
  * Every setting of a run.
@@ -19,7 +9,7 @@ export interface SpelledSetting {
  * @param record The run.
  * @returns The settings, in the order of `config.json`.
  */
-export function spelledSettings({ model, options }: RunRecord): SpelledSetting[] {
+export function spelledSettings({ model, options }: RunRecord): ReportSetting[] {
   const defaults = (model === "dcgan" ? ganOptions() : federationOptions()) as unknown as JsonEntry;
   return Object.entries(options).map(([name, value]) => ({
     name,

@@ -142,13 +142,12 @@ export class RunFolder {
 
   /** Writes the grid of samples after an epoch or a round: `images/epoch-0012.png`, `images/round-0012.png`. */
   async writeSamples(count: number, picture: GreyPicture): Promise<void> {
-    const folder = join(this.path, "images");
-    await Deno.mkdir(folder, { recursive: true });
-    await writeFileAtomically(join(folder, this.#samplesName(count)), await encodePng(picture));
+    await Deno.mkdir(join(this.path, "images"), { recursive: true });
+    await writeFileAtomically(this.samplesPath(count), await encodePng(picture));
   }
 
-  /** Reads all grids of samples, by their epoch or round. */
-  async readSamples(): Promise<{ count: number; picture: GreyPicture }[]> {
+  /** The epochs or rounds that have a grid of samples, ascending. */
+  async sampleCounts(): Promise<number[]> {
     const folder = join(this.path, "images");
     if (!await exists(folder)) return [];
     const counts: number[] = [];
@@ -156,10 +155,20 @@ export class RunFolder {
       const match = /^(\w+)-(\d{4,})\.png$/.exec(name);
       if (match?.[1] === this.counter) counts.push(Number(match[2]));
     }
-    counts.sort((a, b) => a - b);
+    return counts.sort((a, b) => a - b);
+  }
+
+  /** Where the grid of samples of an epoch or round is or will be. */
+  samplesPath(count: number): string {
+    const name = `${this.counter}-${String(count).padStart(4, "0")}.png`;
+    return join(this.path, "images", name);
+  }
+
+  /** Reads all grids of samples, by their epoch or round. */
+  async readSamples(): Promise<{ count: number; picture: GreyPicture }[]> {
+    const counts = await this.sampleCounts();
     return await Promise.all(counts.map(async (count) => {
-      const path = join(folder, this.#samplesName(count));
-      return { count, picture: await decodePng(await Deno.readFile(path)) };
+      return { count, picture: await decodePng(await Deno.readFile(this.samplesPath(count))) };
     }));
   }
 
@@ -217,10 +226,6 @@ export class RunFolder {
   /** Writes a picture as PNG under a name such as `rounds.png`. */
   async writePicture(fileName: string, picture: GreyPicture): Promise<void> {
     await writeFileAtomically(join(this.path, fileName), await encodePng(picture));
-  }
-
-  #samplesName(count: number): string {
-    return `${this.counter}-${String(count).padStart(4, "0")}.png`;
   }
 
   async #part(name: string, counter: "epoch" | "round"): Promise<RunFolder> {
