@@ -1,10 +1,18 @@
 /** `deno task report`: a run, two runs or a notebook as one HTML file. */
-import { join, resolve } from "@std/path";
+import { basename, dirname, fromFileUrl, join, resolve } from "@std/path";
 import { Command } from "commander";
 import { writeFileAtomically } from "../files/mod.ts";
+import { notebookHtml } from "../notebook/mod.ts";
 import { outputsFolder, printPdf, readRunRecord, RunFolder, runReport } from "../report/mod.ts";
+import { prepareNotebooks } from "./prepare_notebooks.ts";
 import { runProgram } from "./run_program.ts";
 import { spelledSettings } from "./spelled_settings.ts";
+
+/** A document, and where it goes if nobody says where. */
+interface Report {
+  html: string;
+  path: string;
+}
 
 interface Settings {
   compare?: string[];
@@ -14,19 +22,25 @@ interface Settings {
 
 const program = new Command("deno task report")
   .description(
-    "Writes one HTML file that needs no network and nothing beside it, about a run or about two side by side.",
+    "Writes one HTML file that needs no network and nothing beside it, about a run, two runs side by side, or an\n" +
+      "executed notebook.",
   )
-  .argument("[run]", "a run's name, a folder in outputs, or a path")
+  .argument("[name]", "a run's name or path, or a notebook such as 05_fedgan.ipynb")
   .option("--compare <runs...>", "two runs, side by side")
-  .option("--out <file>", "where to write (default: report.html in the run's folder)")
+  .option(
+    "--out <file>",
+    "where to write (default: report.html in the run's folder, else into outputs)",
+  )
   .option("--pdf", "also print it to PDF, with a Chromium or Chrome that is installed")
   .action(async (name: string | undefined, settings: Settings, command: Command) => {
     const names = settings.compare ?? (name === undefined ? [] : [name]);
     if (names.length !== (settings.compare ? 2 : 1) || (settings.compare && name !== undefined)) {
-      command.error("error: name one run, or two with --compare");
+      command.error("error: name one run or notebook, or two runs with --compare");
     }
-    const { html, path } = await aboutRuns(names);
+    const isNotebook = settings.compare === undefined && names[0].endsWith(".ipynb");
+    const { html, path } = await (isNotebook ? aboutNotebook(names[0]) : aboutRuns(names));
     const out = settings.out === undefined ? path : resolve(settings.out);
+    await Deno.mkdir(dirname(out), { recursive: true });
     await writeFileAtomically(out, html);
     console.log(`Wrote ${out}`);
     if (!settings.pdf) return;
@@ -35,7 +49,25 @@ const program = new Command("deno task report")
     console.log(`Wrote ${pdf}`);
   });
 
-async function aboutRuns(names: string[]): Promise<{ html: string; path: string }> {
+/** About a notebook at a path, or one of the project's by its name. */
+async function aboutNotebook(name: string): Promise<Report> {
+  const own = fromFileUrl(new URL(`../../notebooks/${basename(name)}`, import.meta.url));
+  const path = await isFile(resolve(name)) ? resolve(name) : own;
+  if (!await isFile(path)) {
+    throw new Deno.errors.NotFound(
+      `Cannot report on "${name}": neither "${resolve(name)}" nor "${own}" exists`,
+    );
+  }
+  await prepareNotebooks(false);
+  const html = await notebookHtml(path);
+  return { html, path: join(outputsFolder(), basename(name).replace(/\.ipynb$/, ".html")) };
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return await Deno.stat(path).then((found) => found.isFile, () => false);
+}
+
+async function aboutRuns(names: string[]): Promise<Report> {
   const runs = [];
   for (const name of names) {
     const record = await readRunRecord(await RunFolder.open(name));

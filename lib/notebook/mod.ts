@@ -20,6 +20,8 @@ export {
   notebookEnvironmentFolder,
   type NotebookEnvironmentOptions,
 } from "./environment.ts";
+export { markdownMath } from "./html/markdown_math.ts";
+export { notebookHtml } from "./html/notebook_html.ts";
 export { type KernelSpec, kernelSpec } from "./kernelspec.ts";
 export { NotebookError, type NotebookFailure } from "./notebook_error.ts";
 export {

@@ -57,8 +57,9 @@ Deno.test("report refuses what it cannot report on", async () => {
   await inOutputs(async (outputs) => {
     await smallDcganRun("solo");
     const refused: [args: string[], message: RegExp][] = [
-      [[], /name one run, or two with --compare/],
-      [["--compare", "solo"], /name one run, or two with --compare/],
+      [[], /name one run or notebook, or two runs with --compare/],
+      [["--compare", "solo"], /name one run or notebook, or two runs with --compare/],
+      [["none.ipynb"], /Cannot report on "none\.ipynb": neither .* exists/],
       [["none"], /Cannot open run "none": .* there are "solo"/],
     ];
     for (const [args, message] of refused) {

@@ -1,0 +1,119 @@
+import assert from "node:assert/strict";
+import { join } from "@std/path";
+import { blankPicture, encodePng } from "fedgan/report";
+import { type Notebook, notebookHtml, writeNotebook } from "fedgan/notebook";
+import { hasBrowser, openInBrowser } from "../../report/html/browser_page.ts";
+
+/** Writes a notebook with a formula, a picture and a table, as if it had been executed. */
+async function executedNotebook(
+  folder: string,
+  executionCount: number | null = 1,
+): Promise<string> {
+  const png = btoa(String.fromCharCode(...await encodePng(blankPicture(40, 30, 99))));
+  const image = `<img src="data:image/png;base64,${png}" alt="A grey picture" width="40">`;
+  const cell = (source: string, html: string, id: string) => ({
+    cell_type: "code",
+    id,
+    metadata: {},
+    source,
+    execution_count: executionCount,
+    outputs: executionCount === null ? [] : [{
+      output_type: "execute_result",
+      execution_count: executionCount,
+      metadata: {},
+      data: { "text/html": html, "text/plain": "text" },
+    }],
+  });
+  const notebook: Notebook = {
+    name: "small.ipynb",
+    metadata: {
+      kernelspec: { display_name: "Deno (FedGAN)", language: "typescript", name: "deno" },
+      language_info: { name: "typescript", file_extension: ".ts" },
+    },
+    cells: [
+      {
+        cell_type: "markdown",
+        id: "a",
+        metadata: {},
+        source: "# Small\n\nThe share $p_j$, `$HOME`",
+      },
+      cell("const two = 1 + 1;\nshow(two)", image, "b"),
+      cell('showTable([{ loss: "<0.5" }])', "<table><tr><td>0.5</td></tr></table>", "c"),
+    ],
+  };
+  const path = join(folder, notebook.name);
+  await writeNotebook(path, notebook);
+  return path;
+}
+
+async function inFolder(test: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  try {
+    await test(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+Deno.test("notebookHtml() has everything inside: text, formulas, folded code and outputs", async () => {
+  await inFolder(async (folder) => {
+    const html = await notebookHtml(await executedNotebook(folder));
+    assert.match(html, /<title>small<\/title>/);
+    assert.match(html, /<h1[^>]*>Small/);
+    assert.match(html, /<math [^]*<msub><mi>p<\/mi><mi>j<\/mi><\/msub>/);
+    assert.match(html, /<code>\$HOME<\/code>/);
+    assert.equal(html.match(/<details class="code">/g)!.length, 2);
+    assert.match(html, /id="show-code"/);
+    assert.match(html, /<img alt="A grey picture" src="data:image\/png;base64,/);
+    assert.match(html, /<td>0\.5<\/td>/);
+    assert.match(html, /prefers-color-scheme: dark/);
+    assert.doesNotMatch(html, /<script[^>]* src=|<link [^>]*href="(?!data:)|@import/);
+    assert.doesNotMatch(html, /url\((?!["']?data:)|<img [^>]*src="(?!data:)/);
+    assert.ok(html.length < 5_000_000);
+  });
+});
+
+Deno.test("notebookHtml() refuses a notebook that has not been executed", async () => {
+  await inFolder(async (folder) => {
+    await assert.rejects(
+      notebookHtml(await executedNotebook(folder, null)),
+      /Cannot report on "small\.ipynb": it has not been executed; deno task notebooks does that/,
+    );
+  });
+});
+
+/** In a page: how it looks before and after a press on the switch. */
+const measure = `(async () => {
+  await Promise.all([...document.images].map((image) => image.decode()));
+  const code = document.querySelector(".highlight");
+  const before = code.checkVisibility();
+  document.getElementById("show-code").click();
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  return {
+    before,
+    after: code.checkVisibility(),
+    width: document.images[0].naturalWidth,
+    ground: getComputedStyle(document.body).backgroundColor,
+  };
+})()`;
+
+Deno.test({
+  name: "notebookHtml() opens in Chromium without an error or a request, in light and dark",
+  ignore: !hasBrowser, // no Chromium or Chrome on this machine
+  fn: async () => {
+    await inFolder(async (folder) => {
+      const path = join(folder, "small.html");
+      await Deno.writeTextFile(path, await notebookHtml(await executedNotebook(folder)));
+      const grounds = { light: "rgb(255, 255, 255)", dark: "rgb(17, 17, 17)" };
+      for (const theme of ["light", "dark"] as const) {
+        const { complaints, requests, value } = await openInBrowser(path, {
+          expression: measure,
+          theme,
+        });
+        assert.deepEqual(complaints, []);
+        assert.deepEqual(requests, []);
+        assert.deepEqual(value, { before: false, after: true, width: 40, ground: grounds[theme] });
+      }
+    });
+  },
+});
