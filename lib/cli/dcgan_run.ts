@@ -9,6 +9,7 @@ import {
   progressBar,
   ProgressMeter,
   RunFolder,
+  writeEvents,
 } from "../report/mod.ts";
 import { loadTensorFlow, tf } from "../tensorflow/mod.ts";
 import { ProgressLine } from "./progress_line.ts";
@@ -23,6 +24,8 @@ export interface DcganRunOptions {
   prefix: string;
   /** Ends the training when aborted; what was trained so far is saved. */
   signal: AbortSignal;
+  /** Whether a file of events is written for TensorBoard after each epoch. */
+  tensorboard: boolean;
 }
 
 /**
@@ -38,7 +41,7 @@ export interface DcganRunOptions {
 export async function trainDcgan(
   dataSet: DataSet,
   settings: TrainSettings["options"],
-  { out, prefix, signal }: DcganRunOptions,
+  { out, prefix, signal, tensorboard }: DcganRunOptions,
 ): Promise<RunFolder> {
   const line = new ProgressLine();
   const runtime = await loadTensorFlow();
@@ -75,6 +78,7 @@ export async function trainDcgan(
       line.print(epochText(log, epochs));
       losses.push(log);
       await writeEpoch(run, pair, log, losses);
+      if (tensorboard) await writeEvents(run);
     }
   }
   line.clear();

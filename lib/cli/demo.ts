@@ -35,6 +35,7 @@ const program = new Command("deno task demo")
       dataset: dataSet.name,
       dataDir: undefined,
       out: undefined,
+      tensorboard: false,
       parallel: false,
       checkpointMinutes: 10,
     }, { prefix: "demo", signal: interrupt.signal });

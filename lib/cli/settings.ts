@@ -12,6 +12,8 @@ export interface TrainSettings {
   dataDir: string | undefined;
   /** The run's name or path; undefined: the first free of `dcgan-1`, `dcgan-2`… */
   out: string | undefined;
+  /** Whether files of events are written for TensorBoard. */
+  tensorboard: boolean;
 }
 
 const dataSets: DataSetName[] = ["mnist", "fashion-mnist", "drawn"];
@@ -75,6 +77,7 @@ export function addTrainOptions(command: Command): Command {
       "how they are computed: direct as TensorFlow does, bilinear by fewer multiplications, auto what is faster",
     ).choices(convolutions).default("auto"),
   );
+  command.option("--tensorboard", "also write events: tensorboard --logdir outputs shows them");
   return command.option("--eager", "call every operation by itself in place of a compiled step");
 }
 
@@ -97,6 +100,7 @@ export function readTrainSettings(values: Record<string, unknown>): TrainSetting
     dataset: values.dataset as DataSetName,
     dataDir: values.dataDir as string | undefined,
     out: values.out as string | undefined,
+    tensorboard: values.tensorboard === true,
   };
 }
 

@@ -21,7 +21,7 @@ export function dcganCommand(): Command {
     .description("Trains one generator and one discriminator on all images.")
     .addHelpText("after", examples);
   return addTrainOptions(command).action(async (values: Record<string, unknown>) => {
-    const { options, dataset, dataDir, out } = readTrainSettings(values);
+    const { options, dataset, dataDir, out, tensorboard } = readTrainSettings(values);
     const { examples, seed } = ganOptions(options);
     using interrupt = catchInterrupt("Ending the training after this step and saving it");
     await prepareTensorFlow({ signal: interrupt.signal });
@@ -30,6 +30,7 @@ export function dcganCommand(): Command {
       out,
       prefix: "dcgan",
       signal: interrupt.signal,
+      tensorboard,
     });
     console.log(`Wrote ${run.path}`);
     if (interrupt.signal.aborted) Deno.exitCode = interrupted;

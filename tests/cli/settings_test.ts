@@ -14,13 +14,18 @@ function parse(...args: string[]) {
 Deno.test("readTrainSettings() takes the tutorial's settings where none are given", () => {
   const { options, ...rest } = parse();
   assert.deepEqual(ganOptions(options), ganOptions());
-  assert.deepEqual(rest, { dataset: "mnist", dataDir: undefined, out: undefined });
+  assert.deepEqual(rest, {
+    dataset: "mnist",
+    dataDir: undefined,
+    out: undefined,
+    tensorboard: false,
+  });
 });
 
 Deno.test("readTrainSettings() takes every option", () => {
   const text =
     "--epochs 3 --batch-size 64 --examples 1000 --learning-rate 2e-4 --beta1 .5 --seed 7 " +
-    "--precision bfloat16 --convolutions direct --eager --dataset drawn --data-dir somewhere --out here";
+    "--precision bfloat16 --convolutions direct --eager --tensorboard --dataset drawn --data-dir somewhere --out here";
   assert.deepEqual(parse(...text.split(" ")), {
     options: {
       epochs: 3,
@@ -36,6 +41,7 @@ Deno.test("readTrainSettings() takes every option", () => {
     dataset: "drawn",
     dataDir: "somewhere",
     out: "here",
+    tensorboard: true,
   });
 });
 

@@ -14,8 +14,15 @@ import {
   type RoundBytes,
   roundBytesFigure,
   type RunFolder,
+  writeEvents,
 } from "../../report/mod.ts";
 import { RoundPictures } from "./round_pictures.ts";
+
+/** What {@linkcode FedganResults} writes besides. */
+export interface FedganResultsOptions {
+  /** Whether files of events for TensorBoard, one a part. */
+  tensorboard: boolean;
+}
 
 /**
  * Writes the results of a federated training as they come: for every agent and the mean pictures, losses and
@@ -27,17 +34,20 @@ export class FedganResults {
   readonly #agents: readonly RunFolder[];
   readonly #intermediary: RunFolder;
   readonly #pictures: RoundPictures;
+  readonly #tensorboard: boolean;
 
   private constructor(
     federation: Federation,
     run: RunFolder,
     parts: { agents: RunFolder[]; intermediary: RunFolder; pictures: RoundPictures },
+    { tensorboard }: FedganResultsOptions,
   ) {
     this.#federation = federation;
     this.#run = run;
     this.#agents = parts.agents;
     this.#intermediary = parts.intermediary;
     this.#pictures = parts.pictures;
+    this.#tensorboard = tensorboard;
   }
 
   /**
@@ -45,9 +55,14 @@ export class FedganResults {
    *
    * @param federation What is trained, from where it stands.
    * @param run The run's folder.
+   * @param options What to write besides.
    * @returns What takes the logs.
    */
-  static async open(federation: Federation, run: RunFolder): Promise<FedganResults> {
+  static async open(
+    federation: Federation,
+    run: RunFolder,
+    options: FedganResultsOptions,
+  ): Promise<FedganResults> {
     const agents = [];
     for (const { number } of federation.agents) agents.push(await run.agent(number));
     const intermediary = await run.intermediary();
@@ -57,7 +72,7 @@ export class FedganResults {
       counts: labelCounts(federation.dataSet, shard),
     }));
     await run.writeFigure("label-counts.png", labelCountFigure(held));
-    return new FedganResults(federation, run, { agents, intermediary, pictures });
+    return new FedganResults(federation, run, { agents, intermediary, pictures }, options);
   }
 
   /** Writes an agent's epoch: its picture and losses. */
@@ -70,6 +85,7 @@ export class FedganResults {
     const steps = log.stepsPerEpoch;
     await folder.metrics.append({ epoch, generatorLoss, discriminatorLoss, steps, seconds });
     await folder.writeLosses(agent.losses);
+    if (this.#tensorboard) await writeEvents(folder);
   }
 
   /**
@@ -91,6 +107,8 @@ export class FedganResults {
     const mean = images.length > 0 ? [["intermediary", images]] : [];
     await this.#pictures.add(round, Object.fromEntries([...own, ...mean]));
     await this.#writeComparisons();
+    if (!this.#tensorboard) return;
+    for (const folder of [this.#run, this.#intermediary]) await writeEvents(folder);
   }
 
   /** Writes what is made of all pictures: the animations. */

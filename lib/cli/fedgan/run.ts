@@ -31,7 +31,7 @@ export async function trainFedgan(
   settings: FedganSettings,
   { prefix, signal }: FedganRunOptions,
 ): Promise<RunFolder> {
-  const { out, dataDir, parallel, checkpointMinutes } = settings;
+  const { out, dataDir, parallel, checkpointMinutes, tensorboard } = settings;
   const runtime = await loadTensorFlow();
   const federation = new Federation(dataSet, settings.options);
   const run = await (out === undefined ? RunFolder.createNumbered(prefix) : RunFolder.create(out));
@@ -50,13 +50,13 @@ export async function trainFedgan(
       agent: number,
       labels: labelCounts(dataSet, shard),
     })),
-    training: { parallel, checkpointMinutes, rounds: federation.rounds },
+    training: { parallel, checkpointMinutes, tensorboard, rounds: federation.rounds },
     versions: { deno: Deno.version.deno, tfjs: tf.version.tfjs, tensorflow: runtime.version },
     library: runtime.libraryPath,
     device: runtime.deviceName,
   });
   using _hold = await holdRun(run);
-  await follow(federation, run, { parallel, checkpointMinutes, signal });
+  await follow(federation, run, { parallel, checkpointMinutes, tensorboard, signal });
   return run;
 }
 
@@ -65,7 +65,7 @@ interface StoredConfig {
   model: string;
   options: FederationOptions;
   data: { name: DataSetName; folder: string | null; count: number; sha256: string };
-  training: { parallel: boolean; checkpointMinutes: number };
+  training: { parallel: boolean; checkpointMinutes: number; tensorboard: boolean };
 }
 
 /**
@@ -108,9 +108,10 @@ export async function resumeFedgan(name: string, signal: AbortSignal): Promise<R
 async function follow(
   federation: Federation,
   run: RunFolder,
-  { parallel, checkpointMinutes, signal }: {
+  { parallel, checkpointMinutes, tensorboard, signal }: {
     parallel: boolean;
     checkpointMinutes: number;
+    tensorboard: boolean;
     signal: AbortSignal;
   },
 ): Promise<void> {
@@ -129,7 +130,7 @@ async function follow(
   }
   line.print(`Writing to ${run.path}`);
 
-  const results = await FedganResults.open(federation, run);
+  const results = await FedganResults.open(federation, run, { tensorboard });
   const progress = new FedganProgress(federation, line);
   let roundMs = performance.now();
   let saved: string | undefined;
