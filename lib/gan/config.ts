@@ -87,7 +87,7 @@ const tutorial: Readonly<GanOptions> = {
  * import { ganOptions, profile } from "fedgan/gan";
  * import assert from "node:assert/strict";
  *
- * assert.equal(ganOptions({ ...profile("quick"), seed: 3 }).batchSize, 64);
+ * assert.equal(ganOptions({ ...profile("quick"), seed: 3 }).batchSize, 32);
  * assert.deepEqual(ganOptions(profile("full")), ganOptions());
  * ```
  *
