@@ -1,6 +1,7 @@
 /** `deno task notebook`: JupyterLab on the project's notebooks. */
 import { fromFileUrl, join } from "@std/path";
 import { Command, Option } from "commander";
+import { writeFileAtomically } from "../files/mod.ts";
 import type { NotebookEnvironment } from "../notebook/mod.ts";
 import { catchInterrupt } from "./interrupt.ts";
 import { prepareNotebooks } from "./prepare_notebooks.ts";
@@ -27,6 +28,7 @@ const program = new Command("deno task notebook")
   .action(async (settings: Settings) => {
     const environment = await prepareNotebooks(true);
     using interrupt = catchInterrupt("Ending JupyterLab and its kernels");
+    await writeLabSettings(environment);
     const lab = startLab(environment, settings);
     const stop = () => lab.kill("SIGTERM");
     interrupt.signal.addEventListener("abort", stop);
@@ -34,6 +36,16 @@ const program = new Command("deno task notebook")
     interrupt.signal.removeEventListener("abort", stop);
     if (!success && !interrupt.signal.aborted) Deno.exitCode = failure;
   });
+
+/** Versions are pinned, so JupyterLab need not look for a newer one, nor ask whether it may tell news. */
+async function writeLabSettings({ folder }: NotebookEnvironment): Promise<void> {
+  const settings = join(folder, "share", "jupyter", "lab", "settings");
+  await Deno.mkdir(settings, { recursive: true });
+  const overrides = {
+    "@jupyterlab/apputils-extension:notification": { checkForUpdates: false, fetchNews: "false" },
+  };
+  await writeFileAtomically(join(settings, "overrides.json"), JSON.stringify(overrides) + "\n");
+}
 
 /**
  * Starts JupyterLab in a session of its own: the terminal would send Ctrl-C to it as well, which it answers with a
@@ -51,9 +63,6 @@ function startLab(
     "--MultiKernelManager.default_kernel_name=deno",
     "--KernelSpecManager.allowed_kernelspecs=deno",
     "--KernelSpecManager.ensure_native_kernel=False",
-    // Versions are pinned, and nobody is asked about news.
-    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-    "--LabApp.news_url=None",
     // In a container everybody is root. Cells can do no more than any other task of the project.
     "--allow-root",
     ...(browser ? [] : ["--no-browser"]),

@@ -37,7 +37,8 @@ Deno.test({
       address = /http:\/\/127\.0\.0\.1:\S+/.exec(text)?.[0];
     }
     const get = async (path: string) => {
-      const response = await fetch(address!.replace("/lab?", `/api/${path}?`));
+      const api = path.startsWith("settings") ? "lab/api" : "api";
+      const response = await fetch(address!.replace("/lab?", `/${api}/${path}?`));
       return await response.json();
     };
     const kernels = await get("kernelspecs");
@@ -45,6 +46,8 @@ Deno.test({
     assert.equal(kernels.kernelspecs.deno.spec.display_name, "Deno (FedGAN)");
     const names = (await get("contents")).content.map(({ name }: { name: string }) => name);
     assert.ok(names.includes("01_standalone_dcgan.ipynb"), names.join());
+    const news = await get("settings/@jupyterlab/apputils-extension:notification");
+    assert.equal(news.schema.properties.fetchNews.default, "false", "nobody is asked about news");
 
     child.kill("SIGINT");
     for (let rest = await log.read(); !rest.done; rest = await log.read()) text += rest.value;
