@@ -22,8 +22,8 @@ interface Settings {
 
 const program = new Command("deno task report")
   .description(
-    "Writes one HTML file that needs no network and nothing beside it, about a run, two runs side by side, or an\n" +
-      "executed notebook.",
+    "Writes one HTML file that needs no network and nothing beside it: about a run, about two runs side by side,\n" +
+      "or about an executed notebook.",
   )
   .argument("[name]", "a run's name or path, or a notebook such as 05_fedgan.ipynb")
   .option("--compare <runs...>", "two runs, side by side")
