@@ -57,11 +57,11 @@ async function animation({ name, folder }: RunPart, budget: AnimationBudget): Pr
   }
   budget.bytesLeft -= gif.length;
   const text = `All that ${name} drew, as an animation`;
-  return image(`data:image/gif;base64,${toBase64(gif)}`, text, "animation");
+  return image(`data:image/gif;base64,${toBase64(gif)}`, text, "animation", "moving");
 }
 
-function image(source: string, text: string, caption: string): string {
-  return `<figure><img src="${source}" alt="${escapeMarkup(text)}"><figcaption>${
+function image(source: string, text: string, caption: string, kind = "still"): string {
+  return `<figure class="${kind}"><img src="${source}" alt="${escapeMarkup(text)}"><figcaption>${
     escapeMarkup(caption)
   }</figcaption></figure>`;
 }
