@@ -11,7 +11,7 @@ import { interrupted, runProgram } from "./run_program.ts";
 
 /**
  * Three agents share the two minutes, so each has a third of the steps that one GAN would have. Smaller batches give
- * each more of them, and means of Adam's moments keep the agents from unlearning at each synchronisation.
+ * each more of them; with the other settings they came to digits that a person reads within that time.
  */
 const quick: Partial<FederationOptions> = {
   ...profile("quick"),
