@@ -18,6 +18,12 @@ export interface GanOptions {
   epsilon: number;
   /** Numbers of noise that an image is made from, an integer of at least 1. Default: 100. */
   latentSize: number;
+  /**
+   * Channels of the narrowest layers, the generator's last hidden one and the discriminator's first; the wider ones
+   * have two and four times as many. Half of them make a quarter of the weights. An integer of at least 1.
+   * Default: 64.
+   */
+  filters: number;
   /** Share of the discriminator's activations that dropout sets to 0 in training, in [0, 1). Default: 0.3. */
   dropoutRate: number;
   /** LeakyReLU's slope below 0, in [0, 1]; 1 makes it the identity. Default: 0.3. */
@@ -63,6 +69,7 @@ const tutorial: Readonly<GanOptions> = {
   beta2: 0.999,
   epsilon: 1e-7,
   latentSize: 100,
+  filters: 64,
   dropoutRate: 0.3,
   leakySlope: 0.3,
   seed: 0,
@@ -158,6 +165,7 @@ const rules: Record<keyof GanOptions, Rule> = {
   beta2: share,
   epsilon: positive,
   latentSize: count,
+  filters: count,
   dropoutRate: share,
   leakySlope: numeric("a number from 0 to 1", (value) => value >= 0 && value <= 1),
   seed: numeric(

@@ -4,16 +4,16 @@ import type { GanOptions } from "./config.ts";
 import { FusedBatchNormalization } from "./layers/fused_batch_normalization.ts";
 
 /**
- * The tutorial's generator: noise in, images out. 2,330,944 parameters at latent size 100, of which
- * 2,305,472 are trainable; the rest are batch normalisation's moving statistics.
+ * The tutorial's generator: noise in, images out. 2,330,944 parameters at latent size 100 and 64 filters, of
+ * which 2,305,472 are trainable; the rest are batch normalisation's moving statistics.
  *
  * The input is `[batch, latent]`, the output `[batch, height 28, width 28, channels 1]` in [-1, 1].
  *
- * @param options `latentSize`, `leakySlope` and `seed` are used: the same seed gives the same weights.
+ * @param options `latentSize`, `filters`, `leakySlope` and `seed` are used: the same seed gives the same weights.
  * @returns The model, named `generator`; the caller disposes it.
  */
 export function makeGenerator(options: GanOptions): tf.Sequential {
-  const { latentSize, leakySlope: alpha, seed } = options;
+  const { latentSize, filters, leakySlope: alpha, seed } = options;
   const glorotUniform = (layer: string) =>
     tf.initializers.glorotUniform({ seed: deriveSeed(seed, "generator", layer) });
 
@@ -23,17 +23,17 @@ export function makeGenerator(options: GanOptions): tf.Sequential {
       tf.layers.dense({
         name: "dense",
         inputShape: [latentSize],
-        units: 7 * 7 * 256,
+        units: 7 * 7 * 4 * filters,
         useBias: false, // batch normalisation's beta does its work, here and below
         kernelInitializer: glorotUniform("dense"),
       }), // [batch, 12544]
       new FusedBatchNormalization({ name: "batch_normalization" }),
       tf.layers.leakyReLU({ name: "leaky_re_lu", alpha }),
-      tf.layers.reshape({ name: "reshape", targetShape: [7, 7, 256] }), // [batch, 7, 7, 256]
+      tf.layers.reshape({ name: "reshape", targetShape: [7, 7, 4 * filters] }), // [batch, 7, 7, 256]
 
       tf.layers.conv2dTranspose({
         name: "conv2d_transpose",
-        filters: 128,
+        filters: 2 * filters,
         kernelSize: 5,
         strides: 1,
         padding: "same",
@@ -45,7 +45,7 @@ export function makeGenerator(options: GanOptions): tf.Sequential {
 
       tf.layers.conv2dTranspose({
         name: "conv2d_transpose_1",
-        filters: 64,
+        filters,
         kernelSize: 5,
         strides: 2,
         padding: "same",

@@ -24,7 +24,7 @@ Deno.test("readTrainSettings() takes the tutorial's settings where none are give
 
 Deno.test("readTrainSettings() takes every option", () => {
   const text =
-    "--epochs 3 --batch-size 64 --examples 1000 --learning-rate 2e-4 --beta1 .5 --seed 7 " +
+    "--epochs 3 --batch-size 64 --examples 1000 --learning-rate 2e-4 --beta1 .5 --filters 32 --seed 7 " +
     "--precision bfloat16 --convolutions direct --eager --tensorboard --dataset drawn --data-dir somewhere --out here";
   assert.deepEqual(parse(...text.split(" ")), {
     options: {
@@ -33,6 +33,7 @@ Deno.test("readTrainSettings() takes every option", () => {
       examples: 1000,
       learningRate: 2e-4,
       beta1: 0.5,
+      filters: 32,
       seed: 7,
       precision: "bfloat16",
       convolutions: "direct",

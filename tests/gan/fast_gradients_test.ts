@@ -75,6 +75,19 @@ for (const batch of [1, 5, 96]) {
   });
 }
 
+Deno.test("cellGradients() agrees with adversarialGradients() for any number of filters", () => {
+  for (const filters of [1, 24]) {
+    const pair = somePair({ leakySlope: 1, filters });
+    const inputs = inputsOf(6, filters);
+    const direct = adversarialGradients(pair, inputs);
+    const inCells = cellGradients(pair, inputs);
+    const errors = differences(direct, inCells);
+    assert.ok(Math.max(...errors) < 2e-5, `${filters} filters: ${errors}`);
+    pair.dispose();
+    tf.dispose([inputs, direct, inCells] as unknown as tf.TensorContainer);
+  }
+});
+
 Deno.test("cellGradients() differs from adversarialGradients() by no more than float32 does from itself", () => {
   const pair = somePair({ leakySlope: 0.3 });
   const inputs = inputsOf(64, 4);

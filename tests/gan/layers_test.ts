@@ -82,3 +82,13 @@ Deno.test("makeDiscriminator() drops by the key, differently in each layer, and 
   });
   model.dispose();
 });
+
+Deno.test("half the filters make about a quarter of the weights", () => {
+  const options = ganOptions({ filters: 32 });
+  const [generator, discriminator] = [makeGenerator(options), makeDiscriminator(options)];
+  // Dense, three kernels, and four numbers a channel for each batch normalisation.
+  const kernels = 100 * 49 * 128 + 25 * (128 * 64 + 64 * 32 + 32 * 1);
+  assert.equal(generator.countParams(), kernels + 4 * (49 * 128 + 64 + 32));
+  assert.equal(discriminator.countParams(), 25 * 32 + 32 + 25 * 32 * 64 + 64 + 49 * 64 + 1);
+  for (const model of [generator, discriminator]) model.dispose();
+});

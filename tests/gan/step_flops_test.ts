@@ -18,6 +18,15 @@ Deno.test("countStepFlops() counts what a step of 256 images takes", () => {
   assert.equal(giga(flops.direct), 110.6);
 });
 
+Deno.test("countStepFlops() takes a quarter for products of half the channels", () => {
+  const [whole, half] = [countStepFlops(256), countStepFlops(256, { filters: 32 })];
+  assert.equal(4 * half.products, whole.products);
+  assert.equal(4 * half.weightTransforms, whole.weightTransforms);
+  assert.equal(2 * half.transforms, whole.transforms);
+  assert.equal(2 * half.dense, whole.dense);
+  assert.equal(2 * countStepFlops(256, { latentSize: 50 }).dense, whole.dense);
+});
+
 Deno.test("countStepFlops() grows with the batch but for the weights' transforms", () => {
   const [small, large] = [countStepFlops(32), countStepFlops(64)];
   assert.equal(small.weightTransforms, large.weightTransforms);

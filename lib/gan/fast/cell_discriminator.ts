@@ -33,14 +33,14 @@ export function discriminateInCells(
 
   return tf.tidy(() => {
     let cells = convolvePatches(images, kernel("conv2d"), imageConv2d); // [49, batch, 4 · 64]
-    const pixels = cells.reshape<tf.Tensor4D>([49, batch, 4, 64]);
-    cells = activate(pixels, "").reshape([49, batch, 4 * 64]);
+    const pixels = cells.reshape<tf.Tensor4D>([49, batch, 4, -1]);
+    cells = activate(pixels, "").reshape([49, batch, -1]);
 
     cells = convolve(cells, kernel("conv2d_1"), conv2d1); // [49, batch, 128]
     cells = activate(cells, "_1");
 
     // The dense layer, cell by cell: one number a cell and image, to be added up.
-    const dense = layerWeight<tf.Rank.R2>(discriminator, "dense", "kernel").reshape([49, 128, 1]);
+    const dense = layerWeight<tf.Rank.R2>(discriminator, "dense", "kernel").reshape([49, -1, 1]);
     return tf.add(tf.sum(tf.matMul(cells, dense), 0), bias("dense")) as tf.Tensor2D;
   });
 }

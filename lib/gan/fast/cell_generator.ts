@@ -22,15 +22,15 @@ export function generateInCells(generator: tf.LayersModel, noise: tf.Tensor2D): 
     const dense = layerWeight<tf.Rank.R2>(generator, "dense", "kernel");
     let x = tf.matMul(noise, dense); // [batch, 49 · 256]
     x = apply("leaky_re_lu", apply("batch_normalization", x)) as tf.Tensor2D;
-    let cells = x.reshape<tf.Tensor3D>([batch, 49, 256]).transpose<tf.Tensor3D>([1, 0, 2]); // [49, batch, 256]
+    let cells = x.reshape<tf.Tensor3D>([batch, 49, -1]).transpose<tf.Tensor3D>([1, 0, 2]); // [49, batch, 256]
 
     cells = convolve(cells, kernel("conv2d_transpose"), conv2dTranspose); // [49, batch, 128]
     cells = apply("leaky_re_lu_1", apply("batch_normalization_1", cells)) as tf.Tensor3D;
 
     cells = convolve(cells, kernel("conv2d_transpose_1"), conv2dTranspose1); // [49, batch, 4 · 64]
-    const pixels = cells.reshape([49, batch, 4, 64]);
+    const pixels = cells.reshape([49, batch, 4, -1]);
     cells = apply("leaky_re_lu_2", apply("batch_normalization_2", pixels))
-      .reshape<tf.Tensor3D>([49, batch, 4 * 64]);
+      .reshape<tf.Tensor3D>([49, batch, -1]);
 
     const images = convolvePatchesTransposed(
       cells,

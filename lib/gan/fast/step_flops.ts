@@ -1,5 +1,6 @@
 /** What a train step costs. */
 import { countFlops, countPatchFlops } from "../../bilinear/mod.ts";
+import { type GanOptions, ganOptions } from "../config.ts";
 import { cellAlgorithms, imageConv2d, imageConv2dTranspose } from "./cell_layers.ts";
 
 /** Floating-point operations of the matrix products in one train step, forth and back; a multiply-add counts as two. */
@@ -20,10 +21,7 @@ export interface StepFlops {
   direct: number;
 }
 
-/** Widths of the DCGAN's layers, from the latent space to the last. */
-const LATENT = 100;
 const CELLS = 49;
-const [WIDE, MIDDLE, NARROW] = [256, 128, 64];
 
 /**
  * Counts the operations of a DCGAN train step. Real images and fakes go through the discriminator as one batch.
@@ -39,17 +37,23 @@ const [WIDE, MIDDLE, NARROW] = [256, 128, 64];
  * ```
  *
  * @param batch Images in a batch.
+ * @param changes `latentSize` and `filters`, where they are not the tutorial's.
  * @returns The counts.
  */
-export function countStepFlops(batch: number): StepFlops {
+export function countStepFlops(
+  batch: number,
+  changes: Partial<Pick<GanOptions, "latentSize" | "filters">> = {},
+): StepFlops {
+  const { latentSize, filters } = ganOptions(changes);
+  const [wide, middle, narrow] = [4 * filters, 2 * filters, filters];
   const { conv2dTranspose, conv2dTranspose1, conv2d1 } = cellAlgorithms();
   const both = 2 * batch;
   const inner = [
-    countFlops(conv2dTranspose, { batch, fineChannels: MIDDLE, coarseChannels: WIDE }),
-    countFlops(conv2dTranspose1, { batch, fineChannels: NARROW, coarseChannels: MIDDLE }),
-    countFlops(conv2d1, { batch: both, fineChannels: NARROW, coarseChannels: MIDDLE }),
+    countFlops(conv2dTranspose, { batch, fineChannels: middle, coarseChannels: wide }),
+    countFlops(conv2dTranspose1, { batch, fineChannels: narrow, coarseChannels: middle }),
+    countFlops(conv2d1, { batch: both, fineChannels: narrow, coarseChannels: middle }),
   ];
-  const image = { fineChannels: 1, coarseChannels: NARROW };
+  const image = { fineChannels: 1, coarseChannels: narrow };
   const ofImages = countPatchFlops(imageConv2dTranspose, { batch, ...image }) +
     countPatchFlops(imageConv2d, { batch: both, ...image });
   const sum = (part: (flops: typeof inner[number]) => number) =>
@@ -60,9 +64,9 @@ export function countStepFlops(batch: number): StepFlops {
   const transforms = 2 * sum((flops) => flops.inputTransform + flops.outputTransform);
   const weightTransforms = 2 * sum((flops) => flops.weightTransform);
   const imageLayers = 3 * ofImages;
-  const dense = 2 * 2 * batch * LATENT * CELLS * WIDE;
+  const dense = 2 * 2 * batch * latentSize * CELLS * wide;
   // Each of the 14×14 pixels on the coarser side meets every tap once.
-  const directImages = 2 * (14 * 5) ** 2 * NARROW * (batch + both);
+  const directImages = 2 * (14 * 5) ** 2 * narrow * (batch + both);
   return {
     products,
     transforms,
