@@ -59,6 +59,9 @@ function fileProblems(notebook: Notebook): string[] {
   const strange = Object.keys(notebook.metadata)
     .filter((key) => !["kernelspec", "language_info"].includes(key));
   if (strange.length > 0) problems.push(`carries metadata: ${strange.join(", ")}`);
+  const ids = notebook.cells.map(({ id }) => id);
+  const twice = new Set(ids.filter((id, place) => ids.indexOf(id) !== place));
+  if (twice.size > 0) problems.push(`has several cells with one id: ${[...twice].join(", ")}`);
   const bytes = new TextEncoder().encode(text).length;
   if (bytes > mostBytes) problems.push(`has ${bytes} bytes but at most ${mostBytes} are allowed`);
   return problems.map((problem) => `${notebook.name}: ${problem}`);

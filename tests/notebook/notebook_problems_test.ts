@@ -15,6 +15,13 @@ Deno.test("notebookProblems() notices a cell without output", () => {
   assert.deepEqual(notebookProblems(notebook), ["fixture.ipynb, cell 2: shows nothing"]);
 });
 
+Deno.test("notebookProblems() notices cells that share an id, which the format does not allow", () => {
+  const notebook = executed("1", "2");
+  notebook.cells[1]!.id = notebook.cells[0]!.id;
+  const problem = `fixture.ipynb: has several cells with one id: ${notebook.cells[0]!.id}`;
+  assert.deepEqual(notebookProblems(notebook), [problem]);
+});
+
 Deno.test("notebookProblems() notices counts that are out of order", () => {
   const notebook = executed("1", "2");
   notebook.cells[1]!.execution_count = 7;
