@@ -1,12 +1,13 @@
 /** `deno task notebooks`: runs notebooks headless, from top to bottom. */
 import { basename, fromFileUrl, join } from "@std/path";
-import { Command, Option } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import {
   type CellProgress,
   NotebookError,
   type ProfileName,
   profileNames,
   runNotebook,
+  settingsVariable,
 } from "../notebook/mod.ts";
 import { outputsFolder } from "../report/mod.ts";
 import { catchInterrupt } from "./interrupt.ts";
@@ -20,6 +21,7 @@ const folder = fromFileUrl(new URL("../../notebooks", import.meta.url));
 
 interface Settings {
   profile: ProfileName;
+  set: Record<string, string>;
   inPlace?: boolean;
   cellSeconds: number;
 }
@@ -38,6 +40,12 @@ const program = new Command("deno task notebooks")
       "--profile <name>",
       "how much they do: smoke in seconds, quick in minutes, full as published",
     ).choices([...profileNames]).default("quick"),
+  )
+  .addOption(
+    new Option(
+      "--set <name=value>",
+      "a setting of the notebooks' configuration cells, such as epochs=5; may be given several times",
+    ).argParser(addSetting).default({}, "none"),
   )
   .option(
     "--in-place",
@@ -64,7 +72,7 @@ async function execute(name: string, settings: Settings): Promise<boolean> {
     await runNotebook(join(folder, name), {
       output: join(settings.inPlace ? folder : copies, name),
       cellSeconds: settings.cellSeconds,
-      env: { FEDGAN_PROFILE: settings.profile },
+      env: { FEDGAN_PROFILE: settings.profile, [settingsVariable]: JSON.stringify(settings.set) },
       signal: interrupt.signal,
       onProgress: (progress) => view.take(progress),
     });
@@ -82,6 +90,13 @@ async function execute(name: string, settings: Settings): Promise<boolean> {
     view.stop();
     line.clear();
   }
+}
+
+/** Takes `name=value` in; the last value of a name counts. */
+function addSetting(text: string, before: Record<string, string>): Record<string, string> {
+  const [, name, value] = text.match(/^([A-Za-z]\w*)=(.*)$/s) ?? [];
+  if (name === undefined) throw new InvalidArgumentError("Expected name=value, such as epochs=5.");
+  return { ...before, [name]: value };
 }
 
 /** One line about the cell that runs: which, for how long, and what it shows last. */

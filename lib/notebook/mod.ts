@@ -36,6 +36,7 @@ export {
   writeNotebook,
 } from "./notebook_file.ts";
 export { notebookProblems, showsNothing } from "./notebook_problems.ts";
+export { notebookSettings, settingsVariable } from "./notebook_settings.ts";
 export { orderOutputs } from "./order_outputs.ts";
 export { currentProfile, type ProfileName, profileNames } from "./profile.ts";
 export { type CellProgress, runNotebook, type RunNotebookOptions } from "./run_notebook.ts";

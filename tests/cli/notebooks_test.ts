@@ -33,3 +33,19 @@ Deno.test("notebooks shows the cell that runs, and writes at Ctrl-C what was sho
   assert.deepEqual(cells.at(-1)!.cell.outputs, []);
   await Deno.remove(outputs, { recursive: true });
 });
+
+Deno.test("notebooks --set changes a notebook's settings, and refuses what is none", async () => {
+  const outputs = await Deno.makeTempDir();
+  const set = async (...settings: string[]) =>
+    await runCli(outputs, "notebooks", "07", "--profile", "smoke", ...settings);
+  const nameless = await set("--set", "5");
+  assert.equal(nameless.code, 2);
+  assert.match(nameless.stderr, /Expected name=value, such as epochs=5/);
+  const unknown = await set("--set", "epoch=5");
+  assert.equal(unknown.code, 2, unknown.stderr);
+  assert.match(
+    unknown.stderr,
+    /cell 2 [^]*Cannot set epoch: this notebook has the settings .*, steps, /,
+  );
+  await Deno.remove(outputs, { recursive: true });
+});
