@@ -107,20 +107,27 @@ export class DigitClassifier {
   }
 
   /**
-   * The most likely digit of each image.
+   * How likely each image is each digit.
    *
    * @param images Pixels `[count, 28, 28, 1]` in [-1, 1], as `sampleImages()` and `takeImages()` give them.
-   * @returns Digits `[count]`, 0 to 9.
+   * @returns Probabilities `[count, 10]`, an image's ten adding up to 1.
    * @throws {TypeError} If the number of pixels is no multiple of 28 by 28.
+   * @throws {RangeError} If a pixel is not finite, as a generator's are whose training has diverged.
    */
-  classify(images: Float32Array): Uint8Array {
+  probabilities(images: Float32Array): Float32Array {
     const count = images.length / 28 ** 2;
     if (!Number.isInteger(count)) {
       throw new TypeError(
         `Cannot classify ${images.length} pixels: expected a multiple of ${28 ** 2}`,
       );
     }
-    const digits = new Uint8Array(count);
+    const strange = images.findIndex((pixel) => !Number.isFinite(pixel));
+    if (strange !== -1) {
+      throw new RangeError(
+        `Cannot classify images: pixel ${strange} is ${images[strange]} but must be in [-1, 1]`,
+      );
+    }
+    const probabilities = new Float32Array(10 * count);
     for (let begin = 0; begin < count; begin += chunk) {
       tf.tidy(() => {
         const end = Math.min(begin + chunk, count);
@@ -128,10 +135,26 @@ export class DigitClassifier {
         const logits = this.#model.apply(
           tf.tensor4d(pixels, [end - begin, 28, 28, 1]),
         ) as tf.Tensor;
-        digits.set(tf.argMax(logits, 1).dataSync(), begin);
+        probabilities.set(tf.softmax(logits).dataSync<"float32">(), 10 * begin);
       });
     }
-    return digits;
+    return probabilities;
+  }
+
+  /**
+   * The most likely digit of each image.
+   *
+   * @param images Pixels `[count, 28, 28, 1]` in [-1, 1].
+   * @returns Digits `[count]`, 0 to 9.
+   * @throws {TypeError} If the number of pixels is no multiple of 28 by 28.
+   * @throws {RangeError} If a pixel is not finite, as a generator's are whose training has diverged.
+   */
+  classify(images: Float32Array): Uint8Array {
+    const probabilities = this.probabilities(images);
+    return Uint8Array.from({ length: probabilities.length / 10 }, (_, image) => {
+      const ofImage = probabilities.subarray(10 * image, 10 * image + 10);
+      return ofImage.indexOf(ofImage.reduce((largest, p) => Math.max(largest, p), 0));
+    });
   }
 
   /**

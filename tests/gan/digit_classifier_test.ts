@@ -24,9 +24,21 @@ Deno.test("DigitClassifier learns to tell drawn digits apart, and counts what it
   const counts = classifier.histogram(pixels);
   assert.equal(counts.reduce((sum, count) => sum + count, 0), threes.length);
   assert.ok(counts[3] > 0.8 * threes.length, `${counts}`);
-  assert.equal(classifier.classify(pixels).length, threes.length);
+  const digits = classifier.classify(pixels);
+  assert.equal(digits.length, threes.length);
+  const probabilities = classifier.probabilities(pixels);
+  assert.equal(probabilities.length, 10 * threes.length);
+  digits.forEach((digit, image) => {
+    const ofImage = [...probabilities.subarray(10 * image, 10 * image + 10)];
+    assert.equal(ofImage[digit], Math.max(...ofImage));
+    assert.ok(Math.abs(ofImage.reduce((sum, p) => sum + p, 0) - 1) < 1e-5);
+  });
   assert.deepEqual(classifier.classify(new Float32Array(0)), new Uint8Array(0));
   assert.throws(() => classifier.classify(new Float32Array(5)), /^TypeError: Cannot classify 5/);
+  assert.throws(
+    () => classifier.classify(new Float32Array(784).fill(NaN, 3)),
+    new RangeError("Cannot classify images: pixel 3 is NaN but must be in [-1, 1]"),
+  );
   classifier.dispose();
   assert.equal(tf.memory().numTensors, before);
 });
