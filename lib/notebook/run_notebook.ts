@@ -109,6 +109,10 @@ class NotebookRun {
 
   async take(event: RunnerEvent): Promise<void> {
     switch (event.event) {
+      case "language":
+        // As the kernel has it, or a front end would write that in, and call the notebook changed.
+        this.#notebook.metadata.language_info = event.info;
+        return;
       case "start":
         this.#current = this.#cells.find(({ index }) => index === event.index);
         return this.#tell({ event: "start" });

@@ -141,6 +141,8 @@ async def run_cells(client, path):
     await client.async_start_new_kernel(cwd=os.path.dirname(path))
     tell("kernel", pid=client.km.provisioner.pid)
     await client.async_start_new_kernel_client()
+    reply = await client.async_wait_for_reply(client.kc.kernel_info())
+    tell("language", info=reply["content"]["language_info"])
     await client.connect_outputs()
     for index, cell in enumerate(client.nb.cells):
         if cell.cell_type == "code" and cell.source.strip():

@@ -1,8 +1,9 @@
-import type { NotebookOutput } from "./notebook_file.ts";
+import type { Json, NotebookOutput } from "./notebook_file.ts";
 
 /** What `runner.py` writes, one a line. `index` is a cell's place in the notebook, from 0. */
 export type RunnerEvent =
   | { event: "kernel"; pid: number }
+  | { event: "language"; info: { [key: string]: Json } }
   | { event: "start"; index: number }
   | { event: "text"; index: number; text: string }
   | {

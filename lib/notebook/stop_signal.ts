@@ -7,7 +7,12 @@ let current: AbortController | undefined;
  * ```ts ignore
  * const stop = stopSignal();
  * for await (const log of train(gan, { signal: stop })) show(log);
+ * stop.throwIfAborted();
  * ```
+ *
+ * A cell asks for it once, however many loops it has, or a press would end only one of them. The last line makes an
+ * error of a press, which says how to go on; it keeps cells that wait for their turn, as after Run All, from running
+ * with half of what they need.
  *
  * Stop sends SIGINT, which the project's kernelspec makes harmless where nobody listens. The loop must await
  * something real now and then, or the kernel never gets to hear of it.
@@ -21,5 +26,5 @@ export function stopSignal(): AbortSignal {
 }
 
 function stop(): void {
-  current?.abort(new DOMException("Stopped by the reader", "AbortError"));
+  current?.abort(new DOMException("Stopped; run this cell again to go on", "AbortError"));
 }

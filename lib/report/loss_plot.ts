@@ -38,8 +38,7 @@ export function lossFigure(
   losses: readonly EpochLosses[],
   title: string = "Generator and discriminator loss",
 ): Figure {
-  // With few epochs the points themselves say more than the lines between them.
-  const mode = losses.length <= 25 ? "lines+markers" : "lines";
+  const mode = modeOf(losses);
   const x = losses.map(({ epoch }) => epoch);
   return {
     data: [
@@ -64,6 +63,11 @@ export function lossFigure(
   };
 }
 
+/** With few epochs the points themselves say more than the lines between them, and one alone has no line. */
+function modeOf(losses: readonly EpochLosses[]): "lines" | "lines+markers" {
+  return losses.length <= 25 ? "lines+markers" : "lines";
+}
+
 /**
  * Losses of several agents by epoch: one colour an agent, the generator solid and the discriminator dashed.
  *
@@ -77,7 +81,7 @@ export function agentLossFigure(
   const traces = (network: "generator" | "discriminator", dash: "solid" | "dash"): FigureTrace[] =>
     agents.map(({ name, losses }, index) => ({
       type: "scatter",
-      mode: "lines",
+      mode: modeOf(losses),
       name: network === "generator" ? name : `${name}, discriminator`,
       showlegend: network === "generator",
       x: losses.map(({ epoch }) => epoch),

@@ -66,7 +66,10 @@ Deno.test("runNotebook() writes elsewhere if told so, passes the environment on,
       },
     });
     assert.equal(await Deno.readTextFile(path), before);
-    assert.deepEqual((await readNotebook(output)).cells[0]!.outputs!.map(shown), [`"smoke"`]);
+    const { cells, metadata } = await readNotebook(output);
+    assert.deepEqual(cells[0]!.outputs!.map(shown), [`"smoke"`]);
+    const { name, mimetype } = metadata.language_info as Record<string, string>;
+    assert.deepEqual([name, mimetype], ["typescript", "text/x.typescript"]);
   });
   const first = ["start 1/2", `text 1/2 "smoke"`, "end 1/2"];
   assert.deepEqual(progress, [...first, "start 2/2", "text 2/2 2", "end 2/2"]);
