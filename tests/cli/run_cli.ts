@@ -46,7 +46,12 @@ export async function runCli(
 }
 
 async function namesIn(folder: string): Promise<Set<string>> {
-  return new Set((await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name));
+  try {
+    return new Set((await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return new Set(); // the command makes it
+    throw error;
+  }
 }
 
 async function outcomeOf(child: Deno.ChildProcess): Promise<CliResult> {

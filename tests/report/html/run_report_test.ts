@@ -34,8 +34,9 @@ const measure = `(async () => {
   const images = [...document.images];
   await Promise.all(images.map((image) => image.decode().catch(() => {})));
   const plane = document.querySelector(".nsewdrag");
-  const { left, top, width, height } = plane.getBoundingClientRect();
-  const place = { bubbles: true, clientX: left + width - 5, clientY: top + height / 2 };
+  const last = [...document.querySelector(".scatterlayer .trace").querySelectorAll(".point")].at(-1);
+  const { x, y, width, height } = last.getBoundingClientRect();
+  const place = { bubbles: true, clientX: x + width / 2, clientY: y + height / 2 };
   for (const type of ["mouseover", "mousemove"]) plane.dispatchEvent(new MouseEvent(type, place));
   await new Promise((resolve) => setTimeout(resolve, 500));
   return {
