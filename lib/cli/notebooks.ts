@@ -72,7 +72,7 @@ async function execute(name: string, settings: Settings): Promise<boolean> {
     await runNotebook(join(folder, name), {
       output: join(settings.inPlace ? folder : copies, name),
       cellSeconds: settings.cellSeconds,
-      env: { FEDGAN_PROFILE: settings.profile, [settingsVariable]: JSON.stringify(settings.set) },
+      env: { FEDGAN_PROFILE: settings.profile, ...settingsEnvironment(settings) },
       signal: interrupt.signal,
       onProgress: (progress) => view.take(progress),
     });
@@ -90,6 +90,11 @@ async function execute(name: string, settings: Settings): Promise<boolean> {
     view.stop();
     line.clear();
   }
+}
+
+/** What carries `--set` to the notebooks; without it, what the user's own environment has counts. */
+function settingsEnvironment({ set }: Settings): Record<string, string> {
+  return Object.keys(set).length > 0 ? { [settingsVariable]: JSON.stringify(set) } : {};
 }
 
 /** Takes `name=value` in; the last value of a name counts. */

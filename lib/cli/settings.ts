@@ -30,7 +30,7 @@ const offered: [name: NumericSetting, description: string][] = [
   ["examples", "images to train on, the first of the data set"],
   ["learningRate", "Adam's step size"],
   ["beta1", "Adam's memory of past gradients"],
-  ["filters", "channels of the narrowest layers; half of them make a quarter of the weights"],
+  ["filters", "channels of the narrowest layers; the wider ones have two and four times as many"],
   ["seed", "decides everything random: the same seed gives the same result"],
 ];
 

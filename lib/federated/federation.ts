@@ -173,12 +173,14 @@ export class Federation {
    * @throws {RangeError} If it belongs to other options or data; nothing changes then.
    */
   restore(state: FederationState): void {
+    // A state from before a setting was there was made with what is now its default.
+    const savedOptions = federationOptions(state.options);
     const other = Object.entries(this.options).find(([name, value]) =>
-      JSON.stringify(value) !== JSON.stringify(state.options[name as keyof FederationOptions])
+      JSON.stringify(value) !== JSON.stringify(savedOptions[name as keyof FederationOptions])
     );
     if (other !== undefined) {
       const [name, value] = other;
-      const saved = JSON.stringify(state.options[name as keyof FederationOptions]);
+      const saved = JSON.stringify(savedOptions[name as keyof FederationOptions]);
       throw new RangeError(
         `Cannot restore a federation: ${name} is ${JSON.stringify(value)} but was ${saved}`,
       );

@@ -20,8 +20,8 @@ export interface GanOptions {
   latentSize: number;
   /**
    * Channels of the narrowest layers, the generator's last hidden one and the discriminator's first; the wider ones
-   * have two and four times as many. Half of them make a quarter of the weights. An integer of at least 1.
-   * Default: 64.
+   * have two and four times as many. Half of the default makes a little more than a third of the weights. An integer
+   * of at least 1. Default: 64.
    */
   filters: number;
   /** Share of the discriminator's activations that dropout sets to 0 in training, in [0, 1). Default: 0.3. */

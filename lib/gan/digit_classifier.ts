@@ -124,7 +124,10 @@ export class DigitClassifier {
     const strange = images.findIndex((pixel) => !Number.isFinite(pixel));
     if (strange !== -1) {
       throw new RangeError(
-        `Cannot classify images: pixel ${strange} is ${images[strange]} but must be in [-1, 1]`,
+        `Cannot classify images: pixel ${strange} is ${
+          images[strange]
+        } but must be finite; if a generator drew ` +
+          "it, its training has diverged",
       );
     }
     const probabilities = new Float32Array(10 * count);
@@ -162,6 +165,8 @@ export class DigitClassifier {
    *
    * @param images Pixels `[count, 28, 28, 1]` in [-1, 1].
    * @returns Ten counts, of digit 0 to 9.
+   * @throws {TypeError} If the number of pixels is no multiple of 28 by 28.
+   * @throws {RangeError} If a pixel is not finite.
    */
   histogram(images: Float32Array): number[] {
     const counts = Array<number>(10).fill(0);

@@ -9,6 +9,8 @@ import { SeededDropout } from "./layers/seeded_dropout.ts";
  * The input is `[batch, height 28, width 28, channels 1]` in [-1, 1], the output `[batch, 1]`. In training
  * its dropout needs a key: `apply(images, { training: true, randomKey })`.
  *
+ * The shapes beside the layers are those of 64 filters.
+ *
  * @param options `filters`, `leakySlope`, `dropoutRate` and `seed` are used: the same seed gives the same weights.
  * @returns The model, named `discriminator`; the caller disposes it.
  */

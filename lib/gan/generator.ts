@@ -9,6 +9,8 @@ import { FusedBatchNormalization } from "./layers/fused_batch_normalization.ts";
  *
  * The input is `[batch, latent]`, the output `[batch, height 28, width 28, channels 1]` in [-1, 1].
  *
+ * The shapes beside the layers are those of 64 filters.
+ *
  * @param options `latentSize`, `filters`, `leakySlope` and `seed` are used: the same seed gives the same weights.
  * @returns The model, named `generator`; the caller disposes it.
  */

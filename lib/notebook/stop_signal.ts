@@ -26,5 +26,7 @@ export function stopSignal(): AbortSignal {
 }
 
 function stop(): void {
-  current?.abort(new DOMException("Stopped; run this cell again to go on", "AbortError"));
+  current?.abort(
+    new DOMException("Stopped: run this cell again, then those after it", "AbortError"),
+  );
 }

@@ -207,3 +207,13 @@ Deno.test("Federation.restore() refuses a state of other settings or data", () =
   assert.throws(() => elsewhere.restore(state), /^RangeError: .*its data has SHA-256/);
   for (const one of [federation, other, elsewhere]) one.dispose();
 });
+
+Deno.test("Federation.restore() takes a state from before a setting was there, if that is at its default", () => {
+  const federation = new Federation(digits, small);
+  const { options: { filters: _, ...options }, ...state } = federation.state();
+  const older = { ...state, options } as FederationState;
+  federation.restore(older);
+  const narrow = new Federation(digits, { ...small, filters: 8 });
+  assert.throws(() => narrow.restore(older), /^RangeError: .*filters is 8 but was 64/);
+  for (const one of [federation, narrow]) one.dispose();
+});

@@ -37,7 +37,7 @@ Deno.test("DigitClassifier learns to tell drawn digits apart, and counts what it
   assert.throws(() => classifier.classify(new Float32Array(5)), /^TypeError: Cannot classify 5/);
   assert.throws(
     () => classifier.classify(new Float32Array(784).fill(NaN, 3)),
-    new RangeError("Cannot classify images: pixel 3 is NaN but must be in [-1, 1]"),
+    /^RangeError: Cannot classify images: pixel 3 is NaN but must be finite; .* diverged$/,
   );
   classifier.dispose();
   assert.equal(tf.memory().numTensors, before);

@@ -83,7 +83,7 @@ Deno.test("makeDiscriminator() drops by the key, differently in each layer, and 
   model.dispose();
 });
 
-Deno.test("half the filters make about a quarter of the weights", () => {
+Deno.test("half the filters make half of the channels in every layer", () => {
   const options = ganOptions({ filters: 32 });
   const [generator, discriminator] = [makeGenerator(options), makeDiscriminator(options)];
   // Dense, three kernels, and four numbers a channel for each batch normalisation.

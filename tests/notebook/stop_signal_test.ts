@@ -17,7 +17,7 @@ Deno.test("stopSignal() ends a loop within a step at each Stop, and the kernel k
   assert.deepEqual(await textsWithStops(notebook), [
     ["true"],
     ["true"],
-    [`[ false, "Stopped; run this cell again to go on" ]`],
+    [`[ false, "Stopped: run this cell again, then those after it" ]`],
   ]);
 });
 

@@ -7,6 +7,7 @@ import { layerWeight } from "./layer_weights.ts";
 /**
  * The discriminator in training, computed in cells of 7×7: the model's own weights and the same mathematics,
  * with fewer multiplications. Its dropout's masks are functions of the key as well, but not the model's.
+ * The shapes beside the operations are those of 64 filters.
  *
  * @param discriminator As {@linkcode makeDiscriminator} builds it.
  * @param images In padded cells, `[8, 8, batch, 16]`, zero in the padding.

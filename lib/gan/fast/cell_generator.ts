@@ -6,6 +6,7 @@ import { layerWeight } from "./layer_weights.ts";
 /**
  * The generator in training, computed in cells of 7×7: the model's own weights and the same mathematics, with
  * fewer multiplications. The moving statistics move as they do in the model.
+ * The shapes beside the operations are those of 64 filters.
  *
  * @param generator As {@linkcode makeGenerator} builds it.
  * @param noise `[batch, latent]`.

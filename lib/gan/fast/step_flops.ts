@@ -39,6 +39,7 @@ const CELLS = 49;
  * @param batch Images in a batch.
  * @param changes `latentSize` and `filters`, where they are not the tutorial's.
  * @returns The counts.
+ * @throws {RangeError} If `latentSize` or `filters` is outside its range.
  */
 export function countStepFlops(
   batch: number,
