@@ -47,5 +47,13 @@ Deno.test("notebooks --set changes a notebook's settings, and refuses what is no
     unknown.stderr,
     /cell 2 threw RangeError: Cannot set epoch: this notebook has the settings .*, steps, /,
   );
+  const known = await set("--set", "steps=3", "--set", "turns=2");
+  assert.equal(known.code, 0, known.stderr);
+  const executed = join(outputs, "notebooks", "07_inside_the_fast_step.ipynb");
+  const [, { cell }] = codeCells(await readNotebook(executed));
+  const shown = cell.outputs[0].data as Record<string, string>;
+  const [header, , row] = shown["text/plain"].split("\n")
+    .map((line) => line.split(/ {2,}/));
+  assert.deepEqual([row[header.indexOf("steps")], row[header.indexOf("turns")]], ["3", "2"]);
   await Deno.remove(outputs, { recursive: true });
 });

@@ -27,8 +27,8 @@ export function startCli(outputs: string, file: string, ...args: string[]): Deno
 /**
  * Runs a command of `lib/cli` to its end.
  *
- * Deno 2.9.6 itself panics once in thousands of runs: V8 stops at `Check failed: !IsFreelistEntry()`, in its table of
- * compiled functions. No code of the project can catch that, so the command runs once more, without the folders that
+ * Deno 2.9.6 itself was seen to panic: V8 stopped at `Check failed: !IsFreelistEntry()`, in its table of compiled
+ * functions. No code of the project can catch that, so the command runs once more, without the folders that
  * it has made. (A run that it resumed has come further, and is resumed from there.)
  */
 export async function runCli(
