@@ -26,7 +26,11 @@ export function stopSignal(): AbortSignal {
 }
 
 function stop(): void {
-  current?.abort(
-    new DOMException("Stopped: run this cell again, then those after it", "AbortError"),
+  const reason = new DOMException(
+    "Stopped: run this cell again, then those after it",
+    "AbortError",
   );
+  // The kernel shows the stack. Where a signal is listened to tells a reader nothing, and is a path of this machine.
+  reason.stack = `${reason.name}: ${reason.message}`;
+  current?.abort(reason);
 }

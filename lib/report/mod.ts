@@ -59,3 +59,4 @@ export type { ShowTableOptions, SummarisedModel, TableRow } from "./cell/table.t
 export { LiveTraining, liveTraining } from "./cell/live_training.ts";
 export type { EpochProgress, LiveTrainingOptions, StepProgress } from "./cell/live_training.ts";
 export { LiveProgress, liveProgress } from "./cell/live_progress.ts";
+export type { LiveProgressOptions } from "./cell/live_progress.ts";

@@ -12,12 +12,16 @@ Deno.test("stopSignal() ends a loop within a step at each Stop, and the kernel k
     `import { stopSignal } from "fedgan/notebook";\nDeno.pid`,
     `let steps = 1, stop = stopSignal();\n${loop}steps > 1`,
     `steps = 1;\nstop = stopSignal();\n${loop}steps > 1`,
-    `[stopSignal().aborted, stop.reason.message]`,
+    `[stopSignal().aborted, stop.reason.message, stop.reason.stack]`,
   );
   assert.deepEqual(await textsWithStops(notebook), [
     ["true"],
     ["true"],
-    [`[ false, "Stopped: run this cell again, then those after it" ]`],
+    [
+      "[\n  false,\n" +
+      '  "Stopped: run this cell again, then those after it",\n' +
+      '  "AbortError: Stopped: run this cell again, then those after it"\n]',
+    ],
   ]);
 });
 

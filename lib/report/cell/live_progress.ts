@@ -2,16 +2,27 @@ import { formatDuration, progressBar, ProgressMeter } from "../progress.ts";
 import { CellOutput } from "./cell_output.ts";
 import { LiveOutput } from "./live_output.ts";
 
+/** Settings of {@linkcode liveProgress}. */
+export interface LiveProgressOptions {
+  /** Steps that were done before, as by a run that was stopped; the time left does not count them. 0 to the total, default 0. */
+  done?: number;
+}
+
 /**
  * Shows how far any work is, as one line that changes in place: a bar, steps, time left and a note. What it shows at the end
  * stays in the saved notebook.
  *
  * @param title What the work is.
  * @param total Number of its steps, at least 1.
- * @throws {RangeError} If there is no step.
+ * @param options Where the work goes on from.
+ * @throws {RangeError} If there is no step, or more are done than there are.
  */
-export function liveProgress(title: string, total: number): LiveProgress {
-  return new LiveProgress(title, total);
+export function liveProgress(
+  title: string,
+  total: number,
+  options: LiveProgressOptions = {},
+): LiveProgress {
+  return new LiveProgress(title, total, options);
 }
 
 /** The view of one piece of work; see {@linkcode liveProgress}. */
@@ -20,15 +31,16 @@ export class LiveProgress {
   readonly #meter: ProgressMeter;
   readonly #live: LiveOutput = new LiveOutput();
   readonly #startMs: number = performance.now();
-  #done = 0;
+  #done: number;
   #note = "";
   #isFinished = false;
 
-  /** A view of work that has not begun. */
-  constructor(title: string, total: number) {
+  /** A view of work that has not begun, or of what is left of it. */
+  constructor(title: string, total: number, { done = 0 }: LiveProgressOptions = {}) {
     this.#title = title;
+    this.#done = done;
     this.#meter = new ProgressMeter(total);
-    this.#meter.advance(0, this.#startMs);
+    this.#meter.advance(done, this.#startMs);
   }
 
   /**

@@ -67,7 +67,7 @@ export class LiveTraining {
   readonly frames: AnimationFrame[] = [];
 
   readonly #options: LiveTrainingOptions;
-  readonly #live: LiveOutput = new LiveOutput();
+  #live: LiveOutput = new LiveOutput();
   #meter: ProgressMeter | undefined;
   #last: StepProgress | undefined;
   #startMs = 0;
@@ -86,12 +86,15 @@ export class LiveTraining {
   }
 
   /**
-   * Shows a training until its logs end, or until it fails.
+   * Shows a training until its logs end, or until it fails. Where a training that was stopped goes on, the same view
+   * follows it once more: in a new output, with the losses and samples of the whole training. One that starts over is
+   * shown from its start.
    *
    * @param logs The logs of steps and epochs, which the training gives one by one.
    * @returns This view, with the losses and frames of all epochs.
    */
   async follow(logs: AsyncIterable<StepProgress | EpochProgress>): Promise<this> {
+    if (this.#last !== undefined) this.#goOnFrom(this.#last);
     try {
       for await (const log of logs) await this.update(log);
     } finally {
@@ -130,14 +133,34 @@ export class LiveTraining {
     });
   }
 
+  /** Begins a new output and a new clock: neither the pause nor the speed before it tells the time left. */
+  #goOnFrom(last: StepProgress): void {
+    this.#live = new LiveOutput();
+    this.#isFinished = false;
+    this.#meter = undefined;
+    this.#advanceTo(last);
+  }
+
+  #startOver(): void {
+    this.#meter = undefined;
+    [this.#points, this.#pending] = [[], []];
+    for (const entries of [this.losses, this.frames]) entries.length = 0;
+  }
+
+  #advanceTo(log: StepProgress): void {
+    const nowMs = performance.now();
+    if (this.#meter === undefined) {
+      this.#meter = new ProgressMeter(this.#options.epochs * log.stepsPerEpoch);
+      this.#startMs = nowMs;
+    }
+    this.#meter.advance(stepsDone(log), nowMs);
+  }
+
   #takeStep(log: StepProgress): void {
     const { epoch, step, stepsPerEpoch } = log;
     const steps = this.#options.epochs * stepsPerEpoch;
-    if (this.#meter === undefined) {
-      this.#meter = new ProgressMeter(steps);
-      this.#startMs = performance.now();
-    }
-    this.#meter.advance((epoch - 1) * stepsPerEpoch + step, performance.now());
+    if (this.#last !== undefined && stepsDone(log) <= stepsDone(this.#last)) this.#startOver();
+    this.#advanceTo(log);
     this.#last = log;
     this.#pending.push(log);
     if (this.#pending.length < steps / PLOT_POINTS) return;
@@ -179,6 +202,7 @@ export class LiveTraining {
       ? "time left unknown"
       : `${formatDuration(estimate.remainingMs)} left`;
     const isComplete = estimate.fraction === 1;
+    const speed = Math.round(estimate.stepsPerSecond * batchSize).toLocaleString("en");
     const place = `epoch ${last.epoch} of ${epochs}, step ${last.step} of ${last.stepsPerEpoch}`;
     return {
       ...shared,
@@ -191,10 +215,15 @@ export class LiveTraining {
       figures: [
         `Generator loss ${last.generatorLoss.toFixed(3)}`,
         `discriminator loss ${last.discriminatorLoss.toFixed(3)}`,
-        `${Math.round(estimate.stepsPerSecond * batchSize).toLocaleString("en")} images/s`,
+        ...(estimate.stepsPerSecond > 0 ? [`${speed} images/s`] : []),
         `${formatBytes(Deno.memoryUsage().rss)} memory`,
       ].join(" · "),
       fraction: estimate.fraction,
     };
   }
+}
+
+/** Steps of the whole training up to this one. */
+function stepsDone({ epoch, step, stepsPerEpoch }: StepProgress): number {
+  return (epoch - 1) * stepsPerEpoch + step;
 }

@@ -32,11 +32,12 @@ async function inFakeNotebook(test: () => Promise<void>): Promise<Message[]> {
 
 const stepsPerEpoch = 10;
 
-async function* training(epochs: number, failAfter = Infinity) {
+async function* training(epochs: number, { from = 0, failAfter = Infinity } = {}) {
   let done = 0;
   for (let epoch = 1; epoch <= epochs; epoch++) {
     for (let step = 1; step <= stepsPerEpoch; step++) {
-      if (done++ >= failAfter) throw new Error("Out of digits");
+      if (done++ < from) continue;
+      if (done > failAfter) throw new Error("Out of digits");
       await Promise.resolve();
       const log: StepProgress = {
         kind: "step",
@@ -48,6 +49,7 @@ async function* training(epochs: number, failAfter = Infinity) {
       };
       yield log;
     }
+    if (done <= from) continue;
     const log: EpochProgress = { kind: "epoch", epoch, generatorLoss: epoch, discriminatorLoss: 2 };
     yield log;
   }
@@ -72,9 +74,35 @@ Deno.test("liveTraining() collects losses and frames, also outside a notebook", 
 
 Deno.test("liveTraining() says where a training stopped, and passes its error on", async () => {
   const view = liveTraining({ epochs: 3, batchSize: 5 });
-  await assert.rejects(view.follow(training(3, 14)), /Out of digits/);
+  await assert.rejects(view.follow(training(3, { failAfter: 14 })), /Out of digits/);
   assert.match(view.output().text, /^Stopped in epoch 2 of 3, step 4 of 10: in /);
   assert.throws(() => liveTraining({ epochs: 0, batchSize: 5 }), RangeError);
+});
+
+Deno.test("liveTraining() follows a training that goes on after a Stop, in a new output with all of its epochs", async () => {
+  const view = liveTraining({ epochs: 3, batchSize: 5, sample });
+  const outputs = (messages: Message[]) =>
+    new Set(messages.map(({ content }) => content.transient.display_id));
+  const first = await inFakeNotebook(async () => {
+    await assert.rejects(view.follow(training(3, { failAfter: 14 })), /Out of digits/);
+  });
+  const second = await inFakeNotebook(async () => {
+    await view.follow(training(3, { from: 14 }));
+  });
+  assert.equal(outputs([...first, ...second]).size, 2);
+  assert.equal(second[0].type, "display_data");
+  assert.match(view.output().text, /^Trained 3 epochs: in /);
+  assert.deepEqual(view.losses.map(({ epoch }) => epoch), [1, 2, 3]);
+  assert.deepEqual(view.frames.map(({ caption }) => caption), ["Epoch 1", "Epoch 2", "Epoch 3"]);
+  // A training that is finished gives no more logs.
+  await view.follow(training(3, { from: 30 }));
+  assert.match(
+    view.output().text,
+    /^Trained 3 epochs: in 0\.0 s\n█{24} Generator loss 0\.700 · discriminator loss 1\.300 · [^·]* memory$/,
+  );
+  await assert.rejects(view.follow(training(3, { failAfter: 12 })), /Out of digits/);
+  assert.match(view.output().text, /^Stopped in epoch 2 of 3, step 2 of 10: in /);
+  assert.deepEqual(view.losses.map(({ epoch }) => epoch), [1]);
 });
 
 Deno.test("liveTraining() updates one output, at most four times a second, and ends with the last state", async () => {
@@ -107,4 +135,14 @@ Deno.test("liveProgress() shows steps and a note in one line", async () => {
   assert.match(text, /^Rounds █{18}░{6} 3\/4 · .* left · round 3$/);
   assert.match(String(messages.at(-1)?.content.data["text/plain"]), /^Rounds █{24} 4\/4 · in /);
   await assert.rejects(liveProgress("Rounds", 4).update(5), RangeError);
+});
+
+Deno.test("liveProgress() goes on from steps that were done before, and leaves them out of the speed", async () => {
+  const progress = liveProgress("Rounds", 1_000, { done: 998 });
+  assert.match(progress.output().text, /^Rounds █{24} 998\/1000$/);
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  await progress.update(999);
+  const [, seconds] = progress.output().text.match(/999\/1000 · ([0-9.]+) s left$/)!;
+  assert.ok(Number(seconds) >= 0.1, `${seconds} s left for one more round of 0.2 s`);
+  assert.throws(() => liveProgress("Rounds", 4, { done: 5 }), RangeError);
 });
