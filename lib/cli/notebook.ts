@@ -9,6 +9,7 @@ import { failure, runProgram } from "./run_program.ts";
 import { integer } from "./settings.ts";
 
 const folder = fromFileUrl(new URL("../../notebooks", import.meta.url));
+const labProgram = fromFileUrl(new URL("../notebook/lab.py", import.meta.url));
 
 interface Settings {
   browser: boolean;
@@ -69,7 +70,7 @@ function startLab(
     ...(port === undefined ? [] : [`--ServerApp.port=${port}`, "--ServerApp.port_retries=0"]),
   ];
   return new Deno.Command(python, {
-    args: ["-m", "jupyterlab", ...args],
+    args: [labProgram, ...args],
     // Before any kernel "deno" of the user's own.
     env: { JUPYTER_PATH: join(environment, "share", "jupyter") },
     stdin: "null",
