@@ -31,7 +31,7 @@ const program = new Command("deno task notebook")
     using interrupt = catchInterrupt("Ending JupyterLab and its kernels");
     await writeLabSettings(environment);
     const lab = startLab(environment, settings);
-    const stop = () => lab.kill("SIGTERM");
+    const stop = () => lab.stdin.close(); // by which it knows that it is to end
     interrupt.signal.addEventListener("abort", stop);
     const { success } = await lab.status;
     interrupt.signal.removeEventListener("abort", stop);
@@ -73,7 +73,7 @@ function startLab(
     args: [labProgram, ...args],
     // Before any kernel "deno" of the user's own.
     env: { JUPYTER_PATH: join(environment, "share", "jupyter") },
-    stdin: "null",
+    stdin: "piped",
     stdout: "inherit",
     stderr: "inherit",
     detached: true,

@@ -12,7 +12,7 @@ const program = new Command("deno task test")
   .option("--filter <text>", "only tests whose name has this text")
   .action(async ({ filter }: { filter?: string }) => {
     console.log(`TensorFlow: ${await prepareTensorFlow()}`);
-    console.log(`Notebooks: ${(await prepareNotebooks(false)).folder}`);
+    console.log(`Notebooks: ${(await prepareNotebooks(true)).folder}`);
     const broken = await houseChecks();
     const { code, report } = await runTests(filter === undefined ? [] : ["--filter", filter]);
     const counts = countTests(report);

@@ -5,9 +5,14 @@
 JupyterLab sends all cells at once and leaves it to the kernel to answer those that wait with "aborted" after an error
 (`stop_on_error` in Jupyter's messaging protocol). Deno's kernel runs them all the same. So the server here hands over
 one cell at a time, and answers for the kernel.
+
+It ends, and all kernels with it, when standard input ends: so it cannot outlive the caller, whatever becomes of that.
 """
 
+import os
+import signal
 import sys
+import threading
 from collections import deque
 
 from jupyter_server.services.kernels.connection.base import (
@@ -104,6 +109,14 @@ class OneCellAtATime(ZMQChannelsWebsocketConnection):
         self._waiting.clear()
 
 
+def end_with_standard_input():
+    """Ends the server as a kill does, which it answers by ending its kernels first."""
+    while os.read(0, 4096):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
 if __name__ == "__main__":
+    threading.Thread(target=end_with_standard_input, daemon=True).start()
     connection = f"--ServerApp.kernel_websocket_connection_class={__name__}.{OneCellAtATime.__name__}"
     LabApp.launch_instance([*sys.argv[1:], connection])

@@ -166,7 +166,8 @@ async def run_until_stopped(client, path):
             loop.remove_reader(0)
             work.cancel()
 
-    for number in (signal.SIGINT, signal.SIGTERM):
+    # A terminal that is closed ends the caller and this together.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(number, stop)
     loop.add_reader(0, lambda: os.read(0, 4096) or stop())
     try:

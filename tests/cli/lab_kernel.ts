@@ -1,9 +1,11 @@
 /** A kernel as a notebook in JupyterLab speaks to it: over a WebSocket of Jupyter's server. */
-export interface LabKernel extends Disposable {
+export interface LabKernel {
   /** Its id at the server. */
   id: string;
   /** Sends cells all at once, as "Run All" does, and gives what each is answered: `ok`, `error` or `aborted`. */
   run(...cells: string[]): Promise<string[]>;
+  /** Ends the connection, not the kernel; what was not answered yet never is. */
+  close(): void;
 }
 
 /** A message as it travels; the server speaks it as frames behind a table of where each begins. */
@@ -37,7 +39,7 @@ export async function labKernel(address: string, id?: string): Promise<LabKernel
     socket.onopen = resolve;
     socket.onerror = reject;
   });
-  // Of a cell that was answered, the kernel must also be said to be idle, or JupyterLab waits for it for ever.
+  // Of what was answered, the kernel must also be said to be idle, or JupyterLab waits for that for ever.
   const answers = new Map<
     string,
     { status?: string; isIdle?: boolean; done(status: string): void }
@@ -46,28 +48,33 @@ export async function labKernel(address: string, id?: string): Promise<LabKernel
     const { header, parent, content } = decode(new Uint8Array(data as ArrayBuffer));
     const answer = answers.get(parent.msg_id ?? "");
     if (answer === undefined) return;
-    if (header.msg_type === "execute_reply") answer.status = String(content.status);
+    if (header.msg_type.endsWith("_reply")) answer.status = String(content.status);
     if (header.msg_type === "status") answer.isIdle = content.execution_state === "idle";
     if (answer.status !== undefined && answer.isIdle) answer.done(answer.status);
   };
+  const ask = (kind: string, content: Message["content"]) =>
+    new Promise<string>((done) => {
+      const header = {
+        msg_id: crypto.randomUUID(),
+        msg_type: kind,
+        session,
+        username: "",
+        version: "5.3",
+        date: new Date().toISOString(),
+      };
+      answers.set(header.msg_id, { done });
+      socket.send(encode({ channel: "shell", header, parent: {}, content }));
+    });
+  // As JupyterLab does: what the kernel says before the server listens to it is lost.
+  let isHeard = false;
+  while (!isHeard) {
+    const answer = ask("kernel_info_request", {}).then(() => isHeard = true);
+    await Promise.race([answer, new Promise((resolve) => setTimeout(resolve, 500))]);
+  }
   return {
     id,
-    run: (...cells) =>
-      Promise.all(cells.map((code) =>
-        new Promise<string>((done) => {
-          const header = {
-            msg_id: crypto.randomUUID(),
-            msg_type: "execute_request",
-            session,
-            username: "",
-            version: "5.3",
-            date: new Date().toISOString(),
-          };
-          answers.set(header.msg_id, { done });
-          socket.send(encode({ channel: "shell", header, parent: {}, content: { code } }));
-        })
-      )),
-    [Symbol.dispose]: () => socket.close(),
+    run: (...cells) => Promise.all(cells.map((code) => ask("execute_request", { code }))),
+    close: () => socket.close(),
   };
 }
 

@@ -161,7 +161,8 @@ Deno.test("runNotebook() leaves no kernel when its runner is killed", async () =
   assert.ok(!await isRunning(pid));
 });
 
-Deno.test("runNotebook() leaves no kernel when the caller is killed", async () => {
+/** Ends a caller of runNotebook() in the middle, and tests that the kernel goes too. */
+async function endsWithCaller(end: (caller: number) => void): Promise<void> {
   await withNotebook(notebookOf("Deno.pid", "while (true);"), async (path) => {
     const code = `import { runNotebook } from "fedgan/notebook";
       await runNotebook(${
@@ -172,12 +173,13 @@ Deno.test("runNotebook() leaves no kernel when the caller is killed", async () =
     const command = new Deno.Command(Deno.execPath(), {
       args: ["run", "-A", caller],
       stdout: "piped",
+      detached: true, // leads a process group, as a command in a terminal does
     });
     const child = command.spawn();
     const reader = child.stdout.getReader();
     const pid = Number(new TextDecoder().decode((await reader.read()).value));
     assert.ok(await isRunning(pid));
-    child.kill("SIGKILL");
+    end(child.pid);
     await reader.cancel();
     await child.status;
     for (let tries = 0; tries < 100 && await isRunning(pid); tries++) {
@@ -185,6 +187,14 @@ Deno.test("runNotebook() leaves no kernel when the caller is killed", async () =
     }
     assert.ok(!await isRunning(pid));
   });
+}
+
+Deno.test("runNotebook() leaves no kernel when the caller is killed", async () => {
+  await endsWithCaller((caller) => Deno.kill(caller, "SIGKILL"));
+});
+
+Deno.test("runNotebook() leaves no kernel when the terminal is closed", async () => {
+  await endsWithCaller((caller) => Deno.kill(-caller, "SIGHUP"));
 });
 
 Deno.test("runNotebook() refuses a time limit that is none", async () => {
