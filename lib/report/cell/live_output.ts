@@ -1,6 +1,6 @@
 import { broadcast, type CellOutput, inNotebook } from "./cell_output.ts";
 
-/** Shortest time between two refreshes in milliseconds: four a second. */
+/** Shortest time between two refreshes in milliseconds, and before the first: four a second. */
 const REFRESH_MS = 250;
 /** Drawing may take this share of the time, so that what is watched is not slowed down. */
 const DRAWING_SHARE = 0.04;
@@ -12,11 +12,13 @@ const DRAWING_SHARE = 0.04;
 export class LiveOutput {
   readonly #id: string = crypto.randomUUID();
   #isShown = false;
-  #nextMs = -Infinity;
+  // VS Code clears what a cell showed before a little late, and forgets with it an output that was there already:
+  // its later states would be lost.
+  #nextMs = performance.now() + REFRESH_MS;
 
   /**
-   * Shows the newest state, or does nothing if the last refresh was too short ago: at most four a second, and fewer if
-   * drawing takes more than 4 % of the time.
+   * Shows the newest state, or does nothing if the last refresh, or the start, was too short ago: at most four a second,
+   * and fewer if drawing takes more than 4 % of the time.
    *
    * @param output Gives the state as an output; not called if nothing is shown.
    * @returns Whether it was shown.
@@ -27,7 +29,7 @@ export class LiveOutput {
     return true;
   }
 
-  /** Shows a state at once: the first, or the last, which must not be left out. */
+  /** Shows a state at once, as the last must be, which stays. */
   async replace(output: CellOutput): Promise<void> {
     if (!inNotebook()) return;
     const startMs = performance.now();

@@ -94,6 +94,7 @@ export class LiveTraining {
    * @returns This view, with the losses and frames of all epochs.
    */
   async follow(logs: AsyncIterable<StepProgress | EpochProgress>): Promise<this> {
+    this.#live = new LiveOutput();
     if (this.#last !== undefined) this.#goOnFrom(this.#last);
     try {
       for await (const log of logs) await this.update(log);
@@ -133,9 +134,8 @@ export class LiveTraining {
     });
   }
 
-  /** Begins a new output and a new clock: neither the pause nor the speed before it tells the time left. */
+  /** Begins a new clock: neither the pause nor the speed before it tells the time left. */
   #goOnFrom(last: StepProgress): void {
-    this.#live = new LiveOutput();
     this.#isFinished = false;
     this.#meter = undefined;
     this.#advanceTo(last);

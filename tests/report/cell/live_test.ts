@@ -32,13 +32,13 @@ async function inFakeNotebook(test: () => Promise<void>): Promise<Message[]> {
 
 const stepsPerEpoch = 10;
 
-async function* training(epochs: number, { from = 0, failAfter = Infinity } = {}) {
+async function* training(epochs: number, { from = 0, failAfter = Infinity, stepMs = 0 } = {}) {
   let done = 0;
   for (let epoch = 1; epoch <= epochs; epoch++) {
     for (let step = 1; step <= stepsPerEpoch; step++) {
       if (done++ < from) continue;
       if (done > failAfter) throw new Error("Out of digits");
-      await Promise.resolve();
+      await (stepMs === 0 ? undefined : new Promise((resolve) => setTimeout(resolve, stepMs)));
       const log: StepProgress = {
         kind: "step",
         epoch,
@@ -108,9 +108,9 @@ Deno.test("liveTraining() follows a training that goes on after a Stop, in a new
 Deno.test("liveTraining() updates one output, at most four times a second, and ends with the last state", async () => {
   const start = performance.now();
   const messages = await inFakeNotebook(async () => {
-    await liveTraining({ epochs: 40, batchSize: 5, sample }).follow(training(40));
+    await liveTraining({ epochs: 40, batchSize: 5, sample }).follow(training(40, { stepMs: 1 }));
   });
-  const most = 2 + Math.floor((performance.now() - start) / 250);
+  const most = 1 + Math.floor((performance.now() - start) / 250);
   assert.ok(messages.length >= 2 && messages.length <= most, `${messages.length} messages`);
   assert.equal(messages[0].type, "display_data");
   assert.ok(messages.slice(1).every(({ type }) => type === "update_display_data"));
@@ -121,6 +121,18 @@ Deno.test("liveTraining() updates one output, at most four times a second, and e
   assert.match(String(last["text/plain"]), /^Trained 40 epochs/);
   assert.match(String(last["text/html"]), /alt="Trained 40 epochs/);
   assert.ok("image/png" in last, "the final state has no PNG");
+});
+
+Deno.test("liveTraining() and liveProgress() show of quick work only its end", async () => {
+  const messages = await inFakeNotebook(async () => {
+    await liveTraining({ epochs: 3, batchSize: 5 }).follow(training(3));
+    const progress = liveProgress("Rounds", 4);
+    for (let round = 1; round <= 4; round++) await progress.update(round);
+    await progress.finish();
+  });
+  assert.deepEqual(messages.map(({ type }) => type), ["display_data", "display_data"]);
+  assert.match(String(messages[0].content.data["text/plain"]), /^Trained 3 epochs/);
+  assert.match(String(messages[1].content.data["text/plain"]), /4\/4 · in /);
 });
 
 Deno.test("liveProgress() shows steps and a note in one line", async () => {
