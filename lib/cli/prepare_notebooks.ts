@@ -4,7 +4,7 @@ import { ProgressLine } from "./progress_line.ts";
 /**
  * Sees to it that the Python environment is there in which notebooks run, and shows what it is doing meanwhile.
  *
- * @param lab Whether with JupyterLab, for work by hand.
+ * @param lab Whether with JupyterLab.
  * @returns The environment.
  * @throws {Error} If it cannot be made.
  */

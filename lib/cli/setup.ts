@@ -11,7 +11,10 @@ const program = new Command("deno task setup")
       "and the Python environment that runs notebooks. Takes seconds when all is there.",
   )
   .option("--own", "fetch the project's own TensorFlow even where another is found, say an old one")
-  .option("--lab", "with JupyterLab, which deno task notebook else fetches itself")
+  .option(
+    "--lab",
+    "with JupyterLab, which deno task notebook and deno task test else fetch themselves",
+  )
   .action(async ({ own = false, lab = false }: { own?: boolean; lab?: boolean }) => {
     {
       using interrupt = catchInterrupt("Ending set-up, which leaves nothing half-made");

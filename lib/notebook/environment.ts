@@ -14,7 +14,7 @@ export interface NotebookEnvironment {
 export interface NotebookEnvironmentOptions {
   /** Where the environment is. Default: `FEDGAN_VENV`, else `.venv` in the project's folder. */
   folder?: string;
-  /** Whether JupyterLab must be there too, for work by hand. Default: `false`. */
+  /** Whether JupyterLab must be there too. Default: `false`. */
   lab?: boolean;
   /** Hears what is going on, a line at a time. Default: nobody does. */
   onProgress?: (line: string) => void;
@@ -55,7 +55,7 @@ export async function notebookEnvironment(
     await run(await findPython(), ["-m", "venv", folder], onProgress);
   }
   const quiet = ["--disable-pip-version-check", "--no-input", "--progress-bar=off"];
-  // Python compiles what is imported when it is; to compile everything would take a quarter of the time.
+  // Python compiles what is imported when it is; compiling everything is a quarter of an installation's time.
   const pip = ["-m", "pip", "install", "--no-compile", ...quiet, ...wanted];
   await run(environment.python, pip, onProgress);
   await writeKernelSpec(folder);

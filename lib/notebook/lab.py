@@ -24,21 +24,43 @@ from jupyterlab.labapp import LabApp
 
 
 class OneCellAtATime(ZMQChannelsWebsocketConnection):
-    """What is between one notebook in a browser and its kernel."""
+    """What is between one page in a browser and the kernel of its notebook.
+
+    Cells wait here, so a page that is closed or loaded anew takes its waiting cells along: nobody would see what they
+    show. A page that lost the connection, and comes back, is told that they were not run.
+    """
+
+    _left = {}  # by page: the headers of cells that waited when its connection ended
 
     def __init__(self, **settings):
         super().__init__(**settings)
         self._waiting = deque()  # messages that ask for a cell to be run, as they came
         self._running = None  # the message that is with the kernel
         self._process = None  # which process of the kernel's that is
+        self._kernel_session = None  # the name by which that process signs its messages
+
+    def connect(self):
+        """Connects to the kernel, then answers for the cells of an earlier connection."""
+        connected = super().connect()
+        left = self._left.pop(self.session_key, [])
+        if connected is not None:
+            connected.add_done_callback(lambda _: self._abort(left))
+        return connected
+
+    def disconnect(self):
+        """Ends the connection, and keeps in mind whom to answer when the page comes back."""
+        if self._waiting:
+            self._left[self.session_key] = [self._read(message)[0] for message in self._waiting]
+            self._waiting.clear()
+        super().disconnect()
 
     def handle_incoming_message(self, incoming_msg):
         """Hands a message to the kernel, but a cell only when none is running."""
         if not self._asks_for_a_cell(incoming_msg):
             super().handle_incoming_message(incoming_msg)
             return
-        if self._is_restarted():
-            self._forget()
+        if self._running is not None and self._process != self._kernel_process():
+            self._abort_all()  # another page had the kernel restarted
         self._waiting.append(incoming_msg)
         if self._running is None:
             self._run_next()
@@ -49,42 +71,42 @@ class OneCellAtATime(ZMQChannelsWebsocketConnection):
         if self._running is None or getattr(stream, "channel", stream) != "shell":
             return
         _, (_, header, parent, _, content, *_) = self.session.feed_identities(outgoing_msg)
+        self._kernel_session = self.session.unpack(header)["session"]
         asked, request = self._read(self._running)
         if self.session.unpack(parent).get("msg_id") != asked["msg_id"]:
             return
         self._running = None
         failed = self.session.unpack(content).get("status") == "error"
         if failed and request.get("stop_on_error", True):
-            self._abort_waiting()
+            self._abort_all()
         elif self._waiting:
             self._run_next()
 
     def on_kernel_restarted(self):
-        """Forgets the cells of a kernel that died and was started again."""
-        self._forget()
+        """Answers for a kernel that died and was started again."""
+        self._abort_all()
         super().on_kernel_restarted()
-
-    def disconnect(self):
-        """Hands over all that waits, as nobody will be here to do it; a kernel that was restarted is not to run it."""
-        if self.channels and not self._is_restarted():
-            for message in self._waiting:
-                # Not by handle_incoming_message(), which asks the closed connection what it speaks.
-                self.session.send_raw(self.channels["shell"], deserialize_msg_from_ws_v1(message)[1])
-        self._forget()
-        super().disconnect()
 
     def _run_next(self):
         self._running, self._process = self._waiting.popleft(), self._kernel_process()
         super().handle_incoming_message(self._running)
 
-    def _abort_waiting(self):
-        while self._waiting:
-            header, _ = self._read(self._waiting.popleft())
+    def _abort_all(self):
+        messages = ([] if self._running is None else [self._running]) + list(self._waiting)
+        self._running = None
+        self._waiting.clear()
+        self._abort([self._read(message)[0] for message in messages])
+
+    def _abort(self, headers):
+        for header in headers:
             self._answer("shell", "execute_reply", {"status": "aborted"}, header)
             self._answer("iopub", "status", {"execution_state": "idle"}, header)
 
     def _answer(self, channel, kind, content, parent):
         message = self.session.msg(kind, content, parent)
+        # JupyterLab takes another name for another kernel, and drops what it has not worked off of the former.
+        if self._kernel_session is not None:
+            message["header"]["session"] = self._kernel_session
         self.write_message(serialize_msg_to_ws_v1(message, channel, self.session.pack), binary=True)
 
     def _asks_for_a_cell(self, message):
@@ -101,19 +123,13 @@ class OneCellAtATime(ZMQChannelsWebsocketConnection):
     def _kernel_process(self):
         return getattr(self.kernel_manager.provisioner, "pid", None)
 
-    def _is_restarted(self):
-        return self._running is not None and self._process != self._kernel_process()
-
-    def _forget(self):
-        self._running = None
-        self._waiting.clear()
-
 
 def end_with_standard_input():
     """Ends the server as a kill does, which it answers by ending its kernels first."""
     while os.read(0, 4096):
         pass
-    os.kill(os.getpid(), signal.SIGTERM)
+    # To the thread that waits for signals, or nothing would wake it up.
+    signal.pthread_kill(threading.main_thread().ident, signal.SIGTERM)
 
 
 if __name__ == "__main__":

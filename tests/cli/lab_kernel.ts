@@ -1,11 +1,13 @@
-/** A kernel as a notebook in JupyterLab speaks to it: over a WebSocket of Jupyter's server. */
+/** A kernel as a page of JupyterLab speaks to it: over a WebSocket of Jupyter's server. */
 export interface LabKernel {
   /** Its id at the server. */
   id: string;
   /** Sends cells all at once, as "Run All" does, and gives what each is answered: `ok`, `error` or `aborted`. */
   run(...cells: string[]): Promise<string[]>;
-  /** Ends the connection, not the kernel; what was not answered yet never is. */
+  /** Ends the connection, not the kernel; what had no answer yet is said to be `closed`. */
   close(): void;
+  /** Connects anew as the same page, which still waits for its answers. */
+  reconnect(): Promise<void>;
 }
 
 /** A message as it travels; the server speaks it as frames behind a table of where each begins. */
@@ -15,6 +17,16 @@ interface Message {
   parent: { msg_id?: string };
   content: Record<string, unknown>;
 }
+
+/** What was heard in answer to a message. */
+interface Answer {
+  status?: string;
+  isIdle?: boolean;
+  done(status: string): void;
+}
+
+/** No answer takes longer than this, or a test would wait for ever where a cell is lost. */
+const longestMs = 60_000;
 
 /**
  * Connects to a kernel, or starts one.
@@ -30,30 +42,11 @@ export async function labKernel(address: string, id?: string): Promise<LabKernel
     id = (await started.json()).id as string;
   }
   const session = crypto.randomUUID();
-  const socket = new WebSocket(
-    `ws://${url.host}/api/kernels/${id}/channels?session_id=${session}&token=${token}`,
-    "v1.kernel.websocket.jupyter.org",
-  );
-  socket.binaryType = "arraybuffer";
-  await new Promise((resolve, reject) => {
-    socket.onopen = resolve;
-    socket.onerror = reject;
-  });
-  // Of what was answered, the kernel must also be said to be idle, or JupyterLab waits for that for ever.
-  const answers = new Map<
-    string,
-    { status?: string; isIdle?: boolean; done(status: string): void }
-  >();
-  socket.onmessage = ({ data }) => {
-    const { header, parent, content } = decode(new Uint8Array(data as ArrayBuffer));
-    const answer = answers.get(parent.msg_id ?? "");
-    if (answer === undefined) return;
-    if (header.msg_type.endsWith("_reply")) answer.status = String(content.status);
-    if (header.msg_type === "status") answer.isIdle = content.execution_state === "idle";
-    if (answer.status !== undefined && answer.isIdle) answer.done(answer.status);
-  };
+  const answers = new Map<string, Answer>();
+  let socket: WebSocket;
+
   const ask = (kind: string, content: Message["content"]) =>
-    new Promise<string>((done) => {
+    new Promise<string>((resolve, reject) => {
       const header = {
         msg_id: crypto.randomUUID(),
         msg_type: kind,
@@ -62,19 +55,52 @@ export async function labKernel(address: string, id?: string): Promise<LabKernel
         version: "5.3",
         date: new Date().toISOString(),
       };
-      answers.set(header.msg_id, { done });
+      const late = setTimeout(() => reject(new Error(`No answer to ${kind}`)), longestMs);
+      answers.set(header.msg_id, {
+        done(status) {
+          clearTimeout(late);
+          resolve(status);
+        },
+      });
       socket.send(encode({ channel: "shell", header, parent: {}, content }));
     });
-  // As JupyterLab does: what the kernel says before the server listens to it is lost.
-  let isHeard = false;
-  while (!isHeard) {
-    const answer = ask("kernel_info_request", {}).then(() => isHeard = true);
-    await Promise.race([answer, new Promise((resolve) => setTimeout(resolve, 500))]);
-  }
+
+  const connect = async () => {
+    socket = new WebSocket(
+      `ws://${url.host}/api/kernels/${id}/channels?session_id=${session}&token=${token}`,
+      "v1.kernel.websocket.jupyter.org",
+    );
+    socket.binaryType = "arraybuffer";
+    socket.onmessage = ({ data }) => {
+      const { header, parent, content } = decode(new Uint8Array(data as ArrayBuffer));
+      const answer = answers.get(parent.msg_id ?? "");
+      if (answer === undefined) return;
+      if (header.msg_type.endsWith("_reply")) answer.status = String(content.status);
+      if (header.msg_type === "status") answer.isIdle = content.execution_state === "idle";
+      // What the server answers itself must have both parts, or JupyterLab waits for the other.
+      if (answer.status !== undefined && (answer.status !== "aborted" || answer.isIdle)) {
+        answer.done(answer.status);
+      }
+    };
+    await new Promise((resolve, reject) => {
+      socket.onopen = resolve;
+      socket.onerror = reject;
+    });
+    // As JupyterLab does: what the kernel says before the server listens to it is lost.
+    await ask("kernel_info_request", {});
+  };
+  await connect();
   return {
     id,
     run: (...cells) => Promise.all(cells.map((code) => ask("execute_request", { code }))),
-    close: () => socket.close(),
+    close() {
+      socket.close();
+      for (const answer of answers.values()) answer.done("closed");
+    },
+    async reconnect() {
+      socket.close();
+      await connect();
+    },
   };
 }
 

@@ -15,7 +15,7 @@ export interface CliResult {
 /** Starts a command of `lib/cli` in a process of its own, which writes its runs to a folder of the test's. */
 export function startCli(outputs: string, file: string, ...args: string[]): Deno.ChildProcess {
   return new Deno.Command(Deno.execPath(), {
-    // Nothing may be downloaded in a test.
+    // Nothing may be downloaded in a test: `deno task test` has fetched before what they need.
     args: ["run", "-A", "--no-check", "--deny-net", `lib/cli/${file}.ts`, ...args],
     cwd: project,
     env: { FEDGAN_OUTPUTS: outputs, NO_COLOR: "1" },

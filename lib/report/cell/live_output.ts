@@ -12,19 +12,21 @@ const DRAWING_SHARE = 0.04;
 export class LiveOutput {
   readonly #id: string = crypto.randomUUID();
   #isShown = false;
-  // VS Code clears what a cell showed before a little late, and forgets with it an output that was there already:
-  // its later states would be lost.
-  #nextMs = performance.now() + REFRESH_MS;
+  #nextMs: number | undefined;
 
   /**
-   * Shows the newest state, or does nothing if the last refresh, or the start, was too short ago: at most four a second,
-   * and fewer if drawing takes more than 4 % of the time.
+   * Shows the newest state, or does nothing if the last refresh was too short ago: at most four a second, and fewer if
+   * drawing takes more than 4 % of the time. The first call only starts the clock.
    *
    * @param output Gives the state as an output; not called if nothing is shown.
    * @returns Whether it was shown.
    */
   async refresh(output: () => CellOutput): Promise<boolean> {
-    if (!inNotebook() || performance.now() < this.#nextMs) return false;
+    if (!inNotebook()) return false;
+    // VS Code clears what a cell showed before a little late, and forgets with it an output that was there already: its
+    // later states would be lost.
+    this.#nextMs ??= performance.now() + REFRESH_MS;
+    if (performance.now() < this.#nextMs) return false;
     await this.replace(output());
     return true;
   }

@@ -15,7 +15,7 @@ export interface LiveProgressOptions {
  * @param title What the work is.
  * @param total Number of its steps, at least 1.
  * @param options Where the work goes on from.
- * @throws {RangeError} If there is no step, or more are done than there are.
+ * @throws {RangeError} If there is no step, or `done` is not from 0 to the total.
  */
 export function liveProgress(
   title: string,
@@ -31,6 +31,7 @@ export class LiveProgress {
   readonly #meter: ProgressMeter;
   readonly #live: LiveOutput = new LiveOutput();
   readonly #startMs: number = performance.now();
+  readonly #doneBefore: number;
   #done: number;
   #note = "";
   #isFinished = false;
@@ -38,7 +39,7 @@ export class LiveProgress {
   /** A view of work that has not begun, or of what is left of it. */
   constructor(title: string, total: number, { done = 0 }: LiveProgressOptions = {}) {
     this.#title = title;
-    this.#done = done;
+    this.#done = this.#doneBefore = done;
     this.#meter = new ProgressMeter(total);
     this.#meter.advance(done, this.#startMs);
   }
@@ -65,8 +66,9 @@ export class LiveProgress {
   /** What it shows now. */
   output(): CellOutput {
     const { fraction, remainingMs } = this.#meter.estimate();
+    const part = this.#doneBefore === 0 ? "" : ` for ${this.#done - this.#doneBefore} of them`;
     const time = this.#isFinished
-      ? `in ${formatDuration(performance.now() - this.#startMs)}`
+      ? `in ${formatDuration(performance.now() - this.#startMs)}${part}`
       : remainingMs === undefined
       ? ""
       : `${formatDuration(remainingMs)} left`;

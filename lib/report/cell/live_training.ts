@@ -70,7 +70,10 @@ export class LiveTraining {
   #live: LiveOutput = new LiveOutput();
   #meter: ProgressMeter | undefined;
   #last: StepProgress | undefined;
+  /** When it began, had there been no pause. */
   #startMs = 0;
+  /** What its earlier parts took. */
+  #elapsedMs = 0;
   #points: LossPoint[] = [];
   #pending: StepProgress[] = [];
   #isFinished = false;
@@ -95,6 +98,7 @@ export class LiveTraining {
    */
   async follow(logs: AsyncIterable<StepProgress | EpochProgress>): Promise<this> {
     this.#live = new LiveOutput();
+    this.#isFinished = false;
     if (this.#last !== undefined) this.#goOnFrom(this.#last);
     try {
       for await (const log of logs) await this.update(log);
@@ -114,6 +118,7 @@ export class LiveTraining {
   /** Shows the final state, which stays in the notebook. */
   async finish(): Promise<void> {
     this.#isFinished = true;
+    if (this.#meter !== undefined) this.#elapsedMs = performance.now() - this.#startMs;
     await this.#live.replace(this.output());
   }
 
@@ -136,13 +141,12 @@ export class LiveTraining {
 
   /** Begins a new clock: neither the pause nor the speed before it tells the time left. */
   #goOnFrom(last: StepProgress): void {
-    this.#isFinished = false;
     this.#meter = undefined;
     this.#advanceTo(last);
   }
 
   #startOver(): void {
-    this.#meter = undefined;
+    [this.#meter, this.#elapsedMs] = [undefined, 0];
     [this.#points, this.#pending] = [[], []];
     for (const entries of [this.losses, this.frames]) entries.length = 0;
   }
@@ -151,7 +155,7 @@ export class LiveTraining {
     const nowMs = performance.now();
     if (this.#meter === undefined) {
       this.#meter = new ProgressMeter(this.#options.epochs * log.stepsPerEpoch);
-      this.#startMs = nowMs;
+      this.#startMs = nowMs - this.#elapsedMs;
     }
     this.#meter.advance(stepsDone(log), nowMs);
   }
@@ -197,7 +201,9 @@ export class LiveTraining {
     if (last === undefined || estimate === undefined) {
       return { ...shared, heading: "Training begins", time: "", figures: "", fraction: 0 };
     }
-    const elapsed = formatDuration(performance.now() - this.#startMs);
+    const elapsed = formatDuration(
+      this.#isFinished ? this.#elapsedMs : performance.now() - this.#startMs,
+    );
     const left = estimate.remainingMs === undefined
       ? "time left unknown"
       : `${formatDuration(estimate.remainingMs)} left`;

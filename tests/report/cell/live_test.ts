@@ -79,6 +79,19 @@ Deno.test("liveTraining() says where a training stopped, and passes its error on
   assert.throws(() => liveTraining({ epochs: 0, batchSize: 5 }), RangeError);
 });
 
+Deno.test("liveTraining() follows a training that was stopped before its first step", async () => {
+  const view = liveTraining({ epochs: 3, batchSize: 5 });
+  await assert.rejects(view.follow(training(3, { failAfter: 0 })), /Out of digits/);
+  const texts: string[] = [];
+  await view.follow(async function* () {
+    for await (const log of training(1)) {
+      yield log;
+      texts.push(view.output().text.split("\n")[0]);
+    }
+  }());
+  assert.match(texts[0], /^Epoch 1 of 3, step 1 of 10: time left unknown$/);
+});
+
 Deno.test("liveTraining() follows a training that goes on after a Stop, in a new output with all of its epochs", async () => {
   const view = liveTraining({ epochs: 3, batchSize: 5, sample });
   const outputs = (messages: Message[]) =>
@@ -95,10 +108,12 @@ Deno.test("liveTraining() follows a training that goes on after a Stop, in a new
   assert.deepEqual(view.losses.map(({ epoch }) => epoch), [1, 2, 3]);
   assert.deepEqual(view.frames.map(({ caption }) => caption), ["Epoch 1", "Epoch 2", "Epoch 3"]);
   // A training that is finished gives no more logs.
+  const { text } = view.output();
   await view.follow(training(3, { from: 30 }));
+  assert.equal(view.output().text.split("\n")[0], text.split("\n")[0], "no more time was needed");
   assert.match(
     view.output().text,
-    /^Trained 3 epochs: in 0\.0 s\n█{24} Generator loss 0\.700 · discriminator loss 1\.300 · [^·]* memory$/,
+    /^Trained 3 epochs: in .* s\n█{24} Generator loss 0\.700 · discriminator loss 1\.300 · [^·]* memory$/,
   );
   await assert.rejects(view.follow(training(3, { failAfter: 12 })), /Out of digits/);
   assert.match(view.output().text, /^Stopped in epoch 2 of 3, step 2 of 10: in /);
@@ -156,5 +171,8 @@ Deno.test("liveProgress() goes on from steps that were done before, and leaves t
   await progress.update(999);
   const [, seconds] = progress.output().text.match(/999\/1000 · ([0-9.]+) s left$/)!;
   assert.ok(Number(seconds) >= 0.1, `${seconds} s left for one more round of 0.2 s`);
+  await progress.finish();
+  assert.match(progress.output().text, / 999\/1000 · in 0\.[2-9] s for 1 of them$/);
   assert.throws(() => liveProgress("Rounds", 4, { done: 5 }), RangeError);
+  assert.throws(() => liveProgress("Rounds", 4, { done: -1 }), RangeError);
 });
