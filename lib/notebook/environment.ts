@@ -22,7 +22,8 @@ export interface NotebookEnvironmentOptions {
 
 /** What running notebooks needs. Deno is there too, so that the kernel doesn't depend on how the user got theirs. */
 const runPackages = ["deno==2.9.6", "nbclient==0.11.0", "nbformat==5.11.1", "nbconvert==7.17.2"];
-const labPackages = ["jupyterlab==4.6.6"];
+/** What work by hand needs beside that. lab.py builds on the server of this very version. */
+const labPackages = ["jupyterlab==4.6.6", "jupyter-server==2.21.1"];
 
 /** The file that tells what the folder holds. It is there from the first moment, and full only at the end. */
 const stampName = "fedgan.json";
@@ -55,9 +56,7 @@ export async function notebookEnvironment(
     await run(await findPython(), ["-m", "venv", folder], onProgress);
   }
   const quiet = ["--disable-pip-version-check", "--no-input", "--progress-bar=off"];
-  // Python compiles what is imported when it is; compiling everything is a quarter of an installation's time.
-  const pip = ["-m", "pip", "install", "--no-compile", ...quiet, ...wanted];
-  await run(environment.python, pip, onProgress);
+  await run(environment.python, ["-m", "pip", "install", ...quiet, ...wanted], onProgress);
   await writeKernelSpec(folder);
   await writeStamp(folder, wanted);
   return environment;
