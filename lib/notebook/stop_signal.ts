@@ -12,7 +12,7 @@ let current: AbortController | undefined;
  *
  * A cell asks for it once, however many loops it has, or a press would end only one of them. The last line makes an
  * error of a press, which says how to go on; it keeps cells that wait for their turn, as after Run All, from running
- * with half of what they need.
+ * with half of what they need. (VS Code sees to that itself, for JupyterLab `lab.py` does.)
  *
  * Stop sends SIGINT, which the project's kernelspec makes harmless where nobody listens. The loop must await
  * something real now and then, or the kernel never gets to hear of it.

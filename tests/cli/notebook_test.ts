@@ -24,7 +24,7 @@ async function withLab(
     address = /http:\/\/127\.0\.0\.1:\S+/.exec(text)?.[0];
   }
   try {
-    await isThere(address);
+    await untilThere(address);
     await test(address);
   } finally {
     child.kill(end);
@@ -70,14 +70,14 @@ Deno.test("notebook ends a Run All at the first cell that fails", async () => {
 
     // The connection is lost while a cell waits, and comes back.
     const cut = kernel.run(pause, "globalThis.ran = 4");
-    await isBusy(address, kernel);
+    await untilBusy(address, kernel);
     await kernel.reconnect();
     assert.deepEqual(await cut, ["ok", "aborted"]);
     assert.deepEqual(await kernel.run(ran(1), "globalThis.ran = 5"), ["ok", "ok"]);
 
     // The kernel is restarted while a cell waits: that belongs to a process that is no more, the next one does not.
     const dead = kernel.run(`for (;;) { ${pause} }`, "globalThis.ran = 6");
-    await isBusy(address, kernel);
+    await untilBusy(address, kernel);
     const restart = address.replace("/lab?", `/api/kernels/${kernel.id}/restart?`);
     await (await fetch(restart, { method: "POST" })).body?.cancel();
     assert.deepEqual(await kernel.run(ran(undefined)), ["ok"]);
@@ -85,7 +85,7 @@ Deno.test("notebook ends a Run All at the first cell that fails", async () => {
 
     // The page is closed while a cell waits.
     const closed = kernel.run(pause, "globalThis.ran = 7");
-    await isBusy(address, kernel);
+    await untilBusy(address, kernel);
     kernel.close();
     const other = await labKernel(address, kernel.id);
     assert.deepEqual(await other.run(ran(undefined)), ["ok"]);
@@ -95,19 +95,21 @@ Deno.test("notebook ends a Run All at the first cell that fails", async () => {
 });
 
 /** Waits until JupyterLab answers: it tells its address a moment before it listens there. */
-async function isThere(address: string): Promise<void> {
+async function untilThere(address: string): Promise<void> {
   for (let tries = 0; tries < 50; tries++) {
     const response = await fetch(address).catch(() => undefined);
     if (response !== undefined) return await response.body?.cancel();
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
+  assert.fail(`nobody answers at ${address}`);
 }
 
 /** Waits until the kernel runs a cell. */
-async function isBusy(address: string, { id }: LabKernel): Promise<void> {
-  for (let state = ""; state !== "busy";) {
-    state =
-      (await (await fetch(address.replace("/lab?", `/api/kernels/${id}?`))).json()).execution_state;
+async function untilBusy(address: string, { id }: LabKernel): Promise<void> {
+  for (let tries = 0; tries < 500; tries++) {
+    const kernel = await fetch(address.replace("/lab?", `/api/kernels/${id}?`));
+    if ((await kernel.json()).execution_state === "busy") return;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
+  assert.fail("the kernel runs no cell");
 }
