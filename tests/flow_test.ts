@@ -3,17 +3,24 @@ import { basename, dirname, fromFileUrl, join, normalize, relative } from "@std/
 
 const project = fromFileUrl(new URL("../", import.meta.url));
 
-/** Which folders of lib each may import from; the arrows of the README's picture. */
+/** Which rooms of lib each imports from: exactly these, and the README's tree draws them. */
 const arrows: Record<string, string[]> = {
   files: [],
-  data: ["files"],
-  tensorflow: ["files"],
+  random: ["files"],
+  tensorflow: [],
   bilinear: ["tensorflow"],
-  gan: ["bilinear", "tensorflow", "data", "files"],
-  federated: ["gan", "tensorflow", "data", "files"],
-  report: ["files"],
-  notebook: ["files", "data", "tensorflow", "gan", "federated", "report"],
-  cli: ["files", "data", "tensorflow", "gan", "federated", "report", "notebook"],
+  data: ["files", "random"],
+  learning: ["files", "tensorflow"],
+  figures: [],
+  gan: ["bilinear", "data", "files", "learning", "random", "tensorflow"],
+  evaluation: ["data", "random", "tensorflow"],
+  federated: ["data", "files", "gan", "learning", "random", "tensorflow"],
+  runs: ["figures", "files", "learning"],
+  notebook: ["figures", "files", "learning"],
+  cli: [
+    ...["data", "federated", "figures", "files", "gan", "learning", "notebook", "runs"],
+    "tensorflow",
+  ],
   // Stands in for a package of another registry.
   std_path: [],
 };
@@ -55,7 +62,7 @@ function importedNames(text: string): string[] {
 function flowProblems({ path, text }: SourceFile): string[] {
   const folder = path.split("/")[1];
   return importedNames(text).flatMap((name) => {
-    if (/^fedgan\//.test(name)) return [`${path} imports "${name}": lib imports by relative path`];
+    if (/^lib\//.test(name)) return [`${path} imports "${name}": lib imports by relative path`];
     if (!name.startsWith(".")) return [];
     const target = normalize(join(dirname(path), name));
     const [top, other] = target.split("/");
@@ -88,18 +95,56 @@ Deno.test("lib's folders import along the arrows only, through each other's door
   list(lib.flatMap(flowProblems));
 });
 
+/** The rooms that the files of one room import from, or the rooms within it. */
+function importedRooms(room: string, depth: number): string[] {
+  const found = lib.filter(({ path }) => path.startsWith(`${room}/`))
+    .flatMap(({ path, text }) =>
+      importedNames(text).filter((name) => name.startsWith("."))
+        .map((name) => normalize(join(dirname(path), name)).split("/"))
+    )
+    .filter((target) => target.length > depth + 1)
+    .map((target) => target.slice(0, depth + 1).join("/"));
+  return [...new Set(found)].filter((other) => other !== room).sort();
+}
+
+Deno.test("the list of arrows has those that exist, no more, and they make no circle", () => {
+  for (const [room, listed] of Object.entries(arrows)) {
+    const used = importedRooms(`lib/${room}`, 1).map((other) => other.slice("lib/".length));
+    assert.deepEqual(used, listed.toSorted(), `what lib/${room} imports from`);
+  }
+  const before = new Set<string>();
+  for (const room of Object.keys(arrows)) {
+    assert.deepEqual(arrows[room].filter((other) => !before.has(other)), [], `before lib/${room}`);
+    before.add(room);
+  }
+});
+
+Deno.test("the rooms within a room make no circle either", () => {
+  const inner = [...new Set(lib.map(({ path }) => path.split("/").slice(0, 3).join("/")))]
+    .filter((path) => !path.endsWith(".ts"));
+  const arrowsOf = new Map(inner.map((room) => [
+    room,
+    importedRooms(room, 2).filter((other) => dirname(other) === dirname(room)),
+  ]));
+  const visit = (room: string, path: string[]): string[] => {
+    if (path.includes(room)) return [[...path, room].join(" → ")];
+    return (arrowsOf.get(room) ?? []).flatMap((other) => visit(other, [...path, room]));
+  };
+  list(inner.flatMap((room) => visit(room, [])));
+});
+
 Deno.test("flowProblems() finds what goes against the arrows", () => {
   const find = (path: string, text: string) => flowProblems({ path, text }).length;
   assert.equal(find("lib/gan/train.ts", 'import { tf } from "../tensorflow/mod.ts";'), 0);
   assert.equal(find("lib/gan/train.ts", 'import {\n  a,\n  b,\n} from "./losses.ts";'), 0);
-  assert.equal(find("lib/gan/layers/x.ts", 'import { a } from "../losses.ts";'), 0);
+  assert.equal(find("lib/gan/step/x.ts", 'import { a } from "../losses.ts";'), 0);
   assert.equal(find("lib/gan/train.ts", '/**\n * import { a } from "../cli/mod.ts";\n */'), 0);
   assert.equal(find("lib/data/x.ts", 'import {\n  tf,\n} from "../tensorflow/mod.ts";'), 1);
-  assert.equal(find("lib/gan/layers/x.ts", 'import { a } from "../../report/mod.ts";'), 1);
-  assert.equal(find("lib/gan/train.ts", 'export * from "../tensorflow/binding.ts";'), 1);
+  assert.equal(find("lib/gan/step/x.ts", 'import { a } from "../../runs/mod.ts";'), 1);
+  assert.equal(find("lib/gan/train.ts", 'export * from "../tensorflow/tfjs/binding.ts";'), 1);
   assert.equal(find("lib/gan/train.ts", 'import "../cli/mod.ts";'), 1);
-  assert.equal(find("lib/gan/train.ts", 'const x = await import("../report/mod.ts");'), 1);
-  assert.equal(find("lib/gan/train.ts", 'import { x } from "fedgan/data";'), 1);
+  assert.equal(find("lib/gan/train.ts", 'const x = await import("../runs/mod.ts");'), 1);
+  assert.equal(find("lib/gan/train.ts", 'import { x } from "lib/data";'), 1);
   assert.equal(find("lib/gan/train.ts", 'import { x } from "../../tests/x.ts";'), 1);
 });
 
@@ -151,7 +196,7 @@ Deno.test("every folder of lib that others import has its door", () => {
 
 Deno.test("files stay short enough to read", () => {
   list(
-    code.filter(({ path }) => path !== "lib/tensorflow/symbols.ts")
+    code.filter(({ path }) => path !== "lib/tensorflow/c/symbols.ts")
       .map(({ path, text }) => ({ path, lines: text.trimEnd().split("\n").length }))
       .filter(({ lines }) => lines > 300)
       .map(({ path, lines }) => `${path} has ${lines} lines`),
@@ -167,7 +212,7 @@ Deno.test("no file names a place on somebody's machine", () => {
   assert(places.test(`from "${["", "work", "main", "x"].join("/")}"`));
   const texts = files.filter(({ path }) => /\.(ts|py|md|json|ipynb|yml)$/.test(path))
     // It tests the same rule for notebooks, with places of nobody's.
-    .filter(({ path }) => path !== "tests/notebook/notebook_problems_test.ts");
+    .filter(({ path }) => path !== "tests/notebook/check/notebook_problems_test.ts");
   list(texts.filter(({ text }) => places.test(text)).map(({ path }) => path));
 });
 

@@ -60,7 +60,7 @@ export interface BilinearAlgorithm {
  *
  * @example
  * ```ts
- * import { bilinearAlgorithm } from "fedgan/bilinear";
+ * import { bilinearAlgorithm } from "lib/bilinear";
  * import assert from "node:assert/strict";
  *
  * const layer = { grid: 7, taps: 5, stride: 1, phases: 1, transposed: true };

@@ -11,8 +11,8 @@ import { finePhases } from "./convolution.ts";
  *
  * @example
  * ```ts
- * import { bilinearAlgorithm, convolve, joinCells, splitIntoCells } from "fedgan/bilinear";
- * import { loadTensorFlow, tf } from "fedgan/tensorflow";
+ * import { bilinearAlgorithm, convolve, joinCells, splitIntoCells } from "lib/bilinear";
+ * import { loadTensorFlow, tf } from "lib/tensorflow";
  * import assert from "node:assert/strict";
  *
  * await loadTensorFlow();

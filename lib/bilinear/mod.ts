@@ -9,7 +9,7 @@
  * {@linkcode convolvePatchesTransposed} are a single product.
  *
  * ```ts
- * import { bilinearAlgorithm, countFlops } from "fedgan/bilinear";
+ * import { bilinearAlgorithm, countFlops } from "lib/bilinear";
  *
  * const algorithm = bilinearAlgorithm({ grid: 7, taps: 5, stride: 1, phases: 1, transposed: true });
  * const { bilinear, direct } = countFlops(algorithm, {

@@ -1,6 +1,5 @@
 import type { DataSet } from "./data_set.ts";
-import { deriveSeed } from "./derive_seed.ts";
-import { RandomStream } from "./random_stream.ts";
+import { deriveSeed, RandomStream } from "../random/mod.ts";
 
 /** Options of {@linkcode epochBatches}. */
 export interface EpochBatchesOptions {
@@ -20,7 +19,7 @@ export interface EpochBatchesOptions {
  *
  * @example Ten examples in batches of four
  * ```ts
- * import { drawnDigits, epochBatches } from "fedgan/data";
+ * import { drawnDigits, epochBatches } from "lib/data";
  * import assert from "node:assert/strict";
  *
  * const digits = drawnDigits(10);

@@ -1,6 +1,6 @@
 import { fromFileUrl, join } from "@std/path";
 import { type DataSet, type DataSetName, dataSetOf, imageSize } from "./data_set.ts";
-import { deriveSeed } from "./derive_seed.ts";
+import { deriveSeed } from "../random/mod.ts";
 import { drawnDigits } from "./drawn/drawn_digits.ts";
 import { downloadDataSet, type DownloadProgress } from "./published/download_data_set.ts";
 import { readIdxImages, readIdxLabels } from "./published/idx_file.ts";
@@ -41,7 +41,7 @@ export interface LoadDataSetOptions {
  *
  * @example The drawn digits, which are always there
  * ```ts
- * import { loadDataSet } from "fedgan/data";
+ * import { loadDataSet } from "lib/data";
  * import assert from "node:assert/strict";
  *
  * const digits = await loadDataSet("drawn", { examples: 100, seed: 42 });

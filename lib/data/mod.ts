@@ -3,7 +3,7 @@
  * they are split among agents, and the order in which training goes through them. Knows no tensors.
  *
  * ```ts
- * import { epochBatches, loadDataSet, takeImages } from "fedgan/data";
+ * import { epochBatches, loadDataSet, takeImages } from "lib/data";
  *
  * const dataSet = await loadDataSet("drawn", { examples: 1000 });
  * for (const batch of epochBatches(dataSet, { batchSize: 256, seed: 42, epoch: 0 })) {
@@ -16,7 +16,6 @@
  */
 export { epochBatches, type EpochBatchesOptions, takeImages } from "./batches.ts";
 export { type DataSet, type DataSetName } from "./data_set.ts";
-export { deriveSeed } from "./derive_seed.ts";
 export { drawnDigits, type DrawnDigitsOptions } from "./drawn/drawn_digits.ts";
 export { loadDataSet, type LoadDataSetOptions } from "./load_data_set.ts";
 export { labelCounts } from "./partition/label_counts.ts";
@@ -49,4 +48,3 @@ export {
   type PublishedName,
   type Split,
 } from "./published/published_data_sets.ts";
-export { type RandomState, RandomStream } from "./random_stream.ts";

@@ -50,9 +50,9 @@ export type FederationLog = StartLog | AgentStepLog | AgentEpochLog | RoundLog |
  *
  * @example Two agents, two rounds
  * ```ts
- * import { drawnDigits } from "fedgan/data";
- * import { federate, Federation } from "fedgan/federated";
- * import { loadTensorFlow } from "fedgan/tensorflow";
+ * import { drawnDigits } from "lib/data";
+ * import { federate, Federation } from "lib/federated";
+ * import { loadTensorFlow } from "lib/tensorflow";
  * import assert from "node:assert/strict";
  *
  * await loadTensorFlow();

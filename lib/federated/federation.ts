@@ -1,6 +1,8 @@
-import { type DataSet, deriveSeed, partition } from "../data/mod.ts";
+import { type DataSet, partition } from "../data/mod.ts";
+import { deriveSeed } from "../random/mod.ts";
 import type { NamedArray } from "../files/mod.ts";
-import { makeGenerator, sampleImages, variablesOf } from "../gan/mod.ts";
+import { makeGenerator, sampleImages } from "../gan/mod.ts";
+import { variablesOf } from "../learning/mod.ts";
 import type { tf } from "../tensorflow/mod.ts";
 import { Agent, type AgentState, type LocalTrainingOptions } from "./agent.ts";
 import { type FederationOptions, federationOptions, ganOptionsOf } from "./federation_options.ts";

@@ -50,7 +50,7 @@ const words: Partial<Record<keyof Own, readonly string[]>> = {
  *
  * @example Five agents of two digits each
  * ```ts
- * import { federationOptions } from "fedgan/federated";
+ * import { federationOptions } from "lib/federated";
  * import assert from "node:assert/strict";
  *
  * const partition = { kind: "digits", digits: 2 } as const;

@@ -22,8 +22,8 @@ export interface IntermediaryOptions {
  *
  * @example Two agents
  * ```ts
- * import { Intermediary } from "fedgan/federated";
- * import { loadTensorFlow, tf } from "fedgan/tensorflow";
+ * import { Intermediary } from "lib/federated";
+ * import { loadTensorFlow, tf } from "lib/tensorflow";
  * import assert from "node:assert/strict";
  *
  * await loadTensorFlow();

@@ -7,9 +7,9 @@
  * {@linkcode Intermediary} turns updates into their {@linkcode weightedMean}.
  *
  * ```ts
- * import { drawnDigits } from "fedgan/data";
- * import { Agent, Intermediary } from "fedgan/federated";
- * import { loadTensorFlow } from "fedgan/tensorflow";
+ * import { drawnDigits } from "lib/data";
+ * import { Agent, Intermediary } from "lib/federated";
+ * import { loadTensorFlow } from "lib/tensorflow";
  *
  * await loadTensorFlow();
  * const digits = drawnDigits(16);

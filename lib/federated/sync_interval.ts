@@ -17,7 +17,7 @@ export type SyncInterval = {
  *
  * @example Five epochs are not five steps
  * ```ts
- * import { parseSyncInterval } from "fedgan/federated";
+ * import { parseSyncInterval } from "lib/federated";
  * import assert from "node:assert/strict";
  *
  * assert.deepEqual(parseSyncInterval("5epochs"), { epochs: 5 });

@@ -3,7 +3,7 @@
  * NumPy's `.npy`. Knows no tensors and nothing of the other folders.
  *
  * ```ts
- * import { encodeSafetensors, writeFileAtomically } from "fedgan/files";
+ * import { encodeSafetensors, writeFileAtomically } from "lib/files";
  *
  * const bias = { name: "dense/bias", shape: [2], data: Float32Array.of(0, 1) };
  * const path = `${await Deno.makeTempDir()}/weights.safetensors`;

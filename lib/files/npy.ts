@@ -8,7 +8,7 @@ const magic = "\x93NUMPY\x01\x00"; // the six bytes that open every .npy file, t
  *
  * @example Two rows of three numbers
  * ```ts
- * import { encodeNpy } from "fedgan/files";
+ * import { encodeNpy } from "lib/files";
  * import assert from "node:assert/strict";
  *
  * const file = encodeNpy(Float32Array.of(1, 2, 3, 4, 5, 6), [2, 3]);

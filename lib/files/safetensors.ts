@@ -22,7 +22,7 @@ export interface SafetensorsContent {
  *
  * @example Write and read back
  * ```ts
- * import { decodeSafetensors, encodeSafetensors } from "fedgan/files";
+ * import { decodeSafetensors, encodeSafetensors } from "lib/files";
  * import assert from "node:assert/strict";
  *
  * const kernel = { name: "dense/kernel", shape: [1, 2], data: Float32Array.of(0.5, -0.5) };

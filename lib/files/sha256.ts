@@ -5,7 +5,7 @@ import { createHash } from "node:crypto";
  *
  * @example Checksum of some bytes
  * ```ts
- * import { sha256 } from "fedgan/files";
+ * import { sha256 } from "lib/files";
  * import assert from "node:assert/strict";
  *
  * assert.equal(

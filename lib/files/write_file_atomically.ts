@@ -8,7 +8,7 @@ import { basename, dirname, join } from "@std/path";
  *
  * @example Write a text file
  * ```ts
- * import { writeFileAtomically } from "fedgan/files";
+ * import { writeFileAtomically } from "lib/files";
  * import assert from "node:assert/strict";
  *
  * const path = `${await Deno.makeTempDir()}/config.json`;

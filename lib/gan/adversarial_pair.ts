@@ -1,4 +1,4 @@
-import { deriveSeed } from "../data/mod.ts";
+import { deriveSeed } from "../random/mod.ts";
 import type { NamedArray } from "../files/mod.ts";
 import {
   Adam,
@@ -11,16 +11,17 @@ import {
   tensorFlowRuntime,
   tf,
 } from "../tensorflow/mod.ts";
-import { type Convolutions, type GanOptions, ganOptions } from "./config.ts";
-import { makeDiscriminator } from "./discriminator.ts";
-import { makeGenerator } from "./generator.ts";
-import { type Networks, trainStep } from "./train_step.ts";
+import { type Convolutions, type GanOptions, ganOptions } from "./gan_options.ts";
+import { makeDiscriminator } from "./networks/discriminator.ts";
+import { makeGenerator } from "./networks/generator.ts";
+import type { Networks } from "./step/step_gradients.ts";
+import { trainStep } from "./train_step.ts";
 import {
   assignVariables,
   type NamedVariable,
   readVariables,
   variablesOf,
-} from "./named_variables.ts";
+} from "../learning/mod.ts";
 
 /** Both losses of one step, before its update, in nats and as means over the batch. */
 export interface StepLosses {

@@ -7,9 +7,9 @@
  * {@linkcode sampleImages} draws from it.
  *
  * ```ts
- * import { drawnDigits } from "fedgan/data";
- * import { AdversarialPair, sampleImages, train } from "fedgan/gan";
- * import { loadTensorFlow } from "fedgan/tensorflow";
+ * import { drawnDigits } from "lib/data";
+ * import { AdversarialPair, sampleImages, train } from "lib/gan";
+ * import { loadTensorFlow } from "lib/tensorflow";
  *
  * await loadTensorFlow();
  * const pair = new AdversarialPair({ seed: 1, batchSize: 4 });
@@ -29,26 +29,21 @@ export {
   type StepLosses,
   type TrainingProgress,
 } from "./adversarial_pair.ts";
-export { type Convolutions, type GanOptions, ganOptions, type Profile, profile } from "./config.ts";
 export {
-  DigitClassifier,
-  type DigitClassifierLog,
-  type DigitClassifierOptions,
-  type DigitClassifierTrainOptions,
-} from "./digit_classifier.ts";
+  type Convolutions,
+  type GanOptions,
+  ganOptions,
+  type Profile,
+  profile,
+} from "./gan_options.ts";
 export { cellGradients } from "./fast/cell_gradients.ts";
 export { countStepFlops, type StepFlops } from "./fast/step_flops.ts";
-export { makeDiscriminator } from "./discriminator.ts";
-export { makeGenerator } from "./generator.ts";
-export { discriminatorLoss, generatorLoss } from "./losses.ts";
-export { type NamedVariable, variablesOf } from "./named_variables.ts";
+export { makeDiscriminator } from "./networks/discriminator.ts";
+export { makeGenerator } from "./networks/generator.ts";
+export { discriminatorLoss, generatorLoss } from "./step/losses.ts";
 export { sampleImages, type SampleOptions } from "./sample.ts";
 export { type EpochLog, type StepLog, train, type TrainOptions } from "./train.ts";
-export {
-  adversarialGradients,
-  type Networks,
-  type StepGradients,
-  type StepInputs,
-  trainStep,
-} from "./train_step.ts";
+export type { Networks, StepGradients, StepInputs } from "./step/step_gradients.ts";
+export { adversarialGradients } from "./step/adversarial_gradients.ts";
+export { trainStep } from "./train_step.ts";
 export { loadWeights, saveWeights } from "./weights_file.ts";

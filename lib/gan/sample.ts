@@ -1,4 +1,4 @@
-import { deriveSeed } from "../data/mod.ts";
+import { deriveSeed } from "../random/mod.ts";
 import { randomKey, randomNormal, tf } from "../tensorflow/mod.ts";
 
 /** Options of {@linkcode sampleImages}. */

@@ -57,9 +57,9 @@ export interface EpochLog {
  *
  * @example Two epochs of ten images
  * ```ts
- * import { drawnDigits } from "fedgan/data";
- * import { AdversarialPair, train } from "fedgan/gan";
- * import { loadTensorFlow } from "fedgan/tensorflow";
+ * import { drawnDigits } from "lib/data";
+ * import { AdversarialPair, train } from "lib/gan";
+ * import { loadTensorFlow } from "lib/tensorflow";
  * import assert from "node:assert/strict";
  *
  * await loadTensorFlow();

@@ -5,25 +5,25 @@
  *
  * @example A notebook's first cell
  * ```ts
- * import { currentProfile, stopSignal } from "fedgan/notebook";
+ * import { currentProfile, stopSignal } from "lib/notebook";
  * ```
  *
  * @module
  */
-import { orderOutputs } from "./order_outputs.ts";
+import { orderOutputs } from "./kernel/order_outputs.ts";
 
-export { type CellModule, cellModule } from "./cell_module.ts";
-export { cellProblems } from "./check_cells.ts";
+export { type CellModule, cellModule } from "./check/cell_module.ts";
+export { cellProblems } from "./check/check_cells.ts";
 export {
   type NotebookEnvironment,
   notebookEnvironment,
   notebookEnvironmentFolder,
   type NotebookEnvironmentOptions,
-} from "./environment.ts";
+} from "./kernel/environment.ts";
 export { markdownMath } from "./html/markdown_math.ts";
 export { notebookHtml } from "./html/notebook_html.ts";
-export { type KernelSpec, kernelSpec } from "./kernelspec.ts";
-export { NotebookError, type NotebookFailure } from "./notebook_error.ts";
+export { type KernelSpec, kernelSpec } from "./kernel/kernelspec.ts";
+export { NotebookError, type NotebookFailure } from "./headless/notebook_error.ts";
 export {
   type CodeCell,
   codeCells,
@@ -35,11 +35,26 @@ export {
   readNotebook,
   writeNotebook,
 } from "./notebook_file.ts";
-export { notebookProblems, showsNothing } from "./notebook_problems.ts";
-export { notebookSettings, settingsVariable } from "./notebook_settings.ts";
-export { orderOutputs } from "./order_outputs.ts";
-export { currentProfile, type ProfileName, profileNames } from "./profile.ts";
-export { type CellProgress, runNotebook, type RunNotebookOptions } from "./run_notebook.ts";
-export { stopSignal } from "./stop_signal.ts";
+export { notebookProblems, showsNothing } from "./check/notebook_problems.ts";
+export { findNotebooks, notebooksFolder, projectNotebooks } from "./project_notebooks.ts";
+export { notebookSettings, settingsVariable } from "./kernel/notebook_settings.ts";
+export { orderOutputs } from "./kernel/order_outputs.ts";
+export { currentProfile, type ProfileName, profileNames } from "./kernel/profile.ts";
+export {
+  type CellProgress,
+  runNotebook,
+  type RunNotebookOptions,
+} from "./headless/run_notebook.ts";
+export { stopSignal } from "./kernel/stop_signal.ts";
+export { CellOutput, inNotebook } from "./show/cell_output.ts";
+export type { MediaBundle } from "./show/cell_output.ts";
+export { showAnimation, showGrid, showPicture, showPlot } from "./show/show.ts";
+export type { ShowAnimationOptions, ShowGridOptions } from "./show/show.ts";
+export { showSummary, showTable } from "./show/table.ts";
+export type { ShowTableOptions, SummarisedModel, TableRow } from "./show/table.ts";
+export { LiveTraining, liveTraining } from "./show/live_training.ts";
+export type { EpochProgress, LiveTrainingOptions, StepProgress } from "./show/live_training.ts";
+export { LiveProgress, liveProgress } from "./show/live_progress.ts";
+export type { LiveProgressOptions } from "./show/live_progress.ts";
 
 orderOutputs();

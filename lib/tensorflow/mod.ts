@@ -5,7 +5,7 @@
  * once {@linkcode loadTensorFlow} has made TensorFlow its backend.
  *
  * ```ts
- * import { loadTensorFlow, tf } from "fedgan/tensorflow";
+ * import { loadTensorFlow, tf } from "lib/tensorflow";
  *
  * await loadTensorFlow();
  * const product = tf.tidy(() => tf.matMul(tf.ones([2, 3]), tf.ones([3, 2])).arraySync());
@@ -32,17 +32,26 @@ export {
   type TriedPlace,
 } from "./install/locate.ts";
 export { type PinnedFile, type PinnedWheel, pinnedWheel } from "./install/pinned_wheel.ts";
-export { leakyDropout, type LeakyDropoutOptions } from "./leaky_dropout.ts";
-export { loadTensorFlow, type TensorFlowRuntime, tensorFlowRuntime } from "./load_tensorflow.ts";
-export { TensorFlowError } from "./status.ts";
-export { Adam, type AdamOptions } from "./adam.ts";
-export { averageByCount } from "./average_by_count.ts";
-export { type AnyFunction, compile, type Compiled, type CompileOptions } from "./compile.ts";
+export { leakyDropout, type LeakyDropoutOptions } from "./operations/leaky_dropout.ts";
+export {
+  loadTensorFlow,
+  type TensorFlowRuntime,
+  tensorFlowRuntime,
+} from "./tfjs/load_tensorflow.ts";
+export { TensorFlowError } from "./c/status.ts";
+export { Adam, type AdamOptions } from "./operations/adam.ts";
+export { averageByCount } from "./operations/average_by_count.ts";
+export {
+  type AnyFunction,
+  compile,
+  type Compiled,
+  type CompileOptions,
+} from "./compile/compile.ts";
 export {
   fusedBatchNorm,
   type FusedBatchNormOptions,
   type FusedBatchNormResult,
-} from "./fused_batch_norm.ts";
+} from "./operations/fused_batch_norm.ts";
 export {
   dropout,
   type DropoutOptions,
@@ -55,7 +64,8 @@ export {
   shuffledIndices,
   truncatedNormal,
   type UniformOptions,
-} from "./random.ts";
-export { TracingError } from "./tracing_error.ts";
-export { type Precision, supportsBfloat16 } from "./mixed_precision.ts";
-export { processorFeatures } from "./processor_features.ts";
+} from "./operations/random.ts";
+export { TracingError } from "./tfjs/tracing_error.ts";
+export type { Precision } from "./graph/mixed_precision.ts";
+export { supportsBfloat16 } from "./tfjs/supports_bfloat16.ts";
+export { processorFeatures } from "./c/processor_features.ts";

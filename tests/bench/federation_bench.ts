@@ -5,10 +5,10 @@
  * `deno run -A tests/bench/federation_bench.ts --help`
  */
 import { Command } from "commander";
-import { drawnDigits } from "fedgan/data";
-import { Agent, federate, Federation } from "fedgan/federated";
-import { AdversarialPair, train } from "fedgan/gan";
-import { loadTensorFlow } from "fedgan/tensorflow";
+import { drawnDigits } from "lib/data";
+import { Agent, federate, Federation } from "lib/federated";
+import { AdversarialPair, train } from "lib/gan";
+import { loadTensorFlow } from "lib/tensorflow";
 
 const options = new Command("federation_bench")
   .option("--batch <size>", "images in a step", "256")

@@ -1,6 +1,6 @@
 /** A large matrix product, timed on request: what the machine can do at best.
  * Arguments: rows, inner and columns. */
-import { loadTensorFlow, randomKey, randomUniform, tf } from "fedgan/tensorflow";
+import { loadTensorFlow, randomKey, randomUniform, tf } from "lib/tensorflow";
 import { answerTurns } from "./answer_turns.ts";
 
 await loadTensorFlow();

@@ -1,6 +1,6 @@
 /** Our train step, timed on request. Arguments: batch and variant. */
-import { AdversarialPair, type GanOptions } from "fedgan/gan";
-import { loadTensorFlow, randomKey, randomUniform, tf } from "fedgan/tensorflow";
+import { AdversarialPair, type GanOptions } from "lib/gan";
+import { loadTensorFlow, randomKey, randomUniform, tf } from "lib/tensorflow";
 import { answerTurns } from "./answer_turns.ts";
 
 /** How the pair of each variant differs from the tutorial's settings. */

@@ -6,9 +6,9 @@
  */
 import { fromFileUrl, join } from "@std/path";
 import { Command } from "commander";
-import { countStepFlops } from "fedgan/gan";
-import { processorFeatures, projectCacheFolder } from "fedgan/tensorflow";
-import { writeFileAtomically } from "fedgan/files";
+import { countStepFlops } from "lib/gan";
+import { processorFeatures, projectCacheFolder } from "lib/tensorflow";
+import { writeFileAtomically } from "lib/files";
 import { Contender } from "./contender.ts";
 import { peerPython } from "./peers.ts";
 

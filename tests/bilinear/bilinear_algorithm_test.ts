@@ -8,7 +8,7 @@ import {
   fourierPoints,
   reach,
   tapAt,
-} from "fedgan/bilinear";
+} from "lib/bilinear";
 
 const layer = (changes: Partial<Convolution> = {}): Convolution => ({
   grid: 7,

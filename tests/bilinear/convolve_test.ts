@@ -11,9 +11,9 @@ import {
   padIntoCells,
   splitIntoCells,
   unpadCells,
-} from "fedgan/bilinear";
-import { RandomStream } from "fedgan/data";
-import { loadTensorFlow, randomKey, randomNormal, tf } from "fedgan/tensorflow";
+} from "lib/bilinear";
+import { RandomStream } from "lib/random";
+import { loadTensorFlow, randomKey, randomNormal, tf } from "lib/tensorflow";
 
 await loadTensorFlow();
 

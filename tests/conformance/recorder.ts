@@ -1,5 +1,5 @@
 /** Has every value that a spec reads computed by a compiled function. */
-import { compile, tf } from "fedgan/tensorflow";
+import { compile, tf } from "lib/tensorflow";
 
 /** What an operation answers for each output. */
 interface Metadata {

@@ -1,5 +1,5 @@
 /** Program: runs tfjs-core's suite on the engine. Arguments: the suite's bundle, the report to write. */
-import { loadTensorFlow } from "fedgan/tensorflow";
+import { loadTensorFlow } from "lib/tensorflow";
 import { ignoredCoreSpecs } from "./ignored_specs.ts";
 import { nodeIgnoreList } from "./node_specs.ts";
 import { loadCoreSuite, runSpecs } from "./spec_run.ts";

@@ -1,5 +1,5 @@
 /** Program: runs tfjs-core's suite on compiled functions. Arguments: the suite's bundle, the report to write. */
-import { loadTensorFlow } from "fedgan/tensorflow";
+import { loadTensorFlow } from "lib/tensorflow";
 import { ignoredCoreSpecs, uncompiledCoreSpecs } from "./ignored_specs.ts";
 import { nodeIgnoreList } from "./node_specs.ts";
 import { Recorder } from "./recorder.ts";

@@ -1,6 +1,6 @@
 /** Program: runs tfjs-node's own specs on the engine. Arguments: the suite's bundle, the report to write. */
 import { dirname } from "@std/path";
-import { loadTensorFlow, tf } from "fedgan/tensorflow";
+import { loadTensorFlow, tf } from "lib/tensorflow";
 import { ignoredNodeFiles, ignoredNodeSpecs } from "./ignored_specs.ts";
 import { defineNodeSpecs, nodeSpecFiles } from "./node_specs.ts";
 import { loadCoreSuite, runSpecs } from "./spec_run.ts";

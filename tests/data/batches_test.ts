@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { drawnDigits, epochBatches, takeImages } from "fedgan/data";
+import { drawnDigits, epochBatches, takeImages } from "lib/data";
 
 const options = { batchSize: 4, seed: 42, epoch: 0 };
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
-import { type DataSetName, drawnDigits, loadDataSet } from "fedgan/data";
-import { sha256 } from "fedgan/files";
+import { type DataSetName, drawnDigits, loadDataSet } from "lib/data";
+import { sha256 } from "lib/files";
 import { idx, idxImages, idxLabels, inFolder, writeMnist } from "./published/idx_bytes.ts";
 
 Deno.test("loadDataSet() reads files of one's own", () =>

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { Agent, disposeWeights, sha256OfWeights, type Sharing } from "fedgan/federated";
-import { loadTensorFlow, tf } from "fedgan/tensorflow";
+import { Agent, disposeWeights, sha256OfWeights, type Sharing } from "lib/federated";
+import { loadTensorFlow, tf } from "lib/tensorflow";
 import { digits } from "./small.ts";
 
 await loadTensorFlow();

@@ -6,10 +6,10 @@ import {
   Federation,
   type FederationLog,
   type FederationState,
-} from "fedgan/federated";
-import { drawnDigits } from "fedgan/data";
-import { decodeSafetensors } from "fedgan/files";
-import { loadTensorFlow } from "fedgan/tensorflow";
+} from "lib/federated";
+import { drawnDigits } from "lib/data";
+import { decodeSafetensors } from "lib/files";
+import { loadTensorFlow } from "lib/tensorflow";
 import { digits, small, withoutTimes } from "./small.ts";
 
 await loadTensorFlow();

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { drawnDigits } from "fedgan/data";
+import { drawnDigits } from "lib/data";
 import {
   Agent,
   disposeWeights,
@@ -11,9 +11,9 @@ import {
   Intermediary,
   type RoundLog,
   sha256OfWeights,
-} from "fedgan/federated";
-import { AdversarialPair, train } from "fedgan/gan";
-import { loadTensorFlow, tf } from "fedgan/tensorflow";
+} from "lib/federated";
+import { AdversarialPair, train } from "lib/gan";
+import { loadTensorFlow, tf } from "lib/tensorflow";
 import { digits, small, withoutTimes } from "./small.ts";
 
 await loadTensorFlow();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { type FederationOptions, federationOptions } from "fedgan/federated";
-import { ganOptions } from "fedgan/gan";
+import { type FederationOptions, federationOptions } from "lib/federated";
+import { ganOptions } from "lib/gan";
 
 Deno.test("federationOptions() defaults to FedGAN's method on the tutorial's networks", () => {
   assert.deepEqual(federationOptions(), {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { arraysOfWeights, Intermediary, type Update, weightsOfArrays } from "fedgan/federated";
-import { loadTensorFlow, tf } from "fedgan/tensorflow";
+import { arraysOfWeights, Intermediary, type Update, weightsOfArrays } from "lib/federated";
+import { loadTensorFlow, tf } from "lib/tensorflow";
 
 await loadTensorFlow();
 

@@ -1,5 +1,5 @@
-import { drawnDigits } from "fedgan/data";
-import type { FederationLog, FederationOptions } from "fedgan/federated";
+import { drawnDigits } from "lib/data";
+import type { FederationLog, FederationOptions } from "lib/federated";
 
 /** Forty-eight digits. */
 export const digits = drawnDigits(48);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { formatSyncInterval, parseSyncInterval } from "fedgan/federated";
+import { formatSyncInterval, parseSyncInterval } from "lib/federated";
 
 Deno.test("parseSyncInterval() reads a number and its unit, formatSyncInterval() spells it", () => {
   const spelled: [string, ReturnType<typeof parseSyncInterval>][] = [

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { encodeNpy } from "fedgan/files";
+import { encodeNpy } from "lib/files";
 
 function reference(name: string): Uint8Array {
   return Deno.readFileSync(new URL(`reference/${name}`, import.meta.url));

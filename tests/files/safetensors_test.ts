@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { decodeSafetensors, encodeSafetensors, type NamedArray } from "fedgan/files";
+import { decodeSafetensors, encodeSafetensors, type NamedArray } from "lib/files";
 
 /** The arrays of `reference/make_reference.py`, in the order of its file. */
 const arrays: NamedArray[] = [

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { sha256 } from "fedgan/files";
+import { sha256 } from "lib/files";
 
 // Vectors: FIPS 180-2, appendix B.
 Deno.test("sha256() gives the published checksums", () => {

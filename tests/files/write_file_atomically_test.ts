@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { writeFileAtomically } from "fedgan/files";
+import { writeFileAtomically } from "lib/files";
 import { join } from "@std/path";
 
 async function inFolder(run: (folder: string) => Promise<void>): Promise<void> {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { loadTensorFlow, tf } from "fedgan/tensorflow";
-import { AdversarialPair, loadWeights, type PairState, saveWeights } from "fedgan/gan";
+import { loadTensorFlow, tf } from "lib/tensorflow";
+import { AdversarialPair, loadWeights, type PairState, saveWeights } from "lib/gan";
 import { images as formulaImages } from "../reference/formula.ts";
 import reference from "../reference/dcgan_reference.json" with { type: "json" };
 

@@ -1,6 +1,6 @@
 /** The models, losses, gradients and optimiser next to Python TensorFlow's, on the same weights. */
 import assert from "node:assert/strict";
-import { Adam, compile, loadTensorFlow, tf } from "fedgan/tensorflow";
+import { Adam, compile, loadTensorFlow, tf } from "lib/tensorflow";
 import {
   adversarialGradients,
   cellGradients,
@@ -8,7 +8,7 @@ import {
   makeDiscriminator,
   makeGenerator,
   type StepInputs,
-} from "fedgan/gan";
+} from "lib/gan";
 import { adamGradient, images, noise, weight } from "../reference/formula.ts";
 import reference from "../reference/dcgan_reference.json" with { type: "json" };
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { loadTensorFlow, tf } from "fedgan/tensorflow";
-import { ganOptions, makeGenerator, sampleImages } from "fedgan/gan";
+import { loadTensorFlow, tf } from "lib/tensorflow";
+import { ganOptions, makeGenerator, sampleImages } from "lib/gan";
 
 await loadTensorFlow();
 

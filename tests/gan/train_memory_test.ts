@@ -6,8 +6,8 @@ for (const changes of [{}, { convolutions: "direct" }, { compile: false }]) {
   Deno.test(`50 steps of the DCGAN keep no tensors and no memory, ${JSON.stringify(changes)}`, async () => {
     const { code, output } = await runProgram(
       `
-      import { loadTensorFlow, randomKey, randomUniform, tf } from "fedgan/tensorflow";
-      import { AdversarialPair } from "fedgan/gan";
+      import { loadTensorFlow, randomKey, randomUniform, tf } from "lib/tensorflow";
+      import { AdversarialPair } from "lib/gan";
       await loadTensorFlow();
       const pair = new AdversarialPair({ batchSize: 16, ...${JSON.stringify(changes)} });
       const images = randomUniform([16, 28, 28, 1], randomKey(1), { min: -1 });

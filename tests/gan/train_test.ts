@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { drawnDigits } from "fedgan/data";
-import { loadTensorFlow, tf } from "fedgan/tensorflow";
-import { AdversarialPair, type EpochLog, type StepLog, train, type TrainOptions } from "fedgan/gan";
+import { drawnDigits } from "lib/data";
+import { loadTensorFlow, tf } from "lib/tensorflow";
+import { AdversarialPair, type EpochLog, type StepLog, train, type TrainOptions } from "lib/gan";
 
 await loadTensorFlow();
 const digits = drawnDigits(20);

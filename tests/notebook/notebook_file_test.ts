@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
-import { encodeNotebook, notebookEnvironment, readNotebook } from "fedgan/notebook";
+import { encodeNotebook, notebookEnvironment, readNotebook } from "lib/notebook";
 import { notebookOf, withNotebook } from "./notebook_of.ts";
 
 Deno.test("encodeNotebook() writes what Jupyter's own library writes", async () => {

@@ -1,5 +1,5 @@
 import { fromFileUrl, join } from "@std/path";
-import { type Notebook, type NotebookCell, writeNotebook } from "fedgan/notebook";
+import { type Notebook, type NotebookCell, writeNotebook } from "lib/notebook";
 
 /** A notebook with these code cells; one given as `[source, ...tags]` gets tags. */
 export function notebookOf(...sources: (string | [string, ...string[]])[]): Notebook {

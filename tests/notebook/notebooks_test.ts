@@ -1,11 +1,15 @@
 /** The committed notebooks themselves. */
 import assert from "node:assert/strict";
-import { basename, fromFileUrl, join } from "@std/path";
-import { cellProblems, notebookProblems, readNotebook, runNotebook } from "fedgan/notebook";
+import { basename } from "@std/path";
+import {
+  cellProblems,
+  notebookProblems,
+  projectNotebooks,
+  readNotebook,
+  runNotebook,
+} from "lib/notebook";
 
-const folder = fromFileUrl(new URL("../../notebooks", import.meta.url));
-const paths = [...Deno.readDirSync(folder)].map(({ name }) => join(folder, name))
-  .filter((path) => path.endsWith(".ipynb")).sort();
+const paths = projectNotebooks();
 
 Deno.test("the notebooks' cells are well typed, free of lint and formatted", async () => {
   assert.ok(paths.length > 0);

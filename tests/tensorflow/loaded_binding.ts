@@ -1,4 +1,4 @@
-import { loadTensorFlow, tf } from "fedgan/tensorflow";
+import { loadTensorFlow, tf } from "lib/tensorflow";
 
 /** Values of a tensor, as the binding takes and gives them. */
 export type Values = Float32Array | Int32Array | Uint8Array | BigInt64Array | Uint8Array[];

@@ -1,4 +1,4 @@
-import type { RandomStream } from "../random_stream.ts";
+import type { RandomStream } from "../../random/mod.ts";
 
 /** A point of the unit square: x to the right, y down. */
 export type Point = readonly [x: number, y: number];

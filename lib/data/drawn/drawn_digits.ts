@@ -1,5 +1,5 @@
 import { type DataSet, dataSetOf, imageSize } from "../data_set.ts";
-import { RandomStream } from "../random_stream.ts";
+import { RandomStream } from "../../random/mod.ts";
 import { digitStrokes, type Point, type Stroke } from "./digit_strokes.ts";
 import { drawSegment } from "./ink.ts";
 
@@ -18,7 +18,7 @@ export interface DrawnDigitsOptions {
  *
  * @example A hundred digits, ten of each
  * ```ts
- * import { drawnDigits } from "fedgan/data";
+ * import { drawnDigits } from "lib/data";
  * import assert from "node:assert/strict";
  *
  * const digits = drawnDigits(100, { seed: 42 });

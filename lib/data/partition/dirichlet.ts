@@ -1,4 +1,4 @@
-import type { RandomStream } from "../random_stream.ts";
+import type { RandomStream } from "../../random/mod.ts";
 
 /**
  * Proportions from the symmetric Dirichlet distribution: gamma variables divided by their sum. Their

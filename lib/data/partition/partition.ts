@@ -1,6 +1,5 @@
 import type { DataSet } from "../data_set.ts";
-import { deriveSeed } from "../derive_seed.ts";
-import { RandomStream } from "../random_stream.ts";
+import { deriveSeed, RandomStream } from "../../random/mod.ts";
 import { dirichlet } from "./dirichlet.ts";
 import { checkPartitionKind, formatPartitionKind, type PartitionKind } from "./partition_kind.ts";
 
@@ -28,7 +27,7 @@ export interface PartitionOptions {
  *
  * @example Two digits each
  * ```ts
- * import { drawnDigits, labelCounts, partition } from "fedgan/data";
+ * import { drawnDigits, labelCounts, partition } from "lib/data";
  * import assert from "node:assert/strict";
  *
  * const digits = drawnDigits(100);

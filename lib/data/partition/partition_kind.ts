@@ -47,7 +47,7 @@ export type PartitionKind =
  *
  * @example Two digits for each agent
  * ```ts
- * import { parsePartitionKind } from "fedgan/data";
+ * import { parsePartitionKind } from "lib/data";
  * import assert from "node:assert/strict";
  *
  * assert.deepEqual(parsePartitionKind("digits:2"), { kind: "digits", digits: 2 });

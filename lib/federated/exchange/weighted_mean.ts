@@ -9,8 +9,8 @@ import type { Weights } from "./weights.ts";
  *
  * @example Thirty examples count three times as much as ten
  * ```ts
- * import { weightedMean } from "fedgan/federated";
- * import { loadTensorFlow, tf } from "fedgan/tensorflow";
+ * import { weightedMean } from "lib/federated";
+ * import { loadTensorFlow, tf } from "lib/tensorflow";
  * import assert from "node:assert/strict";
  *
  * await loadTensorFlow();

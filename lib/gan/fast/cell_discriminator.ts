@@ -1,6 +1,6 @@
 import { convolve, convolvePatches } from "../../bilinear/mod.ts";
 import { foldIn, leakyDropout, type RandomKey, tf } from "../../tensorflow/mod.ts";
-import type { SeededDropout } from "../layers/seeded_dropout.ts";
+import type { SeededDropout } from "../networks/seeded_dropout.ts";
 import { cellAlgorithms, imageConv2d } from "./cell_layers.ts";
 import { layerWeight } from "./layer_weights.ts";
 

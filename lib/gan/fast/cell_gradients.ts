@@ -1,7 +1,7 @@
 import { padIntoCells } from "../../bilinear/mod.ts";
 import { tf } from "../../tensorflow/mod.ts";
-import { discriminatorLoss, generatorLoss } from "../losses.ts";
-import type { Networks, StepGradients, StepInputs } from "../train_step.ts";
+import { discriminatorLoss, generatorLoss } from "../step/losses.ts";
+import type { Networks, StepGradients, StepInputs } from "../step/step_gradients.ts";
 import { discriminateInCells } from "./cell_discriminator.ts";
 import { generateInCells } from "./cell_generator.ts";
 import { imageConv2d } from "./cell_layers.ts";

@@ -1,6 +1,6 @@
 /** What a train step costs. */
 import { countFlops, countPatchFlops } from "../../bilinear/mod.ts";
-import { type GanOptions, ganOptions } from "../config.ts";
+import { type GanOptions, ganOptions } from "../gan_options.ts";
 import { cellAlgorithms, imageConv2d, imageConv2dTranspose } from "./cell_layers.ts";
 
 /** Floating-point operations of the matrix products in one train step, forth and back; a multiply-add counts as two. */
@@ -30,7 +30,7 @@ const CELLS = 49;
  *
  * @example
  * ```ts
- * import { countStepFlops } from "fedgan/gan";
+ * import { countStepFlops } from "lib/gan";
  *
  * const { bilinear, direct } = countStepFlops(256);
  * console.log((direct / bilinear).toFixed(1)); // 3.2

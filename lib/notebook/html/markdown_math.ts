@@ -13,7 +13,7 @@ const codeOrMath =
  *
  * @example
  * ```ts
- * import { markdownMath } from "fedgan/notebook";
+ * import { markdownMath } from "lib/notebook";
  * import assert from "node:assert/strict";
  *
  * assert.match(markdownMath("The share $p_j$"), /^The share <math.*<msub><mi>p<\/mi><mi>j<\/mi><\/msub>/);

@@ -1,5 +1,5 @@
 import { fromFileUrl, join } from "@std/path";
-import { notebookEnvironment } from "../environment.ts";
+import { notebookEnvironment } from "../kernel/environment.ts";
 import { codeCells, type Notebook, readNotebook, writeNotebook } from "../notebook_file.ts";
 import { markdownMath } from "./markdown_math.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { drawnDigits } from "fedgan/data";
+import { drawnDigits } from "lib/data";
 
 Deno.test("drawnDigits() depends on its seed alone, and more begin with the same", () => {
   const digits = drawnDigits(25, { seed: 1 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { formatPartitionKind, parsePartitionKind } from "fedgan/data";
+import { formatPartitionKind, parsePartitionKind } from "lib/data";
 
 Deno.test("parsePartitionKind() reads what formatPartitionKind() spells", () => {
   const spellings = {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { labelCounts, parsePartitionKind, partition } from "fedgan/data";
+import { labelCounts, parsePartitionKind, partition } from "lib/data";
 
 /** A data set of `count` labels 0, 1, … 9, 0, 1, … */
 function examples(count: number): { labels: Uint8Array } {

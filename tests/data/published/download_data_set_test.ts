@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import { join } from "@std/path";
-import { downloadDataSet, type DownloadProgress, type PublishedDataSet } from "fedgan/data";
-import { sha256 } from "fedgan/files";
+import { downloadDataSet, type DownloadProgress, type PublishedDataSet } from "lib/data";
+import { sha256 } from "lib/files";
 import { idxImages, idxLabels, inFolder } from "./idx_bytes.ts";
 
 const images = idxImages(3);

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import { join } from "@std/path";
-import { readIdxImages, readIdxLabels } from "fedgan/data";
-import { sha256 } from "fedgan/files";
+import { readIdxImages, readIdxLabels } from "lib/data";
+import { sha256 } from "lib/files";
 import { idx, idxImages, idxLabels, inFolder, packInto } from "./idx_bytes.ts";
 
 Deno.test("readIdxImages() and readIdxLabels() read what was written", () =>

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { RandomStream } from "fedgan/data";
-import { type Share, weightedMean } from "fedgan/federated";
-import { loadTensorFlow, tf } from "fedgan/tensorflow";
+import { RandomStream } from "lib/random";
+import { type Share, weightedMean } from "lib/federated";
+import { loadTensorFlow, tf } from "lib/tensorflow";
 
 await loadTensorFlow();
 

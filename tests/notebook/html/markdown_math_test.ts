@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { markdownMath } from "fedgan/notebook";
+import { markdownMath } from "lib/notebook";
 
 Deno.test("markdownMath() draws inline and block formulas as MathML", () => {
   const text = markdownMath("Weights $w_j$ and\n\n$$\nw = \\sum_j p_j \\, w_j\n$$\n\nend");

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
-import { blankPicture, encodePng } from "fedgan/report";
-import { type Notebook, notebookHtml, writeNotebook } from "fedgan/notebook";
-import { hasBrowser, openInBrowser } from "../../report/html/browser_page.ts";
+import { blankPicture, encodePng } from "lib/figures";
+import { type Notebook, notebookHtml, writeNotebook } from "lib/notebook";
+import { hasBrowser, openInBrowser } from "../../runs/report/browser_page.ts";
 
 /** Writes a notebook with a formula, a picture and a table, as if it had been executed. */
 async function executedNotebook(

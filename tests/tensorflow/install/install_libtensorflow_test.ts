@@ -7,7 +7,7 @@ import {
   type InstallProgress,
   locateLibTensorFlow,
   pinnedWheel,
-} from "fedgan/tensorflow";
+} from "lib/tensorflow";
 
 const project = fromFileUrl(new URL("../../../", import.meta.url));
 
@@ -116,7 +116,7 @@ function entries(folder: string): string[] {
 
 /** Starts set-up in a process of its own, which can be killed. */
 function startSetUp(options: InstallOptions): Deno.ChildProcess {
-  const code = `import { installLibTensorFlow } from "fedgan/tensorflow";
+  const code = `import { installLibTensorFlow } from "lib/tensorflow";
     await installLibTensorFlow(${JSON.stringify(options)});`;
   return new Deno.Command(Deno.execPath(), { args: ["eval", code], cwd: project }).spawn();
 }

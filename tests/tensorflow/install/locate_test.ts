@@ -4,7 +4,7 @@ import {
   LibTensorFlowNotFoundError,
   locateLibTensorFlow,
   pinnedLibraryFolder,
-} from "fedgan/tensorflow";
+} from "lib/tensorflow";
 
 const linux = ["libtensorflow_framework.so.2", "libtensorflow_cc.so.2"];
 

@@ -1,0 +1,77 @@
+/** `deno task report`: a run, two runs or a notebook as one HTML file. */
+import { basename, dirname, join, resolve } from "@std/path";
+import { Command } from "commander";
+import { writeFileAtomically } from "../../files/mod.ts";
+import { findNotebooks, notebookHtml } from "../../notebook/mod.ts";
+import { outputsFolder, printPdf, readRunRecord, RunFolder, runReport } from "../../runs/mod.ts";
+import { prepareNotebooks } from "../setup/prepare_notebooks.ts";
+import { runProgram } from "../terminal/run_program.ts";
+import { spelledSettings } from "../training/spelled_settings.ts";
+
+/** A document, and where it goes if nobody says where. */
+interface Report {
+  html: string;
+  path: string;
+}
+
+interface Settings {
+  compare?: string[];
+  out?: string;
+  pdf?: boolean;
+}
+
+const program = new Command("deno task report")
+  .description(
+    "Writes one HTML file that needs no network and nothing beside it: about a run, about two runs side by side,\n" +
+      "or about an executed notebook.",
+  )
+  .argument("[name]", "a run's name or path, or a notebook such as 05_fedgan.ipynb")
+  .option("--compare <runs...>", "two runs, side by side")
+  .option(
+    "--out <file>",
+    "where to write (default: report.html in the run's folder, else into outputs)",
+  )
+  .option("--pdf", "also print it to PDF, with a Chromium or Chrome that is installed")
+  .action(async (name: string | undefined, settings: Settings, command: Command) => {
+    const names = settings.compare ?? (name === undefined ? [] : [name]);
+    if (names.length !== (settings.compare ? 2 : 1) || (settings.compare && name !== undefined)) {
+      command.error("error: name one run or notebook, or two runs with --compare");
+    }
+    const isNotebook = settings.compare === undefined && names[0].endsWith(".ipynb");
+    const { html, path } = await (isNotebook ? aboutNotebook(names[0]) : aboutRuns(names));
+    const out = settings.out === undefined ? path : resolve(settings.out);
+    await Deno.mkdir(dirname(out), { recursive: true });
+    await writeFileAtomically(out, html);
+    console.log(`Wrote ${out}`);
+    if (!settings.pdf) return;
+    const pdf = out.replace(/(\.html?)?$/, ".pdf");
+    await printPdf(out, pdf);
+    console.log(`Wrote ${pdf}`);
+  });
+
+/** About a notebook at a path, or one of the project's by its name. */
+async function aboutNotebook(name: string): Promise<Report> {
+  const path = await isFile(resolve(name)) ? resolve(name) : findNotebooks([name])[0];
+  await prepareNotebooks(false);
+  const html = await notebookHtml(path);
+  return { html, path: join(outputsFolder(), basename(name).replace(/\.ipynb$/, ".html")) };
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return await Deno.stat(path).then((found) => found.isFile, () => false);
+}
+
+async function aboutRuns(names: string[]): Promise<Report> {
+  const runs = [];
+  for (const name of names) {
+    const record = await readRunRecord(await RunFolder.open(name));
+    runs.push({ record, settings: spelledSettings(record) });
+  }
+  const [{ record: { folder, name } }, other] = runs;
+  const path = other === undefined
+    ? join(folder.path, "report.html")
+    : join(outputsFolder(), `${name}-and-${other.record.name}.html`);
+  return { html: await runReport(runs), path };
+}
+
+await runProgram(program);

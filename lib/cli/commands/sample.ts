@@ -1,0 +1,103 @@
+/** `deno task sample`: images from a trained run. */
+import { resolve } from "@std/path";
+import { Command, Option } from "commander";
+import { type FederationOptions, ganOptionsOf } from "../../federated/mod.ts";
+import { decodeSafetensors, encodeNpy, writeFileAtomically } from "../../files/mod.ts";
+import { AdversarialPair, type GanOptions, loadWeights, sampleImages } from "../../gan/mod.ts";
+import { encodePng, imageGrid } from "../../figures/mod.ts";
+import { RunFolder } from "../../runs/mod.ts";
+import { loadTensorFlow } from "../../tensorflow/mod.ts";
+import { runProgram } from "../terminal/run_program.ts";
+import { integer } from "../training/settings.ts";
+
+interface SampleValues {
+  count: number;
+  seed: number;
+  out?: string;
+  grid?: string;
+  agent?: number | "intermediary";
+}
+
+/** More images than this make no picture that one can look at. */
+const mostInGrid = 400;
+
+const program = new Command("deno task sample")
+  .description("Draws images with the generator of a trained run.")
+  .argument("<run>", "the run's name, a folder in outputs, or a path")
+  .addOption(new Option("--count <number>", "how many images").argParser(integer(1)).default(16))
+  .addOption(
+    new Option("--seed <number>", "decides the noise that images are made from")
+      .argParser(integer(0, 2 ** 31 - 1)).default(0),
+  )
+  .addOption(
+    new Option(
+      "--agent <number>",
+      "of a federated run: whose generator, an agent's number or intermediary for the mean (default: the mean)",
+    ).argParser((text) => text === "intermediary" ? text : integer(1)(text)),
+  )
+  .option(
+    "--out <file>",
+    "write a NumPy array [count, 28, 28, 1] of float32 in [-1, 1] (such as samples.npy)",
+  )
+  .option("--grid <file>", `write a picture of the first ${mostInGrid} at most (such as grid.png)`)
+  .action(async (name: string, values: SampleValues, command: Command) => {
+    const { count, seed, out, grid } = values;
+    if (out === undefined && grid === undefined) {
+      command.error("error: nothing to write: give --out FILE.npy, --grid FILE.png or both");
+    }
+    const run = await RunFolder.open(name);
+    await loadTensorFlow();
+    const pair = await trainedPair(run, values.agent);
+    const pixels = sampleImages(pair.generator, { count, seed });
+    pair.dispose();
+    if (out !== undefined) {
+      await writeFileAtomically(resolve(out), encodeNpy(pixels, [count, 28, 28, 1]));
+      console.log(`Wrote ${count} images to ${out}`);
+    }
+    if (grid !== undefined) {
+      const shown = Math.min(count, mostInGrid);
+      const shape = [shown, 28, 28, 1];
+      const picture = imageGrid({ pixels: pixels.subarray(0, shown * 28 * 28), shape });
+      await writeFileAtomically(resolve(grid), await encodePng(picture));
+      console.log(`Wrote a grid of ${shown} images to ${grid}`);
+    }
+  });
+
+/** The networks of a run, or of one part of a federated one. */
+async function trainedPair(run: RunFolder, agent: SampleValues["agent"]): Promise<AdversarialPair> {
+  const { model, options } = await run.readConfig();
+  if (model !== "fedgan") {
+    if (agent !== undefined) {
+      throw new RangeError(`Cannot sample agent ${agent} of run "${run.name}": it has no agents`);
+    }
+    const pair = new AdversarialPair(options as unknown as GanOptions);
+    await loadWeights(pair, run.weightsPath);
+    return pair;
+  }
+  const federation = options as unknown as FederationOptions;
+  if (typeof agent === "number" && agent > federation.agents) {
+    throw new RangeError(
+      `Cannot sample agent ${agent} of run "${run.name}": it has agents 1 to ${federation.agents}`,
+    );
+  }
+  const part = await (typeof agent === "number" ? run.agent(agent) : run.intermediary());
+  const { arrays } = decodeSafetensors(await readWeights(part));
+  const pair = new AdversarialPair(ganOptionsOf(federation));
+  // The mean has what was shared; what was not stays as first initialised.
+  const shared = new Set(arrays.map(({ name }) => name));
+  pair.setWeights([...pair.weights().filter(({ name }) => !shared.has(name)), ...arrays]);
+  return pair;
+}
+
+async function readWeights(part: RunFolder): Promise<Uint8Array> {
+  try {
+    return await Deno.readFile(part.weightsPath);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    throw new Deno.errors.NotFound(
+      `Cannot sample: "${part.weightsPath}" does not exist; weights are written after each round`,
+    );
+  }
+}
+
+await runProgram(program);

@@ -1,0 +1,42 @@
+import { type DataSet, type DataSetName, loadDataSet } from "../../data/mod.ts";
+import { progressBar } from "../../learning/mod.ts";
+import { ProgressLine } from "../terminal/progress_line.ts";
+
+/** What to load for a training. */
+export interface TrainingData {
+  /** The data set. */
+  dataset: DataSetName;
+  /** The folder that has the data set's folder; undefined: where data is kept, else downloaded. */
+  dataDir: string | undefined;
+  /** How many examples, the first of the data set. */
+  examples: number;
+  /** Decides the drawn digits. */
+  seed: number;
+}
+
+/**
+ * Loads the images to train on, shows the progress of a download, and says what is used.
+ *
+ * @param data What to load.
+ * @returns The data set.
+ * @throws {Error} If it cannot be had; another is never taken in its place.
+ */
+export async function loadTrainingData(data: TrainingData): Promise<DataSet> {
+  const { dataset, dataDir, examples, seed } = data;
+  const line = new ProgressLine();
+  try {
+    const loaded = await loadDataSet(dataset, {
+      folder: dataDir,
+      examples,
+      seed,
+      onProgress: ({ file, receivedBytes, totalBytes }) => {
+        const bar = totalBytes ? `${progressBar(receivedBytes / totalBytes, 12)} ` : "";
+        line.show(`Downloading ${file} ${bar}${(receivedBytes / 1e6).toFixed(1)} MB`);
+      },
+    });
+    line.print(`Data: ${loaded.count} images of ${loaded.name} (${loaded.source})`);
+    return loaded;
+  } finally {
+    line.clear();
+  }
+}

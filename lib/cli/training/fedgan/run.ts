@@ -1,0 +1,168 @@
+import { join, resolve } from "@std/path";
+import { type DataSet, type DataSetName, labelCounts } from "../../../data/mod.ts";
+import {
+  Checkpoints,
+  federate,
+  Federation,
+  type FederationOptions,
+} from "../../../federated/mod.ts";
+import { holdRun, type JsonValue, RunFolder } from "../../../runs/mod.ts";
+import { loadTensorFlow, tf } from "../../../tensorflow/mod.ts";
+import { loadTrainingData } from "../../setup/load_training_data.ts";
+import { ProgressLine } from "../../terminal/progress_line.ts";
+import { FedganProgress } from "./progress.ts";
+import { FedganResults } from "./results.ts";
+import type { FedganSettings } from "./settings.ts";
+
+/** How {@linkcode trainFedgan} names its run, and when it ends early. */
+export interface FedganRunOptions {
+  /** The first part of a numbered name, for a run without one. */
+  prefix: string;
+  /** Ends the training when aborted, after a checkpoint. */
+  signal: AbortSignal;
+}
+
+/**
+ * Begins a federated training and follows it to its end, see {@linkcode resumeFedgan}.
+ *
+ * @param dataSet The images.
+ * @param settings Every setting that differs from the defaults, and the run's name.
+ * @param runOptions The name's beginning where there is none, and when to end early.
+ * @returns The run's folder.
+ * @throws {Error} If TensorFlow cannot be loaded, or a run of that name exists.
+ */
+export async function trainFedgan(
+  dataSet: DataSet,
+  settings: FedganSettings,
+  { prefix, signal }: FedganRunOptions,
+): Promise<RunFolder> {
+  const { out, dataDir, parallel, checkpointMinutes, tensorboard } = settings;
+  const runtime = await loadTensorFlow();
+  const federation = new Federation(dataSet, settings.options);
+  const run = await (out === undefined ? RunFolder.createNumbered(prefix) : RunFolder.create(out));
+  await run.writeConfig({
+    model: "fedgan",
+    // Plain data without an index signature.
+    options: federation.options as unknown as JsonValue,
+    data: {
+      name: dataSet.name,
+      source: dataSet.source,
+      folder: dataDir === undefined ? null : resolve(dataDir),
+      count: dataSet.count,
+      sha256: dataSet.sha256,
+    },
+    shards: federation.agents.map(({ number, shard }) => ({
+      agent: number,
+      labels: labelCounts(dataSet, shard),
+    })),
+    training: { parallel, checkpointMinutes, tensorboard, rounds: federation.rounds },
+    versions: { deno: Deno.version.deno, tfjs: tf.version.tfjs, tensorflow: runtime.version },
+    library: runtime.libraryPath,
+    device: runtime.deviceName,
+  });
+  using _hold = await holdRun(run);
+  await follow(federation, run, { parallel, checkpointMinutes, tensorboard, signal });
+  return run;
+}
+
+/** What `config.json` must tell for a run to be resumed. */
+interface StoredConfig {
+  model: string;
+  options: FederationOptions;
+  data: { name: DataSetName; folder: string | null; count: number; sha256: string };
+  training: { parallel: boolean; checkpointMinutes: number; tensorboard: boolean };
+}
+
+/**
+ * Goes on with a run from its newest checkpoint that is whole, to the bytes that it would have come to without a
+ * stop; from the beginning if there is none yet.
+ *
+ * @param name The run's name or path.
+ * @param signal Ends the training when aborted, after a checkpoint.
+ * @returns The run's folder.
+ * @throws {Deno.errors.NotFound} If there is no such run.
+ * @throws {RangeError} If it is no federated run, or its data has changed.
+ * @throws {Error} If another process works on it.
+ * @throws {Deno.errors.InvalidData} If every checkpoint is damaged.
+ */
+export async function resumeFedgan(name: string, signal: AbortSignal): Promise<RunFolder> {
+  const run = await RunFolder.open(name);
+  const { model, options, data, training } = (await run.readConfig()) as unknown as StoredConfig;
+  if (model !== "fedgan") {
+    throw new RangeError(`Cannot resume run "${run.name}": it is a ${model} run, not a fedgan one`);
+  }
+  using _hold = await holdRun(run);
+  await removeUnfinishedFiles(run.path);
+  const dataSet = await loadTrainingData({
+    dataset: data.name,
+    dataDir: data.folder ?? undefined,
+    examples: data.count,
+    seed: options.seed,
+  });
+  if (dataSet.sha256 !== data.sha256) {
+    throw new RangeError(
+      `Cannot resume run "${run.name}": its data had SHA-256 ${data.sha256} but "${dataSet.source}" has ` +
+        `${dataSet.sha256}; give it the same data again`,
+    );
+  }
+  await loadTensorFlow();
+  await follow(new Federation(dataSet, options), run, { ...training, signal });
+  return run;
+}
+
+async function follow(
+  federation: Federation,
+  run: RunFolder,
+  { parallel, checkpointMinutes, tensorboard, signal }: {
+    parallel: boolean;
+    checkpointMinutes: number;
+    tensorboard: boolean;
+    signal: AbortSignal;
+  },
+): Promise<void> {
+  const line = new ProgressLine();
+  const checkpoints = new Checkpoints(join(run.path, "checkpoints"));
+  const checkpoint = await checkpoints.load();
+  for (const { path, reason } of checkpoint?.damaged ?? []) {
+    line.print(
+      `Warning: fell back to the checkpoint before "${path}", which is damaged: ${reason}`,
+    );
+  }
+  if (checkpoint !== undefined) {
+    federation.restore(checkpoint.state);
+    const steps = federation.agents.map(({ pair }) => pair.steps).join(", ");
+    line.print(`Going on after round ${federation.round}; steps of each agent: ${steps}`);
+  }
+  line.print(`Writing to ${run.path}`);
+
+  const results = await FedganResults.open(federation, run, { tensorboard });
+  const progress = new FedganProgress(federation, line);
+  let roundMs = performance.now();
+  let saved: string | undefined;
+  const logs = federate(federation, { parallel, signal, checkpoints, checkpointMinutes });
+  for await (const log of logs) {
+    progress.show(log);
+    if (log.kind === "epoch") await results.writeEpoch(log);
+    if (log.kind === "checkpoint") saved = log.path;
+    if (log.kind !== "round") continue;
+    await results.writeRound(log, performance.now() - roundMs);
+    roundMs = performance.now();
+  }
+  await results.finish();
+  line.clear();
+  if (federation.round < federation.rounds) {
+    line.print(
+      `Saved "${saved}"; go on with: deno task train fedgan --resume ${run.name}`,
+    );
+  }
+  federation.dispose();
+}
+
+/** Removes what a killed process left half-written, all under names of their own. */
+async function removeUnfinishedFiles(folder: string): Promise<void> {
+  for await (const { name, isDirectory } of Deno.readDir(folder)) {
+    const path = join(folder, name);
+    if (isDirectory) await removeUnfinishedFiles(path);
+    else if (/^\..+\.[0-9a-f-]{36}\.tmp$/.test(name)) await Deno.remove(path);
+  }
+}

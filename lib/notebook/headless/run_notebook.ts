@@ -1,0 +1,195 @@
+import { fromFileUrl, join, resolve } from "@std/path";
+import { notebookEnvironment } from "../kernel/environment.ts";
+import {
+  type CodeCell,
+  codeCells,
+  type Notebook,
+  type NotebookOutput,
+  readNotebook,
+  writeNotebook,
+} from "../notebook_file.ts";
+import { NotebookError } from "./notebook_error.ts";
+import { showsNothing } from "../check/notebook_problems.ts";
+import { type RunnerEvent, runnerEvents } from "./runner_events.ts";
+import { syntaxErrorIn } from "../check/check_cells.ts";
+
+/** What {@linkcode runNotebook} tells while it works. */
+export interface CellProgress {
+  /** `start` when a cell starts, `text` when it shows text, `end` when it has ended. */
+  event: "start" | "text" | "end";
+  /** Which code cell, from 1. */
+  cell: number;
+  /** How many code cells there are. */
+  cells: number;
+  /** With `text`: what it shows now, the last 1,000 characters of it. */
+  text?: string;
+  /** With `end`: how long it took. */
+  seconds?: number;
+}
+
+/** Settings of {@linkcode runNotebook}. */
+export interface RunNotebookOptions {
+  /** Where to write the executed notebook. Default: the notebook itself. */
+  output?: string;
+  /** The longest that one cell may take, in whole seconds. Default: 3,600. */
+  cellSeconds?: number;
+  /** Environment variables for the kernel, beside the process's own, such as `FEDGAN_PROFILE`. Default: none. */
+  env?: Record<string, string>;
+  /** Ends the run when aborted. Default: never. */
+  signal?: AbortSignal;
+  /** Hears of every cell. Default: nobody does. */
+  onProgress?: (progress: CellProgress) => void;
+}
+
+/**
+ * Runs a notebook from top to bottom in a kernel of its own, loses none of its outputs, and writes it. The file is
+ * written in any case, once and whole: after a failure with what was shown until then, and with no outputs from there
+ * on. The kernel is gone when this returns or throws.
+ *
+ * Every code cell must show something, since a cell whose picture got lost looks like one that has none; cells that
+ * only import, and cells with the tag `quiet`, need not. A cell with the tag `raises-exception` may throw.
+ *
+ * @param path The notebook.
+ * @param options Where to write, limits, progress.
+ * @returns The executed notebook.
+ * @throws {NotebookError} If a cell throws, has a syntax error, shows nothing or takes too long, the kernel dies, or
+ * `signal` is aborted.
+ */
+export async function runNotebook(
+  path: string,
+  options: RunNotebookOptions = {},
+): Promise<Notebook> {
+  const { output = path, cellSeconds = 3600, env = {} } = options;
+  if (!Number.isInteger(cellSeconds) || cellSeconds < 1) {
+    throw new RangeError(
+      `Cannot run a notebook: cellSeconds is ${cellSeconds} but must be a whole number from 1 on`,
+    );
+  }
+  const environment = await notebookEnvironment();
+  const notebook = await readNotebook(path);
+  const run = new NotebookRun(notebook, cellSeconds, options.onProgress ?? (() => {}));
+  const events = runnerEvents({
+    program: environment.python,
+    args: [fromFileUrl(new URL("runner.py", import.meta.url)), resolve(path), String(cellSeconds)],
+    env: { ...env, JUPYTER_PATH: join(environment.folder, "share", "jupyter") },
+    signal: options.signal,
+  });
+  try {
+    for await (const event of events) await run.take(event);
+    run.finish();
+  } finally {
+    await writeNotebook(output, notebook);
+  }
+  return notebook;
+}
+
+/** A run under way: takes the runner's events, and fills in the notebook. */
+class NotebookRun {
+  readonly #notebook: Notebook;
+  readonly #cells: CodeCell[];
+  readonly #cellSeconds: number;
+  readonly #onProgress: (progress: CellProgress) => void;
+  #current?: CodeCell;
+  #isDone = false;
+
+  constructor(
+    notebook: Notebook,
+    cellSeconds: number,
+    onProgress: (progress: CellProgress) => void,
+  ) {
+    this.#notebook = notebook;
+    this.#cells = codeCells(notebook);
+    this.#cellSeconds = cellSeconds;
+    this.#onProgress = onProgress;
+    for (const cell of notebook.cells.filter((cell) => cell.cell_type === "code")) {
+      cell.outputs = [];
+      cell.execution_count = null;
+    }
+  }
+
+  async take(event: RunnerEvent): Promise<void> {
+    switch (event.event) {
+      case "language":
+        // As the kernel has it, or a front end would write that in, and call the notebook changed.
+        this.#notebook.metadata.language_info = event.info;
+        return;
+      case "start":
+        this.#current = this.#cells.find(({ index }) => index === event.index);
+        return this.#tell({ event: "start" });
+      case "text":
+        return this.#tell({ event: "text", text: event.text });
+      case "end":
+        return await this.#end(event);
+      case "failure":
+        throw this.#failure(event);
+      case "done":
+        this.#isDone = true;
+    }
+  }
+
+  finish(): void {
+    if (!this.#isDone) throw this.#failure({ reason: "kernel died", message: "its runner ended" });
+  }
+
+  async #end(event: Extract<RunnerEvent, { event: "end" }>): Promise<void> {
+    const { cell } = this.#current!;
+    cell.execution_count = event.execution_count;
+    for (const [index, outputs] of Object.entries(event.outputs)) {
+      this.#notebook.cells[Number(index)]!.outputs = outputs;
+    }
+    if (!event.has_ended) return;
+    this.#tell({ event: "end", seconds: event.seconds });
+    if (event.error) throw await this.#thrown(event.error);
+    if (showsNothing(cell)) {
+      throw this.#error(
+        "shows nothing",
+        `shows nothing, which must not be: end it with an expression or a call that shows something, ` +
+          `or give it the tag "quiet"`,
+      );
+    }
+  }
+
+  async #thrown(error: { name: string; message: string }): Promise<NotebookError> {
+    const { cell } = this.#current!;
+    // For a syntax error the kernel says no more than this, and sends no output.
+    const isSyntaxError = !cell.outputs.some(({ output_type }) => output_type === "error");
+    if (!isSyntaxError) return this.#error("threw", `threw ${error.name}: ${error.message}`);
+    const message = await syntaxErrorIn(cell.source) ?? error.message;
+    cell.outputs.push(errorOutput("SyntaxError", message));
+    return this.#error("syntax error", `has a syntax error: ${message}`);
+  }
+
+  #failure(event: { reason: string; message: string; status?: number | null }): NotebookError {
+    switch (event.reason) {
+      case "stopped":
+        return this.#error("stopped", "was stopped");
+      case "time limit":
+        return this.#error("time limit", `did not end within ${this.#cellSeconds} s`);
+      case "lost outputs":
+        return this.#error(
+          "lost outputs",
+          "showed something that did not arrive; keep a single output below 5 MB",
+        );
+      default: {
+        const status = event.status ? ` (exit status ${event.status})` : "";
+        return this.#error("kernel died", `lost its kernel: ${event.message}${status}`);
+      }
+    }
+  }
+
+  #error(reason: NotebookError["reason"], what: string): NotebookError {
+    return new NotebookError(this.#notebook.name, reason, what, this.#current);
+  }
+
+  #tell(progress: Omit<CellProgress, "cell" | "cells">): void {
+    this.#onProgress({
+      ...progress,
+      cell: this.#current!.number,
+      cells: this.#cells.length,
+    });
+  }
+}
+
+function errorOutput(name: string, message: string): NotebookOutput {
+  return { output_type: "error", ename: name, evalue: message, traceback: [`${name}: ${message}`] };
+}

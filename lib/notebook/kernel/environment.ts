@@ -1,0 +1,153 @@
+import { fromFileUrl, join, resolve } from "@std/path";
+import { writeFileAtomically } from "../../files/mod.ts";
+import { kernelSpec, writeKernelSpec } from "./kernelspec.ts";
+
+/** The Python virtual environment in which notebooks run. */
+export interface NotebookEnvironment {
+  /** Its folder. */
+  folder: string;
+  /** Its Python. */
+  python: string;
+}
+
+/** Settings of {@linkcode notebookEnvironment}. */
+export interface NotebookEnvironmentOptions {
+  /** Where the environment is. Default: `FEDGAN_VENV`, else `.venv` in the project's folder. */
+  folder?: string;
+  /** Whether JupyterLab must be there too. Default: `false`. */
+  lab?: boolean;
+  /** Hears what is going on, a line at a time. Default: nobody does. */
+  onProgress?: (line: string) => void;
+}
+
+/** What running notebooks needs. Deno is there too, so that the kernel doesn't depend on how the user got theirs. */
+const runPackages = ["deno==2.9.6", "nbclient==0.11.0", "nbformat==5.11.1", "nbconvert==7.17.2"];
+/** What work by hand needs beside that. lab.py builds on the server of this very version. */
+const labPackages = ["jupyterlab==4.6.6", "jupyter-server==2.21.1"];
+
+/** The file that tells what the folder holds. It is there from the first moment, and full only at the end. */
+const stampName = "fedgan.json";
+
+/**
+ * Makes the project's own virtual environment, or brings it up to date; returns at once when all is there.
+ * A stamp written last tells a finished environment from one whose making was cut short, which is made anew.
+ * Two processes may ask at the same time: one waits for the other.
+ *
+ * @param options Where, and whether with JupyterLab.
+ * @throws {Error} If there is no Python from 3.10 on with `venv`, the folder holds something else, or packages can't
+ * be installed.
+ */
+export async function notebookEnvironment(
+  options: NotebookEnvironmentOptions = {},
+): Promise<NotebookEnvironment> {
+  const folder = options.folder ?? notebookEnvironmentFolder();
+  const onProgress = options.onProgress ?? (() => {});
+  const wanted = options.lab ? [...runPackages, ...labPackages] : runPackages;
+  const environment = { folder, python: join(folder, "bin", "python") };
+  if (await isReady(environment, wanted)) return environment;
+
+  await claim(folder);
+  using lock = await Deno.open(join(folder, stampName), { read: true, write: true });
+  await lock.lock(true);
+  if (await isReady(environment, wanted)) return environment;
+  if (!await isMade(environment)) {
+    onProgress(`Making the notebooks' Python environment`);
+    await empty(folder);
+    await run(await findPython(), ["-m", "venv", folder], onProgress);
+  }
+  const quiet = ["--disable-pip-version-check", "--no-input", "--progress-bar=off"];
+  await run(environment.python, ["-m", "pip", "install", ...quiet, ...wanted], onProgress);
+  await writeKernelSpec(folder);
+  await writeStamp(folder, wanted);
+  return environment;
+}
+
+/** Where the environment is: `FEDGAN_VENV` where that is set, else `.venv` in the project's folder. */
+export function notebookEnvironmentFolder(): string {
+  const setting = Deno.env.get("FEDGAN_VENV");
+  return setting ? resolve(setting) : fromFileUrl(new URL("../../../.venv", import.meta.url));
+}
+
+/** Whether all is there; it may be made and lack packages, or hold an older kernelspec. */
+async function isReady(environment: NotebookEnvironment, wanted: string[]): Promise<boolean> {
+  const stamp = await readStamp(environment.folder);
+  return stamp !== null && await isMade(environment) &&
+    JSON.stringify(stamp.kernel) === JSON.stringify(kernelSpec(environment.folder)) &&
+    wanted.every((name) => stamp.packages.includes(name));
+}
+
+async function isMade({ folder, python }: NotebookEnvironment): Promise<boolean> {
+  // The Python that it was made from may have been removed since, and would leave a dangling link.
+  return await readStamp(folder) !== null && await exists(python);
+}
+
+async function readStamp(folder: string): Promise<{ packages: string[]; kernel: unknown } | null> {
+  try {
+    return JSON.parse(await Deno.readTextFile(join(folder, stampName)));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound || error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+async function writeStamp(folder: string, packages: string[]): Promise<void> {
+  const stamp = JSON.stringify({ packages, kernel: kernelSpec(folder) }, null, 2) + "\n";
+  await writeFileAtomically(join(folder, stampName), stamp);
+}
+
+/** Puts an empty stamp into a new folder; refuses one that was not made here, since it is going to be emptied. */
+async function claim(folder: string): Promise<void> {
+  if (await exists(join(folder, stampName))) return;
+  await Deno.mkdir(folder, { recursive: true });
+  for await (const entry of Deno.readDir(folder)) {
+    if (entry.name === stampName) return;
+    throw new Error(
+      `Cannot use "${folder}" as the notebooks' environment: it exists and was not made by this project; ` +
+        `remove it, or set FEDGAN_VENV to another folder`,
+    );
+  }
+  await Deno.writeTextFile(join(folder, stampName), "", { append: true });
+}
+
+async function empty(folder: string): Promise<void> {
+  // Emptied before anything else goes, so that being killed here leaves no stamp that looks finished.
+  await Deno.writeTextFile(join(folder, stampName), "");
+  for await (const entry of Deno.readDir(folder)) {
+    if (entry.name !== stampName) await Deno.remove(join(folder, entry.name), { recursive: true });
+  }
+}
+
+async function findPython(): Promise<string> {
+  const probe = "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))";
+  for (const name of ["python3", "python"]) {
+    try {
+      if ((await new Deno.Command(name, { args: ["-c", probe] }).output()).success) return name;
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
+  }
+  throw new Error(
+    "Cannot make the notebooks' environment: neither python3 nor python is Python 3.10 or later with venv; " +
+      "install one (Debian, Ubuntu: apt install python3-venv; macOS: brew install python)",
+  );
+}
+
+async function run(program: string, args: string[], onLine: (line: string) => void): Promise<void> {
+  const child = new Deno.Command(program, { args, stdout: "piped", stderr: "piped" }).spawn();
+  const complaint = new Response(child.stderr).text();
+  let rest = "";
+  for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
+    const lines = (rest + text).split("\n");
+    rest = lines.pop()!;
+    for (const line of lines) onLine(line.trim());
+  }
+  if ((await child.status).success) return;
+  throw new Error(
+    `Cannot make the notebooks' environment: "${program} ${args.join(" ")}" failed; ` +
+      `its last words were:\n${(await complaint).trim().split("\n").slice(-8).join("\n")}`,
+  );
+}
+
+async function exists(path: string): Promise<boolean> {
+  return await Deno.stat(path).then(() => true, () => false);
+}

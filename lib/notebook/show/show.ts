@@ -1,0 +1,101 @@
+import {
+  type AnimationFrame,
+  encodeGif,
+  encodePng,
+  type GifOptions,
+  type GreyPicture,
+  type ImageBatch,
+  imageElement,
+  imageGrid,
+  type ImageGridOptions,
+  renderPng,
+  renderSvg,
+  toBase64,
+} from "../../figures/mod.ts";
+import type { Figure } from "../../figures/mod.ts";
+import { CellOutput } from "./cell_output.ts";
+
+/** Settings of {@linkcode showGrid}. */
+export interface ShowGridOptions extends ImageGridOptions {
+  /** What the grid shows in words. Default: the title, or how many images there are. */
+  text?: string;
+}
+
+/**
+ * Shows images in a grid, in the notebook.
+ *
+ * @param images At least one image, `[count, height, width]` or `[count, height, width, 1]`.
+ * @param options Layout, labels and a description.
+ * @returns The cell's output.
+ * @throws {TypeError} As {@linkcode imageGrid} does.
+ * @throws {RangeError} As {@linkcode imageGrid} does.
+ */
+export function showGrid(images: ImageBatch, options: ShowGridOptions = {}): CellOutput {
+  const picture = imageGrid(images, options);
+  return showPicture(picture, options.text ?? options.title ?? `Grid of ${images.shape[0]} images`);
+}
+
+/**
+ * Shows a picture in the notebook.
+ *
+ * @param picture The picture, such as one that a run's folder holds.
+ * @param text What it shows in words.
+ * @returns The cell's output.
+ */
+export function showPicture(picture: GreyPicture, text: string): CellOutput {
+  return new CellOutput(text, async () => {
+    const png = toBase64(await encodePng(picture));
+    return {
+      "text/html": imageElement("image/png", png, { text, width: picture.width }),
+      "image/png": png,
+    };
+  });
+}
+
+/** Settings of {@linkcode showAnimation}. */
+export interface ShowAnimationOptions extends GifOptions {
+  /** What the animation shows in words. Default: the first and the last caption. */
+  text?: string;
+}
+
+/**
+ * Shows an animated GIF in the notebook; where only still pictures show, its last frame.
+ *
+ * @param frames At least one, all of one size.
+ * @param options Timing and a description.
+ * @returns The cell's output.
+ * @throws {TypeError} As {@linkcode encodeGif} does.
+ * @throws {RangeError} As {@linkcode encodeGif} does.
+ */
+export function showAnimation(
+  frames: readonly AnimationFrame[],
+  options: ShowAnimationOptions = {},
+): CellOutput {
+  const gif = toBase64(encodeGif(frames, options));
+  const [first, last] = [frames[0], frames[frames.length - 1]];
+  const text = options.text ?? `Animation from "${first.caption}" to "${last.caption}"`;
+  return new CellOutput(text, async () => ({
+    // Under image/gif as well it would be stored twice; nbconvert shows it only within HTML.
+    "text/html": imageElement("image/gif", gif, { text, width: first.picture.width }),
+    "image/png": toBase64(await encodePng(last.picture)),
+  }));
+}
+
+/**
+ * Shows a plot in the notebook: sharp at every zoom, and interactive in a front end that has Plotly.
+ *
+ * @param figure What to plot, such as {@linkcode lossFigure} describes it.
+ * @returns The cell's output.
+ * @throws {TypeError} If the figure has a trace that cannot be drawn.
+ */
+export function showPlot(figure: Figure): CellOutput {
+  const svg = renderSvg(figure);
+  const names = figure.data.flatMap(({ name }) => name === undefined ? [] : [name]);
+  const text = [figure.layout.title ?? "Plot", names.join(", ")].filter(Boolean).join(": ");
+  const { width = 760 } = figure.layout;
+  return new CellOutput(text, async () => ({
+    "text/html": imageElement("image/svg+xml", toBase64(svg), { text, width }),
+    "image/png": toBase64(await renderPng(figure, { scale: 1 })),
+    "application/vnd.plotly.v1+json": { data: figure.data, layout: figure.layout },
+  }));
+}

@@ -1,0 +1,43 @@
+import { escapeMarkup } from "../../figures/mod.ts";
+
+/** Settings of {@linkcode htmlPage}. */
+export interface HtmlPageOptions {
+  /** Whether it holds two things side by side, which take more room. Default: `false`. */
+  isCompared?: boolean;
+}
+
+/**
+ * A whole HTML document that needs nothing from outside: style, Plotly and the script that draws with it are inside, in
+ * colours for light and dark themes.
+ *
+ * @param title The document's title, as text.
+ * @param body What it shows, as HTML.
+ * @param options How it is laid out.
+ */
+export async function htmlPage(
+  title: string,
+  body: string,
+  { isCompared = false }: HtmlPageOptions = {},
+): Promise<string> {
+  const { default: style } = await import("./report.css", { with: { type: "text" } });
+  const { default: plotly } = await import("plotly.js-basic-dist-min", { with: { type: "text" } });
+  const { default: script } = await import("./draw_plots.js", { with: { type: "text" } });
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeMarkup(title)}</title>
+<link rel="icon" href="data:,">
+<style>
+${style}</style>
+</head>
+<body${isCompared ? ' class="compared"' : ""}>
+${body}
+<script>${String(plotly).replaceAll("</script", "<\\/script")}</script>
+<script type="module">
+${script}</script>
+</body>
+</html>
+`;
+}

@@ -1,0 +1,107 @@
+import { agentLossFigure, type EpochLosses, escapeMarkup } from "../../figures/mod.ts";
+import type { RunRecord } from "../run_record.ts";
+import { htmlPage } from "./html_page.ts";
+import { htmlPlot } from "./html_plot.ts";
+import { htmlTable } from "./html_table.ts";
+import { labels, losses, overview, pictures, rounds } from "./run_sections.ts";
+
+/** A setting of a run, spelled for people. */
+export interface ReportSetting {
+  /** The setting's name. */
+  name: string;
+  /** Its value, as in `digits:2` or `0.0001`. */
+  value: string;
+  /** Whether the value is not the one that it has without being set. */
+  isChanged: boolean;
+}
+
+/** A run to report on. */
+export interface ReportedRun {
+  /** What its folder tells. */
+  record: RunRecord;
+  /** Every setting of it. */
+  settings: readonly ReportSetting[];
+}
+
+/** Animations of a page, in bytes; in base64 they take a third more. */
+const mostAnimationBytes = 8_000_000;
+
+/**
+ * One HTML document about a run, or about several side by side: what became of it, losses, pictures, labels, rounds and
+ * settings. It needs no network and nothing beside it, and stays below 15 MB.
+ *
+ * @param runs The runs, at least one.
+ */
+export async function runReport(runs: readonly ReportedRun[]): Promise<string> {
+  const records = runs.map(({ record }) => record);
+  const names = records.map(({ name }) => name);
+  const share = mostAnimationBytes / runs.length;
+  const drawn: string[] = [];
+  for (const record of records) drawn.push(await pictures(record, { bytesLeft: share }));
+  const sections = [
+    section("", records.map(overview)),
+    section("Losses", records.map(losses), runs.length > 1 ? bothLosses(records) : ""),
+    section("Pictures", drawn),
+    section("Labels", records.map(labels)),
+    section("Rounds", records.map(rounds)),
+    section("Settings", [settingsTable(runs)]),
+  ];
+  const heads = names.map((name) => `<h1>${escapeMarkup(name)}</h1>`);
+  return await htmlPage(names.join(" and "), [columns(heads), ...sections].join("\n"), {
+    isCompared: runs.length > 1,
+  });
+}
+
+/** A section with a column for each run; empty if there is nothing in any. */
+function section(title: string, parts: readonly string[], above = ""): string {
+  if (parts.every((part) => part === "")) return "";
+  const heading = title === "" ? "" : `<h2>${title}</h2>\n`;
+  return `<section>\n${heading}${above}${columns(parts)}\n</section>`;
+}
+
+function columns(parts: readonly string[]): string {
+  return `<div class="columns">${parts.map((part) => `<div>${part}</div>`).join("\n")}</div>`;
+}
+
+/** The losses of several runs in one plot; with agents the mean of theirs. */
+function bothLosses(records: readonly RunRecord[]): string {
+  const named = records.map((record) => ({ name: record.name, losses: meanLosses(record) }));
+  const title = "Losses of both: generator solid, discriminator dashed";
+  return named.some(({ losses }) => losses.length > 0)
+    ? htmlPlot(agentLossFigure(named, title))
+    : "";
+}
+
+/** The mean over the agents, of the epochs that all have finished. */
+function meanLosses({ parts }: RunRecord): EpochLosses[] {
+  const trained = parts.filter(({ folder }) => folder.counter === "epoch");
+  const epochs = Math.min(...trained.map(({ losses }) => losses.length));
+  if (!Number.isFinite(epochs)) return [];
+  return Array.from({ length: epochs }, (_, index) => {
+    const mean = (name: keyof EpochLosses) =>
+      trained.reduce((sum, { losses }) => sum + losses[index][name], 0) / trained.length;
+    return {
+      epoch: mean("epoch"),
+      generatorLoss: mean("generatorLoss"),
+      discriminatorLoss: mean("discriminatorLoss"),
+    };
+  });
+}
+
+/** Every setting. Marked is what differs: between runs, or from the value without being set. */
+function settingsTable(runs: readonly ReportedRun[]): string {
+  const names = [...new Set(runs.flatMap(({ settings }) => settings.map(({ name }) => name)))];
+  const rows = names.map((name) => {
+    const found = runs.map(({ settings }) => settings.find((setting) => setting.name === name));
+    const values = found.map((setting) => setting?.value ?? "–");
+    const isMarked = runs.length > 1
+      ? new Set(values).size > 1
+      : found.some((setting) => setting?.isChanged);
+    return { cells: [name, ...values], isMarked };
+  });
+  const note = runs.length > 1
+    ? "Marked settings differ between the two."
+    : "Marked settings are not the command's own.";
+  const headings = ["Setting", ...runs.map(({ record }) => record.name)];
+  return `<p class="faint">${note}</p>\n${htmlTable(headings, rows)}`;
+}

@@ -1,0 +1,170 @@
+/** A function traced for one signature: a TensorFlow function, what it reads and what it assigns. */
+import type * as tf from "@tensorflow/tfjs";
+import { type Engine, loadedEngine } from "../tfjs/load_tensorflow.ts";
+import { mapTensors, type Signature } from "./signature.ts";
+import { type Capture, isVariable } from "../tfjs/trace.ts";
+import type { TracedBody } from "./trace_body.ts";
+
+/** Runs that are not over, for each variable: what the next one that uses it waits for. */
+const pending = new WeakMap<tf.Variable, Promise<unknown>>();
+
+/** How many functions were made so far; TensorFlow wants a name of its own for each. */
+let functions = 0;
+
+/** Callable as often as wanted; frees what it holds in {@linkcode TracedFunction.dispose}. */
+export class TracedFunction {
+  readonly #engine: Engine;
+  readonly #name: string;
+  readonly #uniqueName: string;
+  readonly #captures: readonly Capture[];
+  readonly #outputs: number;
+  readonly #updates: readonly tf.Variable[];
+  readonly #result: unknown;
+  readonly #resultIndices: ReadonlyMap<tf.Tensor, number>;
+  #running = 0;
+  #disposed = false;
+  /** Operations recorded, before TensorFlow simplifies them. */
+  readonly operations: number;
+
+  /** Makes the function known to TensorFlow; takes the body's captures over. */
+  constructor(name: string, body: TracedBody) {
+    this.#engine = loadedEngine();
+    this.#name = name;
+    this.#uniqueName = `${name.replace(/\W/g, "_")}_${functions++}`;
+    this.#captures = body.trace.captures;
+    this.#updates = body.updates.map(({ variable }) => variable);
+    this.#outputs = body.outputs.length + body.updates.length;
+    this.#result = body.result;
+    this.#resultIndices = body.resultIndices;
+    const { graph } = body.trace;
+    this.operations = graph.operations;
+    try {
+      this.#engine.context.addFunction(
+        graph,
+        this.#uniqueName,
+        [...body.inputs, ...this.#captures.map(({ placeholder }) => placeholder)],
+        [...body.outputs, ...body.updates.map(({ value }) => value)],
+      );
+    } catch (error) {
+      body.trace.dispose();
+      throw error;
+    }
+    graph.dispose();
+  }
+
+  /** Runs the function and waits for it. */
+  call(signature: Signature): unknown {
+    if (this.#variables().some((variable) => pending.has(variable))) {
+      throw new Error(
+        `Cannot call "${this.#name}": a run that uses its variables is still going on. Await it first`,
+      );
+    }
+    const inputs = this.#inputs(signature);
+    return this.#finish(this.#engine.context.execute(this.#uniqueName, [], inputs, this.#outputs));
+  }
+
+  /** Runs the function on another thread. Runs that share variables go one after the other. */
+  async run(signature: Signature): Promise<unknown> {
+    // The tensors may be disposed before their turn comes: hold them by handles of one's own.
+    const { context, binding, backend } = this.#engine;
+    const held = signature.tensors.map((tensor) =>
+      context.shareHandle(binding.handle(backend.id(tensor)))
+    );
+    const turn = this.#takeTurn();
+    this.#running++;
+    try {
+      await turn.come;
+      const inputs = [...held, ...this.#captured()];
+      const outputs = context.executeAsync(this.#uniqueName, inputs, this.#outputs);
+      turn.start();
+      return this.#finish(await outputs);
+    } finally {
+      turn.end();
+      for (const handle of held) context.deleteHandle(handle);
+      this.#running--;
+      this.#freeIfUnused();
+    }
+  }
+
+  /**
+   * Waits for the earlier runs that assign what this one uses; later ones wait for it, those that assign what
+   * it only reads until it has started.
+   */
+  #takeTurn(): { come: Promise<unknown>; start(): void; end(): void } {
+    const start = Promise.withResolvers<void>();
+    const end = Promise.withResolvers<void>();
+    const earlier = this.#variables().map((variable) => pending.get(variable));
+    const mine = new Map<tf.Variable, Promise<unknown>>();
+    for (const variable of this.#variables()) {
+      if (this.#updates.includes(variable)) mine.set(variable, end.promise);
+      else if (earlier.some((run) => run !== undefined)) {
+        mine.set(variable, Promise.all([pending.get(variable), start.promise]));
+      }
+    }
+    for (const [variable, run] of mine) pending.set(variable, run);
+    return {
+      come: Promise.all(earlier),
+      start: start.resolve,
+      end: () => {
+        for (const [variable, run] of mine) {
+          if (pending.get(variable) === run) pending.delete(variable);
+        }
+        start.resolve();
+        end.resolve();
+      },
+    };
+  }
+
+  /** What it reads and assigns. */
+  #variables(): tf.Variable[] {
+    const read = this.#captures.map(({ source }) => source).filter(isVariable);
+    return [...new Set([...read, ...this.#updates])];
+  }
+
+  #inputs(signature: Signature): Deno.PointerObject[] {
+    const { binding, backend } = this.#engine;
+    const given = signature.tensors.map((tensor) => binding.handle(backend.id(tensor)));
+    return [...given, ...this.#captured()];
+  }
+
+  #captured(): Deno.PointerObject[] {
+    const { binding, backend } = this.#engine;
+    const disposed = this.#variables().find(({ isDisposed }) => isDisposed);
+    if (disposed !== undefined) {
+      throw new Error(
+        `Cannot call "${this.#name}": the variable "${disposed.name}" that it uses is disposed`,
+      );
+    }
+    return this.#captures.map(({ source }) =>
+      isVariable(source) ? binding.handle(backend.id(source)) : source
+    );
+  }
+
+  /** Gives the variables their new values and puts the result together. */
+  #finish(handles: Deno.PointerObject[]): unknown {
+    const { binding, backend } = this.#engine;
+    const tensors = handles.map((handle) => backend.tensor(binding.keepHandle(handle)));
+    const updates = tensors.splice(tensors.length - this.#updates.length);
+    this.#updates.forEach((variable, i) => {
+      // Whoever disposed it during a run wants no value any more.
+      if (!variable.isDisposed) variable.assign(updates[i]);
+      updates[i].dispose();
+    });
+    return mapTensors(this.#result, (tensor) => tensors[this.#resultIndices.get(tensor)!]);
+  }
+
+  /** Makes TensorFlow forget the function and frees its captures, once no run is going on. */
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    this.#freeIfUnused();
+  }
+
+  #freeIfUnused(): void {
+    if (!this.#disposed || this.#running > 0) return;
+    this.#engine.context.removeFunction(this.#uniqueName);
+    for (const { source } of this.#captures) {
+      if (!isVariable(source)) this.#engine.context.deleteHandle(source);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+/** The devices that TensorFlow computes on. */
+import type { LibTensorFlow } from "../c/library.ts";
+import { cString, readCString } from "../c/pointers.ts";
+import { Status } from "../c/status.ts";
+
+/** A device that TensorFlow found. */
+export interface Device {
+  /** TensorFlow's name, for example `"/job:localhost/replica:0/task:0/device:CPU:0"`. */
+  readonly name: string;
+  /** `"CPU"` or `"GPU"`; plug-ins register as `"GPU"` too. */
+  readonly type: string;
+}
+
+/**
+ * Lists the devices of an eager context.
+ *
+ * @throws {TensorFlowError} If TensorFlow cannot tell
+ */
+export function listDevices(library: LibTensorFlow, context: Deno.PointerValue): Device[] {
+  const status = new Status(library);
+  const list = library.TFE_ContextListDevices(context, status.pointer);
+  status.check("TFE_ContextListDevices");
+  const devices = Array.from({ length: library.TF_DeviceListCount(list) }, (_, i) => ({
+    name: readCString(library.TF_DeviceListName(list, i, status.pointer)),
+    type: readCString(library.TF_DeviceListType(list, i, status.pointer)),
+  }));
+  library.TF_DeleteDeviceList(list);
+  status.dispose();
+  return devices;
+}
+
+/**
+ * Loads a pluggable device, such as the one of `tensorflow-metal`; before the first context is made.
+ *
+ * @throws {Error} If this TensorFlow has no plug-ins
+ * @throws {TensorFlowError} If the plug-in cannot be loaded
+ */
+export function loadDevicePlugin(library: LibTensorFlow, path: string): void {
+  if (library.TF_LoadPluggableDeviceLibrary === null) {
+    throw new Error(`Cannot load "${path}": this TensorFlow takes no pluggable devices`);
+  }
+  const status = new Status(library);
+  library.TF_LoadPluggableDeviceLibrary(cString(path), status.pointer);
+  status.check("TF_LoadPluggableDeviceLibrary");
+  status.dispose();
+}

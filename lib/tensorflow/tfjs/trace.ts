@@ -1,0 +1,106 @@
+/** One run of a function in which operations are recorded into a graph instead of being run. */
+import type * as tf from "@tensorflow/tfjs";
+import type { OpAttribute } from "../c/attributes.ts";
+import { AttributeType } from "../c/data_types.ts";
+import type { EagerContext } from "../eager/eager_context.ts";
+import type { Graph, GraphOutput } from "../graph/graph.ts";
+import { Bfloat16Products, type Precision } from "../graph/mixed_precision.ts";
+
+/** A tensor from outside that the function reads, or a variable whose value at each call it reads. */
+export interface Capture {
+  /** The graph's input. */
+  readonly placeholder: GraphOutput;
+  /** A handle of the trace's own on the tensor, or the variable. */
+  readonly source: Deno.PointerObject | tf.Variable;
+}
+
+/** Records operations, and which tensors from outside they read. */
+export class Trace {
+  readonly #context: EagerContext;
+  readonly #variables: ReadonlyMap<number, tf.Variable>;
+  readonly #captures = new Map<number, Capture>();
+  readonly #constants = new Map<number, GraphOutput>();
+  readonly #products: Bfloat16Products | undefined;
+  /** The graph under construction. */
+  readonly graph: Graph;
+
+  /**
+   * Starts a trace.
+   *
+   * @param context The eager context
+   * @param options The variables that exist, by the number of the tensor that each holds; the precision of
+   * products
+   */
+  constructor(
+    context: EagerContext,
+    { variables, precision }: {
+      variables: ReadonlyMap<number, tf.Variable>;
+      precision: Precision;
+    },
+  ) {
+    this.#context = context;
+    this.#variables = variables;
+    this.graph = context.newGraph();
+    if (precision === "bfloat16") this.#products = new Bfloat16Products(this.graph);
+  }
+
+  /** What the function reads from outside, in the order of the graph's inputs. */
+  get captures(): Capture[] {
+    return [...this.#captures.values()];
+  }
+
+  /** Records an operation. */
+  record(
+    name: string,
+    attributes: readonly OpAttribute[],
+    inputs: readonly GraphOutput[],
+  ): GraphOutput[] {
+    return (this.#products ?? this.graph).add(name, attributes, inputs);
+  }
+
+  /** The constant that stands for a tensor made from host values during the trace. */
+  constant(id: number, handle: Deno.PointerObject): GraphOutput {
+    let constant = this.#constants.get(id);
+    if (constant === undefined) {
+      this.#constants.set(id, constant = this.#context.constantOf(handle, this.graph));
+    }
+    return constant;
+  }
+
+  /** The input that stands for a tensor from outside. */
+  capture(id: number, handle: Deno.PointerObject): GraphOutput {
+    let capture = this.#captures.get(id);
+    if (capture === undefined) {
+      const dtype = this.#context.dataType(handle);
+      const placeholder = this.graph.placeholder(dtype, this.#context.shape(handle));
+      const source = this.#variables.get(id) ?? this.#context.shareHandle(handle);
+      this.#captures.set(id, capture = { placeholder, source });
+    }
+    return capture.placeholder;
+  }
+
+  /** The variable whose value a tensor is, if it is one's. */
+  variable(id: number): tf.Variable | undefined {
+    return this.#variables.get(id);
+  }
+
+  /** Another name for an output: a function's outputs must be operations of its own, each once. */
+  identity(output: GraphOutput): GraphOutput {
+    return this.record("Identity", [{ name: "T", type: AttributeType.TYPE, value: output.dtype }], [
+      output,
+    ])[0];
+  }
+
+  /** Frees the graph and the handles on captured tensors. */
+  dispose(): void {
+    for (const { source } of this.#captures.values()) {
+      if (!isVariable(source)) this.#context.deleteHandle(source);
+    }
+    this.graph.dispose();
+  }
+}
+
+/** Whether a capture is a variable, read anew at each call. */
+export function isVariable(source: Capture["source"]): source is tf.Variable {
+  return "dataId" in source;
+}

@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { type LabKernel, labKernel } from "../lab_kernel.ts";
+import { runCli, startCli } from "../run_cli.ts";
+
+Deno.test("notebook refuses a port that there is not", async () => {
+  const { code, stderr } = await runCli("", "notebook", "--port", "70000");
+  assert.equal(code, 2);
+  assert.match(stderr, /70000[^]*at least 1 and at most 65535/);
+});
+
+/** Starts JupyterLab as a user does, hands over its address, and ends it. Returns its exit code and what it said. */
+async function withLab(
+  end: Deno.Signal,
+  test: (address: string) => Promise<void>,
+): Promise<{ code: number; text: string }> {
+  const child = startCli("", "notebook", "--no-browser");
+  const log = child.stderr.pipeThrough(new TextDecoderStream()).getReader();
+  let text = "";
+  let address: string | undefined;
+  while (address === undefined) {
+    const { value, done } = await log.read();
+    assert.ok(!done, text);
+    text += value;
+    address = /http:\/\/127\.0\.0\.1:\S+/.exec(text)?.[0];
+  }
+  try {
+    await untilThere(address);
+    await test(address);
+  } finally {
+    child.kill(end);
+    for (let rest = await log.read(); !rest.done; rest = await log.read()) text += rest.value;
+    await child.stdout.cancel();
+  }
+  // What it said ends with the last process that could say something.
+  await assert.rejects(fetch(address), TypeError, "the server is gone");
+  return { code: (await child.status).code, text };
+}
+
+Deno.test("notebook serves the notebooks with the project's kernel, and leaves nothing behind", async () => {
+  const { code, text } = await withLab("SIGINT", async (address) => {
+    const get = async (path: string) => {
+      const api = path.startsWith("settings") ? "lab/api" : "api";
+      const response = await fetch(address.replace("/lab?", `/${api}/${path}?`));
+      return await response.json();
+    };
+    const kernels = await get("kernelspecs");
+    assert.deepEqual(Object.keys(kernels.kernelspecs), ["deno"]);
+    assert.equal(kernels.kernelspecs.deno.spec.display_name, "Deno (FedGAN)");
+    const names = (await get("contents")).content.map(({ name }: { name: string }) => name);
+    assert.ok(names.includes("01_standalone_dcgan.ipynb"), names.join());
+    const news = await get("settings/@jupyterlab/apputils-extension:notification");
+    assert.equal(news.schema.properties.fetchNews.default, "false", "nobody is asked about news");
+  });
+  assert.equal(code, 0, text);
+  assert.match(text, /Ending JupyterLab and its kernels/);
+});
+
+Deno.test("notebook ends a Run All at the first cell that fails", async () => {
+  // Killed at the end, which must leave nothing behind either.
+  await withLab("SIGKILL", async (address) => {
+    const pause = "await new Promise((resolve) => setTimeout(resolve, 1_000));";
+    const passes = (truth: string) => `if (!(${truth})) throw new Error()`;
+    const ran = (value: unknown) => passes(`globalThis.ran === ${value}`);
+    const kernel = await labKernel(address);
+    assert.deepEqual(
+      await kernel.run("globalThis.ran = 1", "throw new Error()", "globalThis.ran = 2", "3"),
+      ["ok", "error", "aborted", "aborted"],
+    );
+    assert.deepEqual(await kernel.run(ran(1), "1"), ["ok", "ok"]);
+
+    // The connection is lost while a cell waits, and comes back.
+    const cut = kernel.run(pause, "globalThis.ran = 4");
+    await untilBusy(address, kernel);
+    await kernel.reconnect();
+    assert.deepEqual(await cut, ["ok", "aborted"]);
+    assert.deepEqual(await kernel.run(ran(1), "globalThis.ran = 5"), ["ok", "ok"]);
+
+    // The kernel is restarted while a cell waits: that belongs to a process that is no more, the next one does not.
+    const dead = kernel.run(`for (;;) { ${pause} }`, "globalThis.ran = 6");
+    await untilBusy(address, kernel);
+    const restart = address.replace("/lab?", `/api/kernels/${kernel.id}/restart?`);
+    await (await fetch(restart, { method: "POST" })).body?.cancel();
+    assert.deepEqual(await kernel.run(ran(undefined)), ["ok"]);
+    assert.deepEqual(await dead, ["aborted", "aborted"]);
+
+    // The page is closed while a cell waits.
+    const closed = kernel.run(pause, "globalThis.ran = 7");
+    await untilBusy(address, kernel);
+    kernel.close();
+    const other = await labKernel(address, kernel.id);
+    assert.deepEqual(await other.run(ran(undefined)), ["ok"]);
+    assert.deepEqual(await closed, ["closed", "closed"]);
+    other.close();
+  });
+});
+
+/** Waits until JupyterLab answers: it tells its address a moment before it listens there. */
+async function untilThere(address: string): Promise<void> {
+  for (let tries = 0; tries < 50; tries++) {
+    const response = await fetch(address).catch(() => undefined);
+    if (response !== undefined) return await response.body?.cancel();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  assert.fail(`nobody answers at ${address}`);
+}
+
+/** Waits until the kernel runs a cell. */
+async function untilBusy(address: string, { id }: LabKernel): Promise<void> {
+  for (let tries = 0; tries < 500; tries++) {
+    const kernel = await fetch(address.replace("/lab?", `/api/kernels/${id}?`));
+    if ((await kernel.json()).execution_state === "busy") return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  assert.fail("the kernel runs no cell");
+}

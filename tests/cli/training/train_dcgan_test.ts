@@ -1,0 +1,145 @@
+import assert from "node:assert/strict";
+import { join } from "@std/path";
+import { decodeSafetensors } from "lib/files";
+import { dataset, runCli, startCli } from "../run_cli.ts";
+
+const small = ["--profile", "smoke", "--dataset", dataset];
+
+async function inOutputs(test: (outputs: string) => Promise<void>): Promise<void> {
+  const outputs = await Deno.makeTempDir();
+  try {
+    await test(outputs);
+  } finally {
+    await Deno.remove(outputs, { recursive: true });
+  }
+}
+
+function filesIn(folder: string): string[] {
+  return [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
+}
+
+Deno.test("train dcgan writes a whole run, the same weights for the same seed, and sample draws from it", () =>
+  inOutputs(async (outputs) => {
+    for (const name of ["one", "two"]) {
+      const { code, stdout, stderr } = await runCli(
+        ...[outputs, "train", "dcgan", ...small, "--out", name, "--seed", "5"] as const,
+      );
+      assert.equal(code, 0, stderr);
+      assert.match(stdout, new RegExp(`Data: 40 images of ${dataset} \\(`));
+      assert.match(stdout, /Epoch 1\/2 [█░]{12} step 1\/3 {2}loss G \d\.\d{3} D \d\.\d{3}/);
+      assert.match(
+        stdout,
+        /Epoch 2\/2 {2}loss G \d\.\d{3} D \d\.\d{3} {2}\d+\.\d s\nWrote .*(one|two)\n$/,
+      );
+      assert.equal(stderr, "");
+    }
+    const run = join(outputs, "one");
+    assert.deepEqual(filesIn(run), [
+      ...["config.json", "images", "loss.csv", "loss.png", "metrics.jsonl"],
+      ...["training.gif", "weights.safetensors"],
+    ]);
+    assert.deepEqual(filesIn(join(run, "images")), ["epoch-0001.png", "epoch-0002.png"]);
+    const config = JSON.parse(await Deno.readTextFile(join(run, "config.json")));
+    assert.deepEqual(Object.keys(config), [
+      ...["model", "options", "data", "versions", "library", "device", "precision"],
+    ]);
+    assert.equal(config.options.seed, 5);
+    assert.equal(config.options.batchSize, 16);
+    assert.equal(config.data.name, dataset);
+    assert.match(config.data.sha256, /^[0-9a-f]{64}$/);
+    const weights = await Deno.readFile(join(run, "weights.safetensors"));
+    assert.deepEqual(weights, await Deno.readFile(join(outputs, "two", "weights.safetensors")));
+    assert(decodeSafetensors(weights).arrays.length > 20);
+
+    const out = join(outputs, "s.npy");
+    const grid = join(outputs, "s.png");
+    const sampled = await runCli(
+      ...[outputs, "sample", "one", "--count", "20", "--out", out, "--grid", grid] as const,
+    );
+    assert.equal(sampled.code, 0, sampled.stderr);
+    const npy = await Deno.readFile(out);
+    assert.match(
+      new TextDecoder("latin1").decode(npy.subarray(0, 128)),
+      /'<f4'.*\(20, 28, 28, 1\)/,
+    );
+    const pixels = new Float32Array(npy.slice(-20 * 28 * 28 * 4).buffer);
+    assert(pixels.every((pixel) => Math.abs(pixel) <= 1));
+    assert(new Set(pixels).size > 100, "the images are not blank");
+    assert.equal(new TextDecoder("latin1").decode((await Deno.readFile(grid)).slice(1, 4)), "PNG");
+  }));
+
+Deno.test("train dcgan saves what was trained so far at Ctrl-C", () =>
+  inOutputs(async (outputs) => {
+    const args = [...small, "--epochs", "1000", "--out", "long"];
+    const child = startCli(outputs, "train", "dcgan", ...args);
+    let shown = "";
+    let asked = false;
+    const reading = (async () => {
+      for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
+        shown += text;
+        if (asked || !/Epoch 1\/1000 {2}loss/.test(shown)) continue;
+        asked = true;
+        child.kill("SIGINT");
+        child.kill("SIGINT"); // as the terminal and "deno task" both do
+      }
+    })();
+    const errors = new Response(child.stderr).text();
+    const { code } = await child.status;
+    await reading;
+    assert.equal(code, 130, await errors);
+    assert.match(await errors, /Ending the training after this step and saving it/);
+    assert.match(shown, /Wrote .*long\n$/);
+    const files = filesIn(join(outputs, "long"));
+    for (const name of ["config.json", "weights.safetensors", "training.gif", "loss.png"]) {
+      assert(files.includes(name), `${name} is there`);
+    }
+    const sampled = await runCli(outputs, "sample", "long", "--grid", join(outputs, "s.png"));
+    assert.equal(sampled.code, 0, sampled.stderr);
+  }));
+
+Deno.test("train and sample refuse bad values with exit code 2 and write nothing", () =>
+  inOutputs(async (outputs) => {
+    const nowhere = join(outputs, "nowhere");
+    const refused: [args: [string, ...string[]], message: RegExp][] = [
+      [
+        ["train", "dcgan", "--epochs", "0"],
+        /argument '0' is invalid.*expected an integer of at least 1/,
+      ],
+      [
+        ["train", "dcgan", ...small, "--dataset", "mnist", "--data-dir", nowhere],
+        /Cannot load mnist/,
+      ],
+      [["train", "cgan"], /too many arguments|unknown command/],
+      [["train", "dcgan", ...small, "--out", ".."], /Cannot use "\.\." as the name of a run/],
+      [["sample", "nothing", "--grid", "x.png"], /Cannot open run "nothing"/],
+      [["sample", "nothing"], /nothing to write/],
+      [["sample", "nothing", "--count", "-1"], /Expected an integer of at least 1/],
+      [["plot", "nothing"], /Cannot open run "nothing"/],
+    ];
+    for (const [args, message] of refused) {
+      const { code, stderr } = await runCli(outputs, ...args);
+      assert.equal(code, 2, stderr);
+      assert.match(stderr, message);
+      assert.doesNotMatch(stderr, /\n\s+at /, "no stack");
+    }
+    assert.deepEqual(filesIn(outputs), []);
+  }));
+
+Deno.test("every command explains itself with --help", () =>
+  inOutputs(async (outputs) => {
+    const explained: [args: [string, ...string[]], text: RegExp][] = [
+      [["train", "--help"], /deno task train .*\n[^]*dcgan/],
+      [["train", "dcgan", "--help"], /--batch-size <number> [^]*full: 256[^]*Examples:/],
+      [["sample", "--help"], /--count <number>/],
+      [["plot", "--help"], /<run>|run /],
+      [["demo", "--help"], /--profile/],
+      [["setup", "--help"], /--own/],
+      [["ok", "--help"], /one-way\s+flow/],
+      [["test", "--help"], /--filter/],
+    ];
+    for (const [args, text] of explained) {
+      const { code, stdout } = await runCli(outputs, ...args);
+      assert.equal(code, 0);
+      assert.match(stdout, text);
+    }
+  }));

@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { drawnDigits, loadDataSet, takeImages } from "lib/data";
+import { DigitClassifier } from "lib/evaluation";
+import { loadTensorFlow, tf } from "lib/tensorflow";
+
+await loadTensorFlow();
+
+Deno.test("DigitClassifier learns to tell drawn digits apart, and counts what it sees", async () => {
+  const before = tf.memory().numTensors;
+  const classifier = new DigitClassifier();
+  const test = drawnDigits(200, { seed: 1 });
+  const untrained = classifier.accuracy(test);
+  const logs = await Array.fromAsync(
+    classifier.train(drawnDigits(1024), { epochs: 4, batchSize: 32 }),
+  );
+  assert.equal(logs.length, 3 * 32 + 8);
+  assert.deepEqual([logs[0].step, logs.at(-1)!.step, logs[0].steps], [1, 104, 104]);
+  assert.ok(logs.at(-1)!.loss < logs[0].loss / 4);
+  const accuracy = classifier.accuracy(test);
+  assert.ok(untrained < 0.4 && accuracy > 0.9, `${untrained} untrained, ${accuracy} trained`);
+
+  const threes = [...test.labels.keys()].filter((i) => test.labels[i] === 3);
+  const pixels = takeImages(test, threes);
+  const counts = classifier.histogram(pixels);
+  assert.equal(counts.reduce((sum, count) => sum + count, 0), threes.length);
+  assert.ok(counts[3] > 0.8 * threes.length, `${counts}`);
+  const digits = classifier.classify(pixels);
+  assert.equal(digits.length, threes.length);
+  const probabilities = classifier.probabilities(pixels);
+  assert.equal(probabilities.length, 10 * threes.length);
+  digits.forEach((digit, image) => {
+    const ofImage = [...probabilities.subarray(10 * image, 10 * image + 10)];
+    assert.equal(ofImage[digit], Math.max(...ofImage));
+    assert.ok(Math.abs(ofImage.reduce((sum, p) => sum + p, 0) - 1) < 1e-5);
+  });
+  assert.deepEqual(classifier.classify(new Float32Array(0)), new Uint8Array(0));
+  assert.throws(() => classifier.classify(new Float32Array(5)), /^TypeError: Cannot classify 5/);
+  assert.throws(
+    () => classifier.classify(new Float32Array(784).fill(NaN, 3)),
+    /^RangeError: Cannot classify images: pixel 3 is NaN but must be finite; .* diverged$/,
+  );
+  classifier.dispose();
+  assert.equal(tf.memory().numTensors, before);
+});
+
+Deno.test("DigitClassifier comes to the same from the same seed", async () => {
+  const losses = [];
+  for (const seed of [3, 3, 4]) {
+    const classifier = new DigitClassifier({ seed });
+    const logs = await Array.fromAsync(
+      classifier.train(drawnDigits(32), { epochs: 2, batchSize: 8 }),
+    );
+    losses.push(logs.map(({ loss }) => loss));
+    classifier.dispose();
+  }
+  assert.deepEqual(losses[0], losses[1]);
+  assert.notDeepEqual(losses[0], losses[2]);
+});
+
+Deno.test({
+  name: "DigitClassifier gets more than 98.5 % of MNIST's test images",
+  ignore: !Deno.env.get("FEDGAN_DATA"), // needs the real digits
+  fn: async () => {
+    const [train, test] = [
+      await loadDataSet("mnist"),
+      await loadDataSet("mnist", { split: "test" }),
+    ];
+    const classifier = new DigitClassifier();
+    for await (const _log of classifier.train(train));
+    const accuracy = classifier.accuracy(test);
+    assert.ok(accuracy >= 0.985, `${accuracy}`);
+    classifier.dispose();
+  },
+});

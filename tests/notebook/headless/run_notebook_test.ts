@@ -1,0 +1,235 @@
+import assert from "node:assert/strict";
+import { join } from "@std/path";
+import {
+  type Notebook,
+  NotebookError,
+  type NotebookOutput,
+  readNotebook,
+  runNotebook,
+  type RunNotebookOptions,
+} from "lib/notebook";
+import { notebookOf, withNotebook } from "../notebook_of.ts";
+
+const cellCount = 200;
+
+Deno.test("runNotebook() loses no output of mixed cells that follow each other at once", async () => {
+  const sources = Array.from({ length: cellCount }, (_, cell) =>
+    [
+      `console.log("line ${cell}");`,
+      `await Deno.jupyter.display({ "text/plain": "shown ${cell}" }, { raw: true });`,
+      `console.error("warning ${cell}");`,
+      `console.log("last line ${cell}");`,
+      `console.log("very last line ${cell}");`,
+      `${cell}`,
+    ].join("\n"));
+  await withNotebook(notebookOf(...sources), async (path) => {
+    const notebook = await runNotebook(path);
+    for (const [cell, { outputs, execution_count }] of notebook.cells.entries()) {
+      assert.equal(execution_count, cell + 1);
+      assert.deepEqual(outputs!.map(shown), [
+        `line ${cell}\n`,
+        `shown ${cell}`,
+        `warning ${cell}\n`,
+        `last line ${cell}\nvery last line ${cell}\n`,
+        `${cell}`,
+      ]);
+    }
+    assert.deepEqual(await readNotebook(path), notebook);
+  });
+});
+
+Deno.test("runNotebook() keeps the last state of a display, also one of an earlier cell", async () => {
+  const show = (text: string, update: boolean) =>
+    `await Deno.jupyter.broadcast("${update ? "update_display_data" : "display_data"}", ` +
+    `{ data: { "text/plain": "${text}" }, metadata: {}, transient: { display_id: "a" } });`;
+  const notebook = notebookOf(
+    `${show("begun", false)} for (let i = 0; i < 50; i++) { ${show("half", true)} }`,
+    `${show("done", true)} 1`,
+  );
+  await withNotebook(notebook, async (path) => {
+    const { cells } = await runNotebook(path);
+    assert.deepEqual(cells.map(({ outputs }) => outputs!.map(shown)), [["done"], ["1"]]);
+  });
+});
+
+Deno.test("runNotebook() writes elsewhere if told so, passes the environment on, and tells its progress", async () => {
+  const progress: string[] = [];
+  await withNotebook(notebookOf(`Deno.env.get("FEDGAN_PROFILE")`, "2"), async (path) => {
+    const before = await Deno.readTextFile(path);
+    const output = join(path, "..", "executed.ipynb");
+    await runNotebook(path, {
+      output,
+      env: { FEDGAN_PROFILE: "smoke" },
+      onProgress: ({ event, cell, cells, text, seconds }) => {
+        progress.push(`${event} ${cell}/${cells}${text ? ` ${text}` : ""}`);
+        if (event === "end") assert.ok(seconds! >= 0);
+      },
+    });
+    assert.equal(await Deno.readTextFile(path), before);
+    const { cells, metadata } = await readNotebook(output);
+    assert.deepEqual(cells[0]!.outputs!.map(shown), [`"smoke"`]);
+    const { name, mimetype } = metadata.language_info as Record<string, string>;
+    assert.deepEqual([name, mimetype], ["typescript", "text/x.typescript"]);
+  });
+  const first = ["start 1/2", `text 1/2 "smoke"`, "end 1/2"];
+  assert.deepEqual(progress, [...first, "start 2/2", "text 2/2 2", "end 2/2"]);
+});
+
+Deno.test("runNotebook() says which cell threw what, with the error as the cell's last output", async () => {
+  const cell = `console.log("before");\nconsole.log("after");\nnull.x;`;
+  const { error, notebook } = await failure(notebookOf("1", cell, "3"));
+  assert.equal(error.reason, "threw");
+  assert.equal(error.cell, 2);
+  assert.equal(error.source, cell);
+  assert.match(error.message, /^Cannot run "fixture.ipynb": cell 2 threw TypeError: Cannot read/);
+  const [lines, thrown] = notebook.cells[1]!.outputs!;
+  assert.equal(shown(lines!), "before\nafter\n");
+  assert.equal(thrown!.ename, "TypeError");
+  assert.deepEqual(notebook.cells[2]!.outputs, []);
+  assert.equal(notebook.cells[2]!.execution_count, null);
+});
+
+Deno.test("runNotebook() goes on after a cell with the tag raises-exception", async () => {
+  await withNotebook(
+    notebookOf([`throw new Error("as told")`, "raises-exception"], "2"),
+    async (path) => {
+      const { cells } = await runNotebook(path);
+      assert.equal(cells[0]!.outputs![0]!.evalue, "as told");
+      assert.deepEqual(cells[1]!.outputs!.map(shown), ["2"]);
+    },
+  );
+});
+
+Deno.test("runNotebook() explains a syntax error, of which the kernel says nothing", async () => {
+  const { error, notebook } = await failure(notebookOf("const a = 1;\nconst b: = 2;"));
+  assert.equal(error.reason, "syntax error");
+  assert.match(
+    error.message,
+    /cell 1 has a syntax error: Unexpected token `=`[^]*2 \| const b: = 2;/,
+  );
+  assert.equal(notebook.cells[0]!.outputs![0]!.ename, "SyntaxError");
+});
+
+Deno.test("runNotebook() fails when a cell shows nothing", async () => {
+  const quiet: [string, string] = ["const a = 1;", "quiet"];
+  const imports = `import { join } from "node:path";`;
+  const { error } = await failure(notebookOf(imports, quiet, "a", "const b = 2;"));
+  assert.equal(error.reason, "shows nothing");
+  assert.match(error.message, /cell 4 shows nothing, which must not be/);
+});
+
+Deno.test("runNotebook() ends a cell at its time limit, and the kernel with it", async () => {
+  const { error, notebook } = await failure(notebookOf("Deno.pid", "while (true);"), {
+    cellSeconds: 1,
+  });
+  assert.equal(error.message, `Cannot run "fixture.ipynb": cell 2 did not end within 1 s`);
+  assert.ok(!await isRunning(pidIn(notebook)));
+});
+
+Deno.test("runNotebook() says that the kernel died, and keeps what was shown before", async () => {
+  const die =
+    `console.log("alive");\nawait new Promise((end) => setTimeout(end, 300));\nDeno.exit(3);`;
+  const { error, notebook } = await failure(notebookOf("1", die));
+  assert.equal(error.reason, "kernel died");
+  assert.match(error.message, /cell 2 lost its kernel: Kernel died/);
+  assert.deepEqual(notebook.cells.map(({ outputs }) => outputs!.map(shown)), [["1"], ["alive\n"]]);
+});
+
+Deno.test("runNotebook() leaves no kernel when it is stopped", async () => {
+  const stop = new AbortController();
+  const wait =
+    `await Deno.jupyter.display({ "text/plain": "waiting" }, { raw: true });\nwhile (true);`;
+  const { error, notebook } = await failure(notebookOf("Deno.pid", wait), {
+    signal: stop.signal,
+    onProgress: ({ text }) => text === "waiting" && stop.abort(),
+  });
+  assert.equal(error.message, `Cannot run "fixture.ipynb": cell 2 was stopped`);
+  assert.deepEqual(notebook.cells[1]!.outputs!.map(shown), ["waiting"]);
+  assert.ok(!await isRunning(pidIn(notebook)));
+});
+
+Deno.test("runNotebook() leaves no kernel when its runner is killed", async () => {
+  let pid = 0;
+  const kill = `Deno.kill(Deno.ppid, "SIGKILL");\nwhile (true);`;
+  await withNotebook(notebookOf("Deno.pid", kill), async (path) => {
+    const onProgress: RunNotebookOptions["onProgress"] = ({ cell, text }) => {
+      if (cell === 1 && text) pid = Number(text);
+    };
+    await assert.rejects(runNotebook(path, { onProgress }), /its runner ended with SIGKILL/);
+  });
+  assert.ok(pid > 0);
+  assert.ok(!await isRunning(pid));
+});
+
+/** Ends a caller of runNotebook() in the middle, and tests that the kernel goes too. */
+async function endsWithCaller(end: (caller: number) => void): Promise<void> {
+  await withNotebook(notebookOf("Deno.pid", "while (true);"), async (path) => {
+    const code = `import { runNotebook } from "lib/notebook";
+      await runNotebook(${
+      JSON.stringify(path)
+    }, { onProgress: ({ text }) => text && console.log(text) });`;
+    const caller = join(path, "..", "caller.ts");
+    await Deno.writeTextFile(caller, code);
+    const command = new Deno.Command(Deno.execPath(), {
+      args: ["run", "-A", caller],
+      stdout: "piped",
+      detached: true, // leads a process group, as a command in a terminal does
+    });
+    const child = command.spawn();
+    const reader = child.stdout.getReader();
+    const pid = Number(new TextDecoder().decode((await reader.read()).value));
+    assert.ok(await isRunning(pid));
+    end(child.pid);
+    await reader.cancel();
+    await child.status;
+    for (let tries = 0; tries < 100 && await isRunning(pid); tries++) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    assert.ok(!await isRunning(pid));
+  });
+}
+
+Deno.test("runNotebook() leaves no kernel when the caller is killed", async () => {
+  await endsWithCaller((caller) => Deno.kill(caller, "SIGKILL"));
+});
+
+Deno.test("runNotebook() leaves no kernel when the terminal is closed", async () => {
+  await endsWithCaller((caller) => Deno.kill(-caller, "SIGHUP"));
+});
+
+Deno.test("runNotebook() refuses a time limit that is none", async () => {
+  await assert.rejects(runNotebook("a.ipynb", { cellSeconds: 0.5 }), RangeError);
+});
+
+/** Runs a notebook that must fail; returns how, and what was written. */
+async function failure(
+  fixture: Notebook,
+  options: RunNotebookOptions = {},
+): Promise<{ error: NotebookError; notebook: Notebook }> {
+  let caught: unknown;
+  let notebook: Notebook | undefined;
+  await withNotebook(fixture, async (path) => {
+    await runNotebook(path, options).catch((error) => caught = error);
+    notebook = await readNotebook(path);
+  });
+  assert.ok(caught instanceof NotebookError, String(caught));
+  return { error: caught, notebook: notebook! };
+}
+
+/** The text of an output. */
+function shown(output: NotebookOutput): unknown {
+  return output.text ?? (output.data as Record<string, string>)["text/plain"];
+}
+
+/** The kernel's process id, where the first cell shows it. */
+function pidIn(notebook: Notebook): number {
+  return Number(shown(notebook.cells[0]!.outputs![0]!));
+}
+
+/** Whether a process runs; one that has ended counts as gone even while nobody has collected its exit status. */
+async function isRunning(pid: number): Promise<boolean> {
+  assert.ok(pid > 0);
+  const { stdout } = await new Deno.Command("ps", { args: ["-o", "stat=", "-p", String(pid)] })
+    .output();
+  return /^[^Z]/.test(new TextDecoder().decode(stdout).trim());
+}

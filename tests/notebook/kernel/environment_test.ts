@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { join } from "@std/path";
+import { kernelSpec, notebookEnvironment } from "lib/notebook";
+
+Deno.test("notebookEnvironment() has the kernel's packages, its Deno and its kernelspec", async () => {
+  const { folder, python } = await notebookEnvironment();
+  const code = "import nbclient, nbconvert, nbformat; print(nbclient.__version__)";
+  assert.equal(await output(python, ["-c", code]), "0.11.0");
+  assert.match(await output(join(folder, "bin", "deno"), ["--version"]), /^deno 2\.9\.6 /);
+  const spec = await Deno.readTextFile(join(folder, "share/jupyter/kernels/deno/kernel.json"));
+  assert.deepEqual(JSON.parse(spec), kernelSpec(folder));
+});
+
+Deno.test("notebookEnvironment() changes nothing when all is there", async () => {
+  const { folder } = await notebookEnvironment();
+  const lines: string[] = [];
+  const before = await Deno.stat(join(folder, "fedgan.json"));
+  await notebookEnvironment({ onProgress: (line) => lines.push(line) });
+  assert.deepEqual(lines, []);
+  assert.deepEqual((await Deno.stat(join(folder, "fedgan.json"))).mtime, before.mtime);
+});
+
+Deno.test("notebookEnvironment() brings an older one up to date and keeps what is in it", async () => {
+  const folder = await Deno.makeTempDir();
+  await Deno.mkdir(join(folder, "bin"));
+  await Deno.writeTextFile(join(folder, "bin", "python"), '#!/bin/sh\necho "$@"\n', {
+    mode: 0o755,
+  });
+  await Deno.writeTextFile(join(folder, "fedgan.json"), '{ "packages": [], "kernel": {} }');
+  const lines: string[] = [];
+  await notebookEnvironment({ folder, onProgress: (line) => lines.push(line) });
+  assert.match(lines.join("\n"), /^-m pip install .* nbclient==0\.11\.0/);
+  const spec = await Deno.readTextFile(join(folder, "share/jupyter/kernels/deno/kernel.json"));
+  assert.deepEqual(JSON.parse(spec), kernelSpec(folder));
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("notebookEnvironment() leaves a folder alone that it did not make", async () => {
+  const folder = await Deno.makeTempDir();
+  await Deno.writeTextFile(join(folder, "thesis.txt"), "years of work");
+  await assert.rejects(
+    notebookEnvironment({ folder }),
+    /it exists and was not made by this project/,
+  );
+  assert.equal(await Deno.readTextFile(join(folder, "thesis.txt")), "years of work");
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("notebookEnvironment() starts anew where it was cut short, and says why it cannot go on", async () => {
+  const folder = await Deno.makeTempDir();
+  await Deno.writeTextFile(join(folder, "fedgan.json"), "");
+  await Deno.writeTextFile(join(folder, "half-made"), "");
+  const path = Deno.env.get("PATH")!;
+  try {
+    Deno.env.set("PATH", folder); // where there is no Python
+    await assert.rejects(
+      notebookEnvironment({ folder }),
+      /neither python3 nor python is Python 3\.10/,
+    );
+  } finally {
+    Deno.env.set("PATH", path);
+  }
+  assert.deepEqual([...Deno.readDirSync(folder)].map(({ name }) => name), ["fedgan.json"]);
+  await Deno.remove(folder, { recursive: true });
+});
+
+async function output(program: string, args: string[]): Promise<string> {
+  const { stdout } = await new Deno.Command(program, { args }).output();
+  return new TextDecoder().decode(stdout).trim();
+}

@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { runNotebook } from "lib/notebook";
+import { notebookOf, withNotebook } from "../notebook_of.ts";
+
+const show = (text: string) =>
+  `await Deno.jupyter.display({ "text/plain": "${text}" }, { raw: true });`;
+const pause = (ms: number) => `await new Promise((resolve) => setTimeout(resolve, ${ms}));`;
+
+Deno.test("stopSignal() ends a loop within a step at each Stop, and the kernel keeps its state", async () => {
+  const loop = `${show("ready")}\nfor (; !stop.aborted; steps++) {\n  ${pause(5)}\n}\n`;
+  const notebook = notebookOf(
+    `import { stopSignal } from "lib/notebook";\nDeno.pid`,
+    `let steps = 1, stop = stopSignal();\n${loop}steps > 1`,
+    `steps = 1;\nstop = stopSignal();\n${loop}steps > 1`,
+    `[stopSignal().aborted, stop.reason.message, stop.reason.stack]`,
+  );
+  assert.deepEqual(await textsWithStops(notebook), [
+    ["true"],
+    ["true"],
+    [
+      "[\n  false,\n" +
+      '  "Stopped: run this cell again, then those after it",\n' +
+      '  "AbortError: Stopped: run this cell again, then those after it"\n]',
+    ],
+  ]);
+});
+
+Deno.test("Stop does no harm to a cell that does not listen", async () => {
+  const notebook = notebookOf("Deno.pid", `${show("ready")}\n${pause(300)}\n"survived"`, "2");
+  assert.deepEqual(await textsWithStops(notebook), [[`"survived"`], ["2"]]);
+});
+
+/**
+ * Runs a notebook whose first cell shows the kernel's process id, and presses Stop (as Jupyter does: SIGINT to the
+ * kernel's process group) each time that a cell shows "ready". Returns what the other cells show beside that.
+ */
+async function textsWithStops(notebook: ReturnType<typeof notebookOf>): Promise<string[][]> {
+  let kernel = 0;
+  const texts: string[][] = [];
+  await withNotebook(notebook, async (path) => {
+    await runNotebook(path, {
+      cellSeconds: 20,
+      onProgress: ({ event, cell, text }) => {
+        if (cell === 1) return text ? kernel = Number(text) : undefined;
+        if (event === "start") texts.push([]);
+        if (text === "ready") Deno.kill(-kernel, "SIGINT");
+        else if (text) texts.at(-1)!.push(text);
+      },
+    });
+  });
+  return texts;
+}

@@ -1,0 +1,194 @@
+import assert from "node:assert/strict";
+import {
+  type EpochProgress,
+  liveProgress,
+  liveTraining,
+  type MediaBundle,
+  type StepProgress,
+} from "lib/notebook";
+
+interface Message {
+  type: string;
+  content: { data: MediaBundle; transient: { display_id?: string } };
+}
+
+/** Runs a test as if in a notebook, and gives what was sent there. */
+async function inFakeNotebook(test: () => Promise<void>): Promise<Message[]> {
+  const messages: Message[] = [];
+  // Deno lets the kernel set this, and refuses to read it until then.
+  (Deno as { jupyter: unknown }).jupyter = {
+    broadcast(type: string, content: Message["content"]) {
+      messages.push({ type, content });
+      return Promise.resolve();
+    },
+  };
+  try {
+    await test();
+  } finally {
+    (Deno as { jupyter: unknown }).jupyter = undefined;
+  }
+  return messages;
+}
+
+const stepsPerEpoch = 10;
+
+async function* training(epochs: number, { from = 0, failAfter = Infinity, stepMs = 0 } = {}) {
+  let done = 0;
+  for (let epoch = 1; epoch <= epochs; epoch++) {
+    for (let step = 1; step <= stepsPerEpoch; step++) {
+      if (done++ < from) continue;
+      if (done > failAfter) throw new Error("Out of digits");
+      await (stepMs === 0 ? undefined : new Promise((resolve) => setTimeout(resolve, stepMs)));
+      const log: StepProgress = {
+        kind: "step",
+        epoch,
+        step,
+        stepsPerEpoch,
+        generatorLoss: 0.7,
+        discriminatorLoss: 1.3,
+      };
+      yield log;
+    }
+    if (done <= from) continue;
+    const log: EpochProgress = { kind: "epoch", epoch, generatorLoss: epoch, discriminatorLoss: 2 };
+    yield log;
+  }
+}
+
+const sample = () => ({ pixels: new Float32Array(4 * 64), shape: [4, 8, 8, 1] });
+
+Deno.test("liveTraining() collects losses and frames, also outside a notebook", async () => {
+  const view = liveTraining({ epochs: 3, batchSize: 5, sample });
+  assert.equal(view.output().text.split("\n")[0], "Training begins: ");
+  assert.equal(await view.follow(training(3)), view);
+  assert.deepEqual(view.losses.map(({ epoch, generatorLoss }) => [epoch, generatorLoss]), [
+    [1, 1],
+    [2, 2],
+    [3, 3],
+  ]);
+  assert.deepEqual(view.frames.map(({ caption }) => caption), ["Epoch 1", "Epoch 2", "Epoch 3"]);
+  assert.match(view.output().text, /^Trained 3 epochs: in .*\n█{24} Generator loss 0\.700/);
+  const bundle = await view.output().bundle();
+  assert.deepEqual(Object.keys(bundle), ["text/html", "image/png", "text/plain"]);
+});
+
+Deno.test("liveTraining() says where a training stopped, and passes its error on", async () => {
+  const view = liveTraining({ epochs: 3, batchSize: 5 });
+  await assert.rejects(view.follow(training(3, { failAfter: 14 })), /Out of digits/);
+  assert.match(view.output().text, /^Stopped in epoch 2 of 3, step 4 of 10: in /);
+  assert.throws(() => liveTraining({ epochs: 0, batchSize: 5 }), RangeError);
+});
+
+Deno.test("liveTraining() follows a training that was stopped before its first step", async () => {
+  const view = liveTraining({ epochs: 3, batchSize: 5 });
+  await assert.rejects(view.follow(training(3, { failAfter: 0 })), /Out of digits/);
+  const texts: string[] = [];
+  await view.follow(async function* () {
+    for await (const log of training(1)) {
+      yield log;
+      texts.push(view.output().text.split("\n")[0]);
+    }
+  }());
+  assert.match(texts[0], /^Epoch 1 of 3, step 1 of 10: time left unknown$/);
+});
+
+Deno.test("liveTraining() follows a training that goes on after a Stop, in a new output with all of its epochs", async () => {
+  const view = liveTraining({ epochs: 3, batchSize: 5, sample });
+  const outputs = (messages: Message[]) =>
+    new Set(messages.map(({ content }) => content.transient.display_id));
+  const first = await inFakeNotebook(async () => {
+    await assert.rejects(view.follow(training(3, { failAfter: 14 })), /Out of digits/);
+  });
+  const second = await inFakeNotebook(async () => {
+    await view.follow(training(3, { from: 14 }));
+  });
+  assert.equal(outputs([...first, ...second]).size, 2);
+  assert.equal(second[0].type, "display_data");
+  assert.match(view.output().text, /^Trained 3 epochs: in /);
+  assert.deepEqual(view.losses.map(({ epoch }) => epoch), [1, 2, 3]);
+  assert.deepEqual(view.frames.map(({ caption }) => caption), ["Epoch 1", "Epoch 2", "Epoch 3"]);
+  // A training that is finished gives no more logs.
+  await view.follow(training(3, { from: 30 }));
+  assert.match(
+    view.output().text,
+    /^Trained 3 epochs: in .* s\n█{24} Generator loss 0\.700 · discriminator loss 1\.300 · [^·]* memory$/,
+  );
+  await assert.rejects(view.follow(training(3, { failAfter: 12 })), /Out of digits/);
+  assert.match(view.output().text, /^Stopped in epoch 2 of 3, step 2 of 10: in /);
+  assert.deepEqual(view.losses.map(({ epoch }) => epoch), [1]);
+});
+
+Deno.test("liveTraining() tells the time of all parts of a training, and none of the pause", async () => {
+  const view = liveTraining({ epochs: 3, batchSize: 5 });
+  const pause = () => new Promise((resolve) => setTimeout(resolve, 2_000));
+  const start = performance.now();
+  await assert.rejects(view.follow(training(3, { failAfter: 14, stepMs: 20 })), /Out of digits/);
+  const first = performance.now() - start;
+  await pause();
+  const again = performance.now();
+  await view.follow(training(3, { from: 14 }));
+  const parts = (first + performance.now() - again) / 1000;
+  const [, seconds] = view.output().text.match(/^Trained 3 epochs: in ([0-9.]+) s\n/)!;
+  assert.ok(
+    Number(seconds) >= 0.2 && Number(seconds) <= parts + 0.05,
+    `${seconds} s, not ${parts}`,
+  );
+});
+
+Deno.test("liveTraining() updates one output, at most four times a second, and ends with the last state", async () => {
+  const start = performance.now();
+  const messages = await inFakeNotebook(async () => {
+    await liveTraining({ epochs: 40, batchSize: 5, sample }).follow(training(40, { stepMs: 1 }));
+  });
+  const most = 1 + Math.floor((performance.now() - start) / 250);
+  assert.ok(messages.length >= 2 && messages.length <= most, `${messages.length} messages`);
+  assert.equal(messages[0].type, "display_data");
+  assert.ok(messages.slice(1).every(({ type }) => type === "update_display_data"));
+  const ids = new Set(messages.map(({ content }) => content.transient.display_id));
+  assert.equal(ids.size, 1);
+  assert.ok(![...ids].includes(undefined));
+  const last = messages[messages.length - 1].content.data;
+  assert.match(String(last["text/plain"]), /^Trained 40 epochs/);
+  assert.match(String(last["text/html"]), /alt="Trained 40 epochs/);
+  assert.ok("image/png" in last, "the final state has no PNG");
+});
+
+Deno.test("liveTraining() and liveProgress() show of quick work only its end", async () => {
+  const messages = await inFakeNotebook(async () => {
+    await liveTraining({ epochs: 3, batchSize: 5 }).follow(training(3));
+    const progress = liveProgress("Rounds", 4);
+    for (let round = 1; round <= 4; round++) await progress.update(round);
+    await progress.finish();
+  });
+  assert.deepEqual(messages.map(({ type }) => type), ["display_data", "display_data"]);
+  assert.match(String(messages[0].content.data["text/plain"]), /^Trained 3 epochs/);
+  assert.match(String(messages[1].content.data["text/plain"]), /4\/4 · in /);
+});
+
+Deno.test("liveProgress() shows steps and a note in one line", async () => {
+  let text = "";
+  const messages = await inFakeNotebook(async () => {
+    const progress = liveProgress("Rounds", 4);
+    for (let round = 1; round <= 3; round++) await progress.update(round, `round ${round}`);
+    text = progress.output().text;
+    await progress.update(4);
+    await progress.finish();
+  });
+  assert.match(text, /^Rounds █{18}░{6} 3\/4 · .* left · round 3$/);
+  assert.match(String(messages.at(-1)?.content.data["text/plain"]), /^Rounds █{24} 4\/4 · in /);
+  await assert.rejects(liveProgress("Rounds", 4).update(5), RangeError);
+});
+
+Deno.test("liveProgress() goes on from steps that were done before, and leaves them out of the speed", async () => {
+  const progress = liveProgress("Rounds", 1_000, { done: 998 });
+  assert.match(progress.output().text, /^Rounds █{24} 998\/1000$/);
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  await progress.update(999);
+  const [, seconds] = progress.output().text.match(/999\/1000 · ([0-9.]+) s left$/)!;
+  assert.ok(Number(seconds) >= 0.1, `${seconds} s left for one more round of 0.2 s`);
+  await progress.finish();
+  const [, took] = progress.output().text.match(/ 999\/1000 · in ([0-9.]+) s for 1 of them$/)!;
+  assert.ok(Number(took) >= 0.2, `${took} s for a round of 0.2 s`);
+  assert.throws(() => liveProgress("Rounds", 4, { done: 5 }), RangeError);
+  assert.throws(() => liveProgress("Rounds", 4, { done: -1 }), RangeError);
+});

@@ -1,0 +1,105 @@
+/** Programs of their own, since memory is a process's and other tests take some of it. */
+import assert from "node:assert/strict";
+import { runProgram } from "../program.ts";
+
+// V8 lets its heap grow by tens of megabytes before it collects: here the space of its young objects is fixed,
+// and old ones are collected every hundred steps.
+const flags = ["--v8-flags=--expose-gc,--min-semi-space-size=4,--max-semi-space-size=4"];
+
+/** Runs `body` in a process that has the engine, and gives the numbers that it prints as JSON. */
+async function measured<T>(body: string): Promise<T> {
+  const { code, output } = await runProgram(
+    `
+    import { Adam, compile, loadTensorFlow, randomKey, randomNormal, tf } from "lib/tensorflow";
+    await loadTensorFlow();
+    const { binding } = tf.backend();
+    const tensors = () => [tf.memory().numTensors, binding.getNumOfTensors()];
+    const rss = () => {
+      gc();
+      return Deno.memoryUsage().rss;
+    };
+    const collect = (i) => {
+      if (i % 100 === 0) gc();
+    };
+    ${body}`,
+    { flags },
+  );
+  assert.equal(code, 0, output);
+  return JSON.parse(/^result (.*)$/m.exec(output)![1]);
+}
+
+Deno.test("2,000 compiled steps keep no memory and no tensors", async () => {
+  const { rss, tensors } = await measured<{ rss: number[]; tensors: number[][] }>(`
+    const weights = [[16, 64], [64, 64], [64, 1]].map((shape, i) =>
+      tf.tidy(() => tf.variable(randomNormal(shape, randomKey(1, i), { stddev: 0.1 }))));
+    const adam = new Adam(weights);
+    const step = compile((x, counter) => {
+      const { value, grads } = tf.variableGrads(() => {
+        const noise = randomNormal([32, 16], randomKey(2, counter));
+        const hidden = weights.slice(0, 2).reduce((x, w) => tf.matMul(x, w).relu(), x.add(noise));
+        return tf.matMul(hidden, weights[2]).square().mean();
+      });
+      adam.apply(weights.map(({ name }) => grads[name]));
+      return value;
+    });
+    const call = async (i) => {
+      collect(i);
+      const [x, counter] = [tf.ones([32, 16]), tf.scalar(i, "int32")];
+      const loss = i % 2 === 0 ? step(x, counter) : await step.run(x, counter);
+      tf.dispose([x, counter, loss]);
+    };
+    for (let i = 0; i < 300; i++) await call(i);
+    const found = { rss: [rss()], tensors: [tensors()] };
+    for (let i = 0; i < 2000; i++) await call(i);
+    found.rss.push(rss());
+    found.tensors.push(tensors());
+    console.log("result " + JSON.stringify(found));`);
+  assert.deepEqual(tensors[1], tensors[0]);
+  const growth = rss[1] / rss[0] - 1;
+  assert.ok(growth <= 0.03, `resident memory grew by ${100 * growth} % from ${rss[0]} bytes`);
+});
+
+Deno.test("500 functions that are compiled and disposed keep no memory and no tensors", async () => {
+  const { rss, tensors } = await measured<{ rss: number[]; tensors: number[][] }>(`
+    const captured = tf.ones([100, 100]);
+    const cycle = (i) => {
+      collect(i);
+      const f = compile((x) => tf.grad((x) => tf.matMul(x, captured).add(i).square().sum())(x));
+      tf.tidy(() => void f(captured));
+      f.dispose();
+    };
+    for (let i = 0; i < 200; i++) cycle(i);
+    const found = { rss: [rss()], tensors: [tensors()] };
+    for (let i = 0; i < 500; i++) cycle(i);
+    found.rss.push(rss());
+    found.tensors.push(tensors());
+    console.log("result " + JSON.stringify(found));`);
+  assert.deepEqual(tensors[1], tensors[0]);
+  const growth = rss[1] / rss[0] - 1;
+  assert.ok(growth <= 0.1, `resident memory grew by ${100 * growth} % from ${rss[0]} bytes`);
+});
+
+Deno.test("traces that fail and traces that make room keep no memory", async () => {
+  const { rss, tensors } = await measured<{ rss: number[]; tensors: number[][] }>(`
+    const captured = tf.ones([300, 300]);
+    const failing = compile((x, i) => x.add(captured).mul(i).dataSync(), { maxTraces: 2 });
+    const evicted = compile((x, i) => x.add(captured).mul(i), { maxTraces: 2, onRetrace() {} });
+    const cycle = (i) => {
+      collect(i);
+      try {
+        failing(captured, i);
+      } catch (error) {
+        if (error.name !== "TracingError") throw error;
+      }
+      tf.tidy(() => void evicted(captured, i));
+    };
+    for (let i = 0; i < 100; i++) cycle(i);
+    const found = { rss: [rss()], tensors: [tensors()] };
+    for (let i = 100; i < 400; i++) cycle(i);
+    found.rss.push(rss());
+    found.tensors.push(tensors());
+    console.log("result " + JSON.stringify(found));`);
+  assert.deepEqual(tensors[1], tensors[0]);
+  const growth = rss[1] / rss[0] - 1;
+  assert.ok(growth <= 0.1, `resident memory grew by ${100 * growth} % from ${rss[0]} bytes`);
+});
