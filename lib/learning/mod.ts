@@ -3,6 +3,14 @@
  *
  * @module
  */
+export type {
+  Learner,
+  LearnerState,
+  LearningProgress,
+  Samples,
+  TrainingLimits,
+} from "./learner.ts";
+export type { EpochLog, LearnerLog, MetricDescription, Metrics, StepLog } from "./learner_log.ts";
 export {
   assignVariables,
   type NamedVariable,
