@@ -1,6 +1,6 @@
 /**
- * Files that are written whole, and the formats of arrays that other programs read: safetensors and
- * NumPy's `.npy`. Knows no tensors and nothing of the other folders.
+ * Files that are written whole and read with a check, the paths that people give, and the formats of arrays that other
+ * programs read: safetensors and NumPy's `.npy`. Knows no tensors and nothing of the other folders.
  *
  * ```ts
  * import { encodeSafetensors, writeFileAtomically } from "lib/files";
@@ -12,6 +12,10 @@
  *
  * @module
  */
+export { exists, isFile, isFolder } from "./exists.ts";
+export { readJson } from "./json/read_json.ts";
+export { type JsonLinesContent, readJsonLines } from "./json/read_json_lines.ts";
+export { makeFolder } from "./make_folder.ts";
 export { type ArrayData, type NamedArray } from "./named_array.ts";
 export { encodeNpy } from "./npy.ts";
 export {
@@ -21,4 +25,6 @@ export {
   type SafetensorsContent,
 } from "./safetensors.ts";
 export { sha256 } from "./sha256.ts";
+export { systemReason } from "./system_reason.ts";
+export { userPath, type UserPathOptions } from "./user_path.ts";
 export { writeFileAtomically } from "./write_file_atomically.ts";

@@ -1,4 +1,5 @@
 import { basename, dirname, join } from "@std/path";
+import { systemReason } from "./system_reason.ts";
 
 /**
  * Writes a file whole or not at all. Whoever reads `path`, at any moment and after a crash, finds either
@@ -25,16 +26,26 @@ export async function writeFileAtomically(
   content: Uint8Array | string,
 ): Promise<void> {
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
-  // In the same folder, because a rename is one step only within a file system.
-  const temporary = join(dirname(path), `.${basename(path)}.${crypto.randomUUID()}.tmp`);
+  // In the same folder, because a rename is one step only within a file system. Of a long name only the beginning, since
+  // file systems allow 255 bytes.
+  const start = [...basename(path)].slice(0, 40).join("");
+  const temporary = join(dirname(path), `.${start}.${crypto.randomUUID()}.tmp`);
+  if (await isDevice(path)) {
+    throw new Error(`Cannot write "${path}": it is a device or pipe but must be a file`);
+  }
   try {
     await writeToDisk(temporary, bytes);
     await Deno.rename(temporary, path);
   } catch (cause) {
-    await Deno.remove(temporary).catch(ignoreNotFound);
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(`Cannot write "${path}": ${reason}`, { cause });
+    // What keeps it from being removed is what kept it from being written, and that is thrown.
+    await Deno.remove(temporary).catch(() => {});
+    throw new Error(`Cannot write "${path}": ${await systemReason(cause, path)}`, { cause });
   }
+}
+
+/** The rename would put a file in the place of `/dev/null`. */
+async function isDevice(path: string): Promise<boolean> {
+  return await Deno.stat(path).then((found) => !found.isFile && !found.isDirectory, () => false);
 }
 
 async function writeToDisk(path: string, bytes: Uint8Array): Promise<void> {
@@ -44,8 +55,4 @@ async function writeToDisk(path: string, bytes: Uint8Array): Promise<void> {
   }
   // Without it, a power cut can leave the new name with the bytes still missing.
   await file.sync();
-}
-
-function ignoreNotFound(error: unknown): void {
-  if (!(error instanceof Deno.errors.NotFound)) throw error;
 }

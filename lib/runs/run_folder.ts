@@ -1,5 +1,5 @@
 import { basename, join } from "@std/path";
-import { writeFileAtomically } from "../files/mod.ts";
+import { exists, makeFolder, writeFileAtomically } from "../files/mod.ts";
 import {
   type AnimationFrame,
   decodePng,
@@ -14,7 +14,7 @@ import {
 } from "../figures/mod.ts";
 import { JsonLines, type JsonValue } from "./json_lines.ts";
 import type { Figure } from "../figures/mod.ts";
-import { exists, freeName, makeFolder, outputsFolder, runPath } from "./outputs_folder.ts";
+import { freeName, outputsFolder, runPath } from "./outputs_folder.ts";
 
 const CONFIG_FILE = "config.json";
 

@@ -1,15 +1,7 @@
 import assert from "node:assert/strict";
 import { writeFileAtomically } from "lib/files";
 import { join } from "@std/path";
-
-async function inFolder(run: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await run(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
+import { inFolder } from "./in_folder.ts";
 
 function names(folder: string): string[] {
   return Array.from(Deno.readDirSync(folder), (entry) => entry.name);
@@ -55,11 +47,42 @@ Deno.test("writeFileAtomically() leaves nothing behind when the rename fails", (
     assert.deepEqual(names(path), ["inner"]);
   }));
 
-Deno.test("writeFileAtomically() says which file has no folder", () =>
+Deno.test("writeFileAtomically() says why a path cannot be written", () =>
   inFolder(async (folder) => {
-    const path = join(folder, "missing", "file");
-    await assert.rejects(writeFileAtomically(path, "text"), {
-      message: /^Cannot write ".*missing.file": No such file or directory/,
-    });
+    const refuse = async (path: string, reason: string) => {
+      await assert.rejects(writeFileAtomically(path, "text"), (error: Error) => {
+        assert.equal(error.message, `Cannot write "${path}": ${reason}`);
+        return true;
+      });
+    };
+    const missing = join(folder, "missing");
+    await refuse(join(missing, "file"), `the folder "${missing}" does not exist`);
+    await refuse(
+      join(folder, "a".repeat(300)),
+      "its name is longer than the file system allows",
+    );
+    await refuse(folder, "it is a folder");
     assert.deepEqual(names(folder), []);
+    const file = join(folder, "file");
+    await Deno.writeTextFile(file, "kept");
+    await refuse(join(file, "under"), `"${file}" is a file but must be a folder`);
+    await refuse(join(file, "deep", "under"), `"${file}" is a file but must be a folder`);
+    assert.equal(await Deno.readTextFile(file), "kept");
+    assert.deepEqual(names(folder), ["file"]);
+  }));
+
+Deno.test("writeFileAtomically() puts no file in the place of a device", async () => {
+  await assert.rejects(writeFileAtomically("/dev/null", "text"), {
+    message: 'Cannot write "/dev/null": it is a device or pipe but must be a file',
+  });
+  assert.equal((await Deno.stat("/dev/null")).isCharDevice, true);
+});
+
+Deno.test("writeFileAtomically() takes names as long as the file system does", () =>
+  inFolder(async (folder) => {
+    for (const name of ["a".repeat(250), "ä".repeat(120), "😀".repeat(60)]) {
+      await writeFileAtomically(join(folder, name), "text");
+      assert.deepEqual(names(folder), [name]);
+      await Deno.remove(join(folder, name));
+    }
   }));

@@ -1,7 +1,7 @@
 /** `deno task report`: a run, two runs or a notebook as one HTML file. */
-import { basename, dirname, join, resolve } from "@std/path";
+import { basename, dirname, join } from "@std/path";
 import { Command } from "commander";
-import { writeFileAtomically } from "../../files/mod.ts";
+import { isFile, makeFolder, userPath, writeFileAtomically } from "../../files/mod.ts";
 import { findNotebooks, notebookHtml } from "../../notebook/mod.ts";
 import { outputsFolder, printPdf, readRunRecord, RunFolder, runReport } from "../../runs/mod.ts";
 import { prepareNotebooks } from "../setup/prepare_notebooks.ts";
@@ -39,8 +39,8 @@ const program = new Command("deno task report")
     }
     const isNotebook = settings.compare === undefined && names[0].endsWith(".ipynb");
     const { html, path } = await (isNotebook ? aboutNotebook(names[0]) : aboutRuns(names));
-    const out = settings.out === undefined ? path : resolve(settings.out);
-    await Deno.mkdir(dirname(out), { recursive: true });
+    const out = settings.out === undefined ? path : userPath(settings.out);
+    await makeFolder(dirname(out));
     await writeFileAtomically(out, html);
     console.log(`Wrote ${out}`);
     if (!settings.pdf) return;
@@ -51,14 +51,10 @@ const program = new Command("deno task report")
 
 /** About a notebook at a path, or one of the project's by its name. */
 async function aboutNotebook(name: string): Promise<Report> {
-  const path = await isFile(resolve(name)) ? resolve(name) : findNotebooks([name])[0];
+  const path = await isFile(userPath(name)) ? userPath(name) : findNotebooks([name])[0];
   await prepareNotebooks(false);
   const html = await notebookHtml(path);
   return { html, path: join(outputsFolder(), basename(name).replace(/\.ipynb$/, ".html")) };
-}
-
-async function isFile(path: string): Promise<boolean> {
-  return await Deno.stat(path).then((found) => found.isFile, () => false);
 }
 
 async function aboutRuns(names: string[]): Promise<Report> {

@@ -1,5 +1,5 @@
-import { fromFileUrl, join, resolve } from "@std/path";
-import { writeFileAtomically } from "../../files/mod.ts";
+import { fromFileUrl, join } from "@std/path";
+import { exists, userPath, writeFileAtomically } from "../../files/mod.ts";
 import { kernelSpec, writeKernelSpec } from "./kernelspec.ts";
 
 /** The Python virtual environment in which notebooks run. */
@@ -65,7 +65,7 @@ export async function notebookEnvironment(
 /** Where the environment is: `FEDGAN_VENV` where that is set, else `.venv` in the project's folder. */
 export function notebookEnvironmentFolder(): string {
   const setting = Deno.env.get("FEDGAN_VENV");
-  return setting ? resolve(setting) : fromFileUrl(new URL("../../../.venv", import.meta.url));
+  return setting ? userPath(setting) : fromFileUrl(new URL("../../../.venv", import.meta.url));
 }
 
 /** Whether all is there; it may be made and lack packages, or hold an older kernelspec. */
@@ -146,8 +146,4 @@ async function run(program: string, args: string[], onLine: (line: string) => vo
     `Cannot make the notebooks' environment: "${program} ${args.join(" ")}" failed; ` +
       `its last words were:\n${(await complaint).trim().split("\n").slice(-8).join("\n")}`,
   );
-}
-
-async function exists(path: string): Promise<boolean> {
-  return await Deno.stat(path).then(() => true, () => false);
 }

@@ -1,0 +1,30 @@
+import { systemReason } from "../system_reason.ts";
+
+/**
+ * Reads a text file.
+ *
+ * @param path The file.
+ * @returns Its text, without a byte order mark.
+ * @throws {Deno.errors.NotFound} If there is no such file.
+ * @throws {Deno.errors.InvalidData} If it is not UTF-8.
+ * @throws {Error} If the system refuses to read it; `cause` is its error.
+ */
+export async function readText(path: string): Promise<string> {
+  const bytes = await readBytes(path);
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new Deno.errors.InvalidData(`Cannot read "${path}": it is not text in UTF-8`, { cause });
+  }
+}
+
+async function readBytes(path: string): Promise<Uint8Array> {
+  try {
+    return await Deno.readFile(path);
+  } catch (cause) {
+    const reason = await systemReason(cause, path);
+    const { NotFound } = Deno.errors;
+    const ErrorType = cause instanceof NotFound ? NotFound : Error;
+    throw new ErrorType(`Cannot read "${path}": ${reason}`, { cause });
+  }
+}

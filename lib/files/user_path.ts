@@ -1,0 +1,51 @@
+import { fromFileUrl, isAbsolute, resolve } from "@std/path";
+
+/** Options of {@linkcode userPath}. */
+export interface UserPathOptions {
+  /** Environment variables by name. Default: those of this process. */
+  env?: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * The path that a person means: a relative one starts from the folder that the person stands in. `deno task` runs in the
+ * project's folder wherever it is called, and says in `INIT_CWD` where that was.
+ *
+ * Every path that the command line or an environment variable gives goes through here.
+ *
+ * @example A file's address is a path too
+ * ```ts
+ * import { userPath } from "lib/files";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(userPath("digits", { env: { INIT_CWD: "/home" } }), "/home/digits");
+ * assert.equal(userPath("file:///home/my%20digits"), "/home/my digits");
+ * ```
+ *
+ * @param text A path, absolute or relative, or an address `file://…`.
+ * @param options Whose environment counts.
+ * @returns The absolute path.
+ * @throws {RangeError} If the text is empty or an address that names no file of this machine.
+ */
+export function userPath(text: string, options: UserPathOptions = {}): string {
+  const { env = Deno.env.toObject() } = options;
+  if (text.trim() === "") {
+    throw new RangeError(
+      `Cannot use the path "${text}": it is empty but must name a file or folder`,
+    );
+  }
+  if (/^file:/i.test(text)) return pathOfAddress(text);
+  const stand = env.INIT_CWD;
+  return stand && isAbsolute(stand) ? resolve(stand, text) : resolve(text);
+}
+
+function pathOfAddress(text: string): string {
+  try {
+    return resolve(fromFileUrl(text));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new RangeError(
+      `Cannot use the path "${text}": ${reason}; an address must have the form file:///folder/file`,
+      { cause },
+    );
+  }
+}
