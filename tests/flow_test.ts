@@ -5,6 +5,8 @@ const project = fromFileUrl(new URL("../", import.meta.url));
 
 /** Which rooms of lib each imports from: exactly these, and the README's tree draws them. */
 const arrows: Record<string, string[]> = {
+  errors: [],
+  settings: ["errors"],
   files: [],
   random: ["files"],
   tensorflow: [],

@@ -1,0 +1,22 @@
+import * as v from "valibot";
+import type { Setting, SettingOptions } from "./setting.ts";
+
+/**
+ * A setting that is on or off. Its flag takes no value: given, it is the opposite of the default.
+ *
+ * @param options Its meaning and default; the flag's own meaning where that says the opposite.
+ * @returns The setting.
+ */
+export function toggle(options: SettingOptions<boolean>): Setting<boolean> {
+  const range = "true or false";
+  return {
+    schema: v.boolean(range),
+    default: options.default,
+    meaning: options.meaning,
+    range,
+    hint: undefined,
+    flag: options.flag,
+    parse: (text) => ({ true: true, false: false })[text],
+    format: String,
+  };
+}
