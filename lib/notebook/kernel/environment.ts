@@ -16,16 +16,21 @@ export interface NotebookEnvironmentOptions {
   folder?: string;
   /** Whether JupyterLab must be there too. Default: `false`. */
   lab?: boolean;
-  /** Hears what is going on, a line at a time. Default: nobody does. */
+  /** Called with what is going on, a line at a time. Default: none. */
   onProgress?: (line: string) => void;
 }
 
-/** What running notebooks needs. Deno is there too, so that the kernel doesn't depend on how the user got theirs. */
-const runPackages = ["deno==2.9.6", "nbclient==0.11.0", "nbformat==5.11.1", "nbconvert==7.17.2"];
-/** What work by hand needs beside that. lab.py builds on the server of this very version. */
-const labPackages = ["jupyterlab==4.6.6", "jupyter-server==2.21.1"];
+/**
+ * The packages, with the hashes of what PyPI has to deliver. Each list comes from the `.in` file beside it, which names
+ * what is wanted for itself and says how to make the list anew.
+ */
+const lists = {
+  run: new URL("requirements/run.txt", import.meta.url),
+  /** All of `run` too. */
+  lab: new URL("requirements/lab.txt", import.meta.url),
+};
 
-/** The file that tells what the folder holds. It is there from the first moment, and full only at the end. */
+/** The file that says what the folder holds. It is there from the first moment, and full only at the end. */
 const stampName = "fedgan.json";
 
 /**
@@ -42,23 +47,25 @@ export async function notebookEnvironment(
 ): Promise<NotebookEnvironment> {
   const folder = options.folder ?? notebookEnvironmentFolder();
   const onProgress = options.onProgress ?? (() => {});
-  const wanted = options.lab ? [...runPackages, ...labPackages] : runPackages;
+  const wanted = options.lab ? [lists.run, lists.lab] : [lists.run];
+  const hashes = await Promise.all(wanted.map(sha256));
   const environment = { folder, python: join(folder, "bin", "python") };
-  if (await isReady(environment, wanted)) return environment;
+  if (await isReady(environment, hashes)) return environment;
 
   await claim(folder);
   using lock = await Deno.open(join(folder, stampName), { read: true, write: true });
   await lock.lock(true);
-  if (await isReady(environment, wanted)) return environment;
+  if (await isReady(environment, hashes)) return environment;
   if (!await isMade(environment)) {
     onProgress(`Making the notebooks' Python environment`);
     await empty(folder);
     await run(await findPython(), ["-m", "venv", folder], onProgress);
   }
   const quiet = ["--disable-pip-version-check", "--no-input", "--progress-bar=off"];
-  await run(environment.python, ["-m", "pip", "install", ...quiet, ...wanted], onProgress);
+  const checked = ["--require-hashes", "-r", fromFileUrl(wanted.at(-1)!)];
+  await run(environment.python, ["-m", "pip", "install", ...quiet, ...checked], onProgress);
   await writeKernelSpec(folder);
-  await writeStamp(folder, wanted);
+  await writeStamp(folder, hashes);
   return environment;
 }
 
@@ -69,11 +76,11 @@ export function notebookEnvironmentFolder(): string {
 }
 
 /** Whether all is there; it may be made and lack packages, or hold an older kernelspec. */
-async function isReady(environment: NotebookEnvironment, wanted: string[]): Promise<boolean> {
+async function isReady(environment: NotebookEnvironment, hashes: string[]): Promise<boolean> {
   const stamp = await readStamp(environment.folder);
   return stamp !== null && await isMade(environment) &&
     JSON.stringify(stamp.kernel) === JSON.stringify(kernelSpec(environment.folder)) &&
-    wanted.every((name) => stamp.packages.includes(name));
+    hashes.every((hash) => stamp.lists?.includes(hash));
 }
 
 async function isMade({ folder, python }: NotebookEnvironment): Promise<boolean> {
@@ -81,7 +88,15 @@ async function isMade({ folder, python }: NotebookEnvironment): Promise<boolean>
   return await readStamp(folder) !== null && await exists(python);
 }
 
-async function readStamp(folder: string): Promise<{ packages: string[]; kernel: unknown } | null> {
+/** What the stamp of a finished environment holds. */
+interface Stamp {
+  /** SHA-256 of each list whose packages are there; an environment of an older version has none. */
+  lists?: string[];
+  /** The kernelspec. */
+  kernel: unknown;
+}
+
+async function readStamp(folder: string): Promise<Stamp | null> {
   try {
     return JSON.parse(await Deno.readTextFile(join(folder, stampName)));
   } catch (error) {
@@ -90,9 +105,14 @@ async function readStamp(folder: string): Promise<{ packages: string[]; kernel: 
   }
 }
 
-async function writeStamp(folder: string, packages: string[]): Promise<void> {
-  const stamp = JSON.stringify({ packages, kernel: kernelSpec(folder) }, null, 2) + "\n";
-  await writeFileAtomically(join(folder, stampName), stamp);
+async function writeStamp(folder: string, hashes: string[]): Promise<void> {
+  const stamp: Stamp = { lists: hashes, kernel: kernelSpec(folder) };
+  await writeFileAtomically(join(folder, stampName), JSON.stringify(stamp, null, 2) + "\n");
+}
+
+async function sha256(file: URL): Promise<string> {
+  const hash = await crypto.subtle.digest("SHA-256", await Deno.readFile(file));
+  return new Uint8Array(hash).toHex();
 }
 
 /** Puts an empty stamp into a new folder; refuses one that was not made here, since it is going to be emptied. */
