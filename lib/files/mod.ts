@@ -12,18 +12,22 @@
  *
  * @module
  */
+export { decodeNpy, type DecodeNpyOptions } from "./arrays/decode_npy.ts";
+export { encodeNpy } from "./arrays/encode_npy.ts";
+export { type ArrayData, type NamedArray } from "./arrays/named_array.ts";
+export {
+  decodeSafetensors,
+  type DecodeSafetensorsOptions,
+  encodeSafetensors,
+  type EncodeSafetensorsOptions,
+  readSafetensors,
+  type SafetensorsContent,
+} from "./arrays/safetensors.ts";
 export { exists, isFile, isFolder } from "./exists.ts";
 export { readJson } from "./json/read_json.ts";
 export { type JsonLinesContent, readJsonLines } from "./json/read_json_lines.ts";
 export { makeFolder } from "./make_folder.ts";
-export { type ArrayData, type NamedArray } from "./named_array.ts";
-export { encodeNpy } from "./npy.ts";
-export {
-  decodeSafetensors,
-  encodeSafetensors,
-  type EncodeSafetensorsOptions,
-  type SafetensorsContent,
-} from "./safetensors.ts";
+export { readBytes } from "./read_bytes.ts";
 export { sha256 } from "./sha256.ts";
 export { systemReason } from "./system_reason.ts";
 export { userPath, type UserPathOptions } from "./user_path.ts";

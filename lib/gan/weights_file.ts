@@ -1,4 +1,4 @@
-import { decodeSafetensors, encodeSafetensors, writeFileAtomically } from "../files/mod.ts";
+import { encodeSafetensors, readSafetensors, writeFileAtomically } from "../files/mod.ts";
 import type { AdversarialPair } from "./adversarial_pair.ts";
 
 /**
@@ -21,5 +21,5 @@ export async function saveWeights(pair: AdversarialPair, path: string): Promise<
  * @throws {TypeError} If a weight is missing, unknown, or of another shape or type.
  */
 export async function loadWeights(pair: AdversarialPair, path: string): Promise<void> {
-  pair.setWeights(decodeSafetensors(await Deno.readFile(path)).arrays);
+  pair.setWeights((await readSafetensors(path)).arrays);
 }

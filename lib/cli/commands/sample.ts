@@ -81,7 +81,7 @@ async function trainedPair(run: RunFolder, agent: SampleValues["agent"]): Promis
     );
   }
   const part = await (typeof agent === "number" ? run.agent(agent) : run.intermediary());
-  const { arrays } = decodeSafetensors(await readWeights(part));
+  const { arrays } = decodeSafetensors(await readWeights(part), { name: part.weightsPath });
   const pair = new AdversarialPair(ganOptionsOf(federation));
   // The mean has what was shared; what was not stays as first initialised.
   const shared = new Set(arrays.map(({ name }) => name));

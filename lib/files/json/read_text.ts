@@ -1,4 +1,4 @@
-import { systemReason } from "../system_reason.ts";
+import { readBytes } from "../read_bytes.ts";
 
 /**
  * Reads a text file.
@@ -15,16 +15,5 @@ export async function readText(path: string): Promise<string> {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (cause) {
     throw new Deno.errors.InvalidData(`Cannot read "${path}": it is not text in UTF-8`, { cause });
-  }
-}
-
-async function readBytes(path: string): Promise<Uint8Array> {
-  try {
-    return await Deno.readFile(path);
-  } catch (cause) {
-    const reason = await systemReason(cause, path);
-    const { NotFound } = Deno.errors;
-    const ErrorType = cause instanceof NotFound ? NotFound : Error;
-    throw new ErrorType(`Cannot read "${path}": ${reason}`, { cause });
   }
 }

@@ -34,7 +34,7 @@ export class RoundPictures {
       if (error instanceof Deno.errors.NotFound) return encodeSafetensors([]);
       throw error;
     });
-    const { arrays } = decodeSafetensors(bytes);
+    const { arrays } = decodeSafetensors(bytes, { name: path });
     const numbers = arrays.find(({ name }) => name === "round")?.data as Int32Array | undefined;
     const rounds = [...numbers ?? []].filter((round) => round <= lastRound);
     const rows = new Map(

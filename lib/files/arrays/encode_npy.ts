@@ -1,10 +1,12 @@
-import { sizeOfShape } from "./named_array.ts";
+import { arrayTypeOf, bytesOf } from "./array_type.ts";
+import { type ArrayData, sizeOfShape } from "./named_array.ts";
 
 const magic = "\x93NUMPY\x01\x00"; // the six bytes that open every .npy file, then format version 1.0
 
 /**
  * Encodes one array as a NumPy `.npy` file, format version 1.0, little-endian, C order
- * (https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html).
+ * (https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html). The values are written as what they are:
+ * an `Int8Array` as `int8`, a `Float64Array` as `float64`.
  *
  * @example Two rows of three numbers
  * ```ts
@@ -15,25 +17,22 @@ const magic = "\x93NUMPY\x01\x00"; // the six bytes that open every .npy file, t
  * assert.equal(file.length, 128 + 6 * 4);
  * ```
  *
- * @param data The values in C order; float32 or uint8.
+ * @param data The values in C order.
  * @param shape Length of each axis, e.g. `[count, height, width, channels]`; `[]` for a single number.
  * @returns The file's bytes, ready to be written.
- * @throws {TypeError} If `shape` does not hold as many values as `data`.
+ * @throws {TypeError} If `data` is no typed array of integers or floats, or `shape` does not hold as many values.
  */
-export function encodeNpy(
-  data: Float32Array | Uint8Array,
-  shape: readonly number[],
-): Uint8Array<ArrayBuffer> {
+export function encodeNpy(data: ArrayData, shape: readonly number[]): Uint8Array<ArrayBuffer> {
+  const { npy } = arrayTypeOf(data, "encode .npy: the data");
   const size = sizeOfShape(shape);
   if (size !== data.length) {
     throw new TypeError(
       `Cannot encode .npy: shape [${shape}] holds ${size} values but ${data.length} are given`,
     );
   }
-  const descriptor = data instanceof Float32Array ? "<f4" : "|u1";
   // A Python tuple of one needs its comma: (3,)
   const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(", ")})`;
-  const fields = `{'descr': '${descriptor}', 'fortran_order': False, 'shape': ${tuple}, }`;
+  const fields = `{'descr': '${npy}', 'fortran_order': False, 'shape': ${tuple}, }`;
   // The values start at a multiple of 64, so that NumPy can map the file; a newline ends the header.
   const start = Math.ceil((magic.length + 2 + fields.length + 1) / 64) * 64;
   const header = fields.padEnd(start - magic.length - 3) + "\n";
@@ -42,7 +41,6 @@ export function encodeNpy(
   file.set(Uint8Array.from(magic, (character) => character.charCodeAt(0)));
   new DataView(file.buffer).setUint16(magic.length, header.length, true);
   file.set(new TextEncoder().encode(header), magic.length + 2);
-  // Typed arrays hold the host's byte order, which is little-endian on every platform that Deno has.
-  file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), start);
+  file.set(bytesOf(data), start);
   return file;
 }

@@ -1,20 +1,32 @@
-/** The types that are read and written, by the format's names, in the order of their bytes in a file. */
-export const dataTypes = {
-  I64: { bytes: 8, array: BigInt64Array },
-  F32: { bytes: 4, array: Float32Array },
-  I32: { bytes: 4, array: Int32Array },
-  U8: { bytes: 1, array: Uint8Array },
-} as const;
+import { arrayTypes } from "./array_type.ts";
+import type { ArrayData } from "./named_array.ts";
+import { widenBfloat16, widenFloat16 } from "./widen.ts";
 
-/** A type's name in a safetensors file. */
-export type DataType = keyof typeof dataTypes;
+/** A type that a safetensors file can hold. */
+export interface StoredType {
+  /** Bytes of one value. */
+  bytes: number;
+  /** Makes an array of a value's bytes. */
+  decode: (buffer: ArrayBuffer) => ArrayData;
+}
+
+/** The types that are read, by the format's names. */
+const storedTypes: Readonly<Record<string, StoredType>> = {
+  ...Object.fromEntries(arrayTypes.map(({ safetensors, array }) => [
+    safetensors,
+    { bytes: array.BYTES_PER_ELEMENT, decode: (buffer: ArrayBuffer) => new array(buffer) },
+  ])),
+  F16: { bytes: 2, decode: widenFloat16 },
+  BF16: { bytes: 2, decode: widenBfloat16 },
+  BOOL: { bytes: 1, decode: (buffer) => new Uint8Array(buffer) },
+};
 
 /** Where one array lies: bytes `begin` to `end`, counted from the end of the header. */
 export interface ArrayEntry {
   /** The array's name. */
   name: string;
   /** Its type. */
-  dtype: DataType;
+  type: StoredType;
   /** Length of each axis. */
   shape: number[];
   /** First byte. */
@@ -39,7 +51,7 @@ export interface SafetensorsHeader {
  *
  * @param bytes The whole file.
  * @returns The arrays' places.
- * @throws {Deno.errors.InvalidData} If anything is missing, overlapping, left over or of an unknown type.
+ * @throws {Deno.errors.InvalidData} If anything is missing, overlapping, left over, there twice or of an unknown type.
  */
 export function parseSafetensorsHeader(bytes: Uint8Array): SafetensorsHeader {
   if (bytes.length < 8) {
@@ -53,6 +65,9 @@ export function parseSafetensorsHeader(bytes: Uint8Array): SafetensorsHeader {
       `the header takes ${headerLength} bytes but only ${available} follow; the file is cut short`,
     );
   }
+  if (headerLength > mostHeaderBytes) {
+    fail(`the header takes ${headerLength} bytes but the format allows ${mostHeaderBytes}`);
+  }
   const start = 8 + Number(headerLength);
   const header = parseObject(bytes.subarray(8, start));
 
@@ -65,6 +80,9 @@ export function parseSafetensorsHeader(bytes: Uint8Array): SafetensorsHeader {
   return { entries, metadata, start };
 }
 
+/** The bound of the format, against headers that take long to read. */
+const mostHeaderBytes = 100_000_000;
+
 function parseObject(bytes: Uint8Array): Record<string, unknown> {
   let text: string;
   let header: unknown;
@@ -74,24 +92,30 @@ function parseObject(bytes: Uint8Array): Record<string, unknown> {
   } catch (error) {
     fail(`the header is not JSON: ${(error as Error).message}`);
   }
-  if (!isObject(header)) fail("the header is not a JSON object");
-  const duplicate = findDuplicateKey(text);
-  if (duplicate !== undefined) fail(`two arrays are named "${duplicate}"`);
+  // The format allows spaces at the end, not at the beginning.
+  if (!isObject(header) || text[0] !== "{") fail("the header is not a JSON object");
+  checkKeys(text);
   return header;
 }
 
-/** The first key that stands twice at the top of a JSON object; `JSON.parse` keeps only the last one. */
-function findDuplicateKey(json: string): string | undefined {
-  const keys = new Set<string>();
-  let depth = 0;
-  for (const [token, string, colon] of json.matchAll(/("(?:[^"\\]|\\.)*")\s*(:?)|[{}[\]]/g)) {
-    if (string !== undefined) {
-      if (depth !== 1 || colon === "") continue;
-      const key: string = JSON.parse(string);
-      if (keys.has(key)) return key;
-      keys.add(key);
-    } else {
-      depth += token === "{" || token === "[" ? 1 : -1;
+/** Refuses keys that stand twice in one object; `JSON.parse` keeps the last one without a word. */
+function checkKeys(json: string): void {
+  const open: { key: string; keys: Set<string> }[] = [];
+  const tokens = /("[^"\\]*(?:\\.[^"\\]*)*")\s*(:?)|[{}[\]]/g;
+  for (const [token, string, colon] of json.matchAll(tokens)) {
+    const object = open.at(-1);
+    if (token === "{" || token === "[") open.push({ key: "", keys: new Set() });
+    else if (token === "}" || token === "]") open.pop();
+    else if (colon !== "" && object !== undefined) {
+      object.key = JSON.parse(string);
+      if (object.keys.has(object.key)) {
+        fail(
+          open.length === 1
+            ? `two arrays are named "${object.key}"`
+            : `the entry of "${open[0].key}" has "${object.key}" twice`,
+        );
+      }
+      object.keys.add(object.key);
     }
   }
 }
@@ -105,21 +129,23 @@ function checkMetadata(metadata: unknown): asserts metadata is Record<string, st
 function checkEntry(name: string, member: unknown): ArrayEntry {
   if (!isObject(member)) fail(`the entry of "${name}" is not an object`);
   const { dtype, shape, data_offsets: offsets } = member;
-  if (!isDataType(dtype)) {
+  if (typeof dtype !== "string" || !Object.hasOwn(storedTypes, dtype)) {
+    const names = Object.keys(storedTypes).join(", ");
     fail(`"${name}" has dtype ${JSON.stringify(dtype)} but only ${names} can be read`);
   }
+  const type = storedTypes[dtype];
   if (!isIntegers(shape)) fail(`"${name}" has shape ${JSON.stringify(shape)}`);
   if (!isIntegers(offsets) || offsets.length !== 2 || offsets[0] > offsets[1]) {
     fail(`"${name}" has data_offsets ${JSON.stringify(offsets)} but needs [begin, end]`);
   }
   const [begin, end] = offsets;
-  const expected = shape.reduce((size, axis) => size * axis, dataTypes[dtype].bytes);
+  const expected = shape.includes(0) ? 0 : shape.reduce((size, axis) => size * axis, type.bytes);
   if (end - begin !== expected) {
     fail(
       `"${name}" has ${end - begin} bytes but ${dtype} of shape [${shape}] takes ${expected}`,
     );
   }
-  return { name, dtype, shape, begin, end };
+  return { name, type, shape, begin, end };
 }
 
 function checkCoverage(entries: readonly ArrayEntry[], available: number): void {
@@ -141,12 +167,6 @@ function checkCoverage(entries: readonly ArrayEntry[], available: number): void 
   }
 }
 
-const names = Object.keys(dataTypes).join(", ");
-
-function isDataType(value: unknown): value is DataType {
-  return typeof value === "string" && Object.hasOwn(dataTypes, value);
-}
-
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
@@ -155,6 +175,7 @@ function isIntegers(value: unknown): value is number[] {
   return Array.isArray(value) && value.every((item) => Number.isSafeInteger(item) && item >= 0);
 }
 
+/** What is wrong, for `decodeSafetensors` to say of which file. */
 function fail(reason: string): never {
-  throw new Deno.errors.InvalidData(`Cannot read safetensors: ${reason}`);
+  throw new Deno.errors.InvalidData(reason);
 }

@@ -1,14 +1,28 @@
 import assert from "node:assert/strict";
-import { encodeNpy } from "lib/files";
-
-function reference(name: string): Uint8Array {
-  return Deno.readFileSync(new URL(`reference/${name}`, import.meta.url));
-}
+import { type ArrayData, encodeNpy } from "lib/files";
+import { otherValues, reference, referenceTypes } from "./reference_types.ts";
 
 Deno.test("encodeNpy() writes the bytes that NumPy writes", () => {
   const images = Float32Array.from({ length: 24 }, (_, i) => Math.fround(i / 12) - 1);
   assert.deepEqual(encodeNpy(images, [2, 3, 4, 1]), reference("images_float32.npy"));
   assert.deepEqual(encodeNpy(Uint8Array.of(0, 1, 2, 3, 4, 5), [6]), reference("images_uint8.npy"));
+});
+
+Deno.test("encodeNpy() writes every type as what it is", () => {
+  for (const [name, data] of Object.entries(referenceTypes)) {
+    assert.deepEqual(encodeNpy(data, [3]), reference(`types_${name}.npy`), name);
+  }
+});
+
+Deno.test("encodeNpy() refuses what is no typed array of integers or floats", () => {
+  for (const [value, name] of otherValues) {
+    assert.throws(() => encodeNpy(value as ArrayData, [3]), (error: Error) => {
+      assert.ok(error instanceof TypeError);
+      const start = `Cannot encode .npy: the data is ${name} but must be one of BigUint64Array, `;
+      assert.ok(error.message.startsWith(start), error.message);
+      return true;
+    });
+  }
 });
 
 Deno.test("encodeNpy() takes a view into a larger buffer and the shape of a single number", () => {

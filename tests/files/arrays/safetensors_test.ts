@@ -1,5 +1,14 @@
 import assert from "node:assert/strict";
-import { decodeSafetensors, encodeSafetensors, type NamedArray } from "lib/files";
+import { join } from "@std/path";
+import {
+  type ArrayData,
+  decodeSafetensors,
+  encodeSafetensors,
+  type NamedArray,
+  readSafetensors,
+} from "lib/files";
+import { inFolder } from "../in_folder.ts";
+import { otherValues, reference as referenceFile, referenceTypes } from "./reference_types.ts";
 
 /** The arrays of `reference/make_reference.py`, in the order of its file. */
 const arrays: NamedArray[] = [
@@ -11,7 +20,7 @@ const arrays: NamedArray[] = [
   { name: "labels", shape: [5], data: Uint8Array.of(0, 1, 2, 3, 4) },
 ];
 const metadata = { format: "reference" };
-const reference = Deno.readFileSync(new URL("reference/arrays.safetensors", import.meta.url));
+const reference = referenceFile("arrays.safetensors");
 
 Deno.test("decodeSafetensors() reads a file that Python wrote", () => {
   assert.deepEqual(decodeSafetensors(reference), { arrays, metadata });
@@ -21,6 +30,75 @@ Deno.test("encodeSafetensors() writes the bytes that Python writes, in whatever 
   assert.deepEqual(encodeSafetensors(arrays, { metadata }), reference);
   assert.deepEqual(encodeSafetensors(arrays.toReversed(), { metadata }), reference);
 });
+
+Deno.test("encodeSafetensors() writes every type as what it is", () => {
+  const arrays = Object.entries(referenceTypes).map(([name, data]) => ({ name, shape: [3], data }));
+  const file = referenceFile("types.safetensors");
+  assert.deepEqual(encodeSafetensors(arrays), file);
+  const read = new Map(decodeSafetensors(file).arrays.map(({ name, data }) => [name, data]));
+  for (const [name, data] of Object.entries(referenceTypes)) {
+    const expected = name === "float16" ? Float32Array.from(data as Float16Array) : data;
+    assert.deepEqual(read.get(name), expected);
+  }
+});
+
+Deno.test("decodeSafetensors() reads bfloat16 as float32 and bool as 0 and 1", () => {
+  assert.deepEqual(decodeSafetensors(referenceFile("read_only.safetensors")).arrays, [
+    { name: "bfloat16", shape: [4], data: Float32Array.of(-(2 ** 127), 0.5, 3.140625, Infinity) },
+    { name: "bool", shape: [3], data: Uint8Array.of(1, 0, 1) },
+  ]);
+});
+
+Deno.test("encodeSafetensors() takes any name that is Unicode, in Python's order", () => {
+  const names = ["😀", "｡", "é", "a", "", "constructor", "__proto__", "toString", "\u2028", "\x01"];
+  const arrays = names.map((name, i) => ({ name, shape: [1], data: Uint8Array.of(i) }));
+  const file = referenceFile("names.safetensors");
+  assert.deepEqual(encodeSafetensors(arrays), file);
+  const read = decodeSafetensors(file).arrays;
+  assert.deepEqual(new Set(read.map(({ name }) => name)), new Set(names));
+  for (const { name, data } of read) assert.equal(data[0], names.indexOf(name));
+  const metadata = JSON.parse('{"__proto__":"a","constructor":"b"}');
+  assert.deepEqual(decodeSafetensors(encodeSafetensors([], { metadata })).metadata, metadata);
+  assert.throws(() => encodeSafetensors([{ ...arrays[0], name: "\ud83d" }]), {
+    name: "TypeError",
+    message: 'Cannot encode safetensors: the name "\ud83d" is not Unicode text',
+  });
+});
+
+Deno.test("encodeSafetensors() refuses what is no typed array, and metadata that is no text", () => {
+  for (const [value, name] of otherValues) {
+    const array = { name: "a", shape: [3], data: value as ArrayData };
+    assert.throws(() => encodeSafetensors([array]), (error: Error) => {
+      assert.ok(error instanceof TypeError);
+      const start = `Cannot encode safetensors: the data of "a" is ${name} but must be one of `;
+      assert.ok(error.message.startsWith(start), error.message);
+      return true;
+    });
+  }
+  const metadata = { epoch: 12 } as unknown as Record<string, string>;
+  assert.throws(() => encodeSafetensors([], { metadata }), {
+    name: "TypeError",
+    message: 'Cannot encode safetensors: metadata "epoch" is 12 but must be a string',
+  });
+});
+
+Deno.test("readSafetensors() reads a file, and names one that is damaged or missing", () =>
+  inFolder(async (folder) => {
+    const path = join(folder, "weights.safetensors");
+    await Deno.writeFile(path, reference);
+    assert.deepEqual(await readSafetensors(path), { arrays, metadata });
+    await Deno.writeFile(path, reference.subarray(0, 100));
+    await assert.rejects(readSafetensors(path), (error: Error) => {
+      assert.ok(error instanceof Deno.errors.InvalidData);
+      assert.match(error.message, /^Cannot read ".*weights\.safetensors": the header takes 424 /);
+      return true;
+    });
+    const missing = join(folder, "missing");
+    await assert.rejects(readSafetensors(missing), {
+      name: "NotFound",
+      message: `Cannot read "${missing}": it does not exist`,
+    });
+  }));
 
 Deno.test("encodeSafetensors() sorts metadata and keeps arrays named like numbers apart", () => {
   const numbered = ["10", "9", "a"].map((name) => ({ name, shape: [1], data: Uint8Array.of(1) }));
@@ -107,8 +185,9 @@ Deno.test("decodeSafetensors() says what is wrong with a file", () => {
     'bytes 2 to 3, before "b", belong to no array',
   );
   refuse(
-    file('{"a":{"dtype":"F16","shape":[1],"data_offsets":[0,2]}}', 2),
-    '"a" has dtype "F16" but only I64, F32, I32, U8 can be read',
+    file('{"a":{"dtype":"F8_E5M2","shape":[1],"data_offsets":[0,1]}}', 1),
+    '"a" has dtype "F8_E5M2" but only U64, I64, F64, F32, U32, I32, F16, U16, I16, I8, U8, BF16, ' +
+      "BOOL can be read",
   );
   refuse(
     file('{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}', 4),
@@ -129,6 +208,25 @@ Deno.test("decodeSafetensors() says what is wrong with a file", () => {
   refuse(
     file('{"a":{"dtype":"U8","shape":[9007199254740991,9],"data_offsets":[0,1]}}', 1),
     /^"a" has 1 bytes but U8 of shape \[9007199254740991,9\] takes 8106479329266/,
+  );
+  for (const dtype of ["constructor", "__proto__", "toString"]) {
+    refuse(
+      file(`{"a":{"dtype":"${dtype}","shape":[1],"data_offsets":[0,1]}}`, 1),
+      new RegExp(`^"a" has dtype "${dtype}" but only `),
+    );
+  }
+  refuse(
+    file('{"a":{"dtype":"U8","shape":[1],"dtype":"I8","data_offsets":[0,1]}}', 1),
+    'the entry of "a" has "dtype" twice',
+  );
+  refuse(file('{"__metadata__":{"a":"1","a":"2"}}'), 'the entry of "__metadata__" has "a" twice');
+  refuse(file(" {}"), "the header is not a JSON object");
+  refuse(
+    file(
+      '{"a":{"dtype":"U8","shape":[0,9007199254740991,9007199254740991],"data_offsets":[0,1]}}',
+      1,
+    ),
+    /^"a" has 1 bytes but U8 of shape .* takes 0$/,
   );
   refuse(file('{"a":7}'), 'the entry of "a" is not an object');
   refuse(file('{"__metadata__":{"epoch":1}}'), "__metadata__ must be an object of strings");

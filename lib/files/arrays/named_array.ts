@@ -1,5 +1,16 @@
-/** The typed arrays that a file of arrays can hold: float32, int32, int64 and uint8. */
-export type ArrayData = Float32Array | Int32Array | BigInt64Array | Uint8Array;
+/** The typed arrays that a file of arrays can hold: integers of 8 to 64 bits with and without a sign, and floats. */
+export type ArrayData =
+  | Int8Array
+  | Uint8Array
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+  | BigInt64Array
+  | BigUint64Array
+  | Float16Array
+  | Float32Array
+  | Float64Array;
 
 /** An array of numbers with a name and a shape, on the host: what a weights file holds. */
 export interface NamedArray {

@@ -1,0 +1,19 @@
+import { systemReason } from "./system_reason.ts";
+
+/**
+ * Reads a file.
+ *
+ * @param path The file.
+ * @returns Its bytes.
+ * @throws {Deno.errors.NotFound} If there is no such file.
+ * @throws {Error} If the system refuses to read it; `cause` is its error.
+ */
+export async function readBytes(path: string): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return await Deno.readFile(path);
+  } catch (cause) {
+    const { NotFound } = Deno.errors;
+    const ErrorType = cause instanceof NotFound ? NotFound : Error;
+    throw new ErrorType(`Cannot read "${path}": ${await systemReason(cause, path)}`, { cause });
+  }
+}
