@@ -1,26 +1,29 @@
 /**
  * Kernels that go round what TensorFlow 2.21 computes wrongly on a processor.
  *
- * Found by comparing each convolution, pooling and normalisation with the sum over its taps, for 100 random shapes,
- * with and without oneDNN. With padding "same" some are wrong where the stride jumps over rows that no tap reaches
- * (oneDNN's filter gradient of a 1×1 convolution of stride 2; Eigen's convolution and pooling of volumes), some
- * where the window is larger than the image (Eigen's gradients of averages), and oneDNN's softmax loses NaN inside
- * a graph. These cases are rare, so the repairs may cost a little.
+ * Found by comparing each operation with windows with its definition in float64, for thousands of random shapes, with
+ * oneDNN held to each instruction set that it knows, and without it. Convolutions have their own file. Of poolings,
+ * with padding "same", Eigen gets those of volumes wrong where the stride jumps over rows that no tap reaches, and the
+ * gradients of averages where the window is larger than the image. oneDNN's softmax loses NaN inside a graph. These
+ * cases are rare, so the repairs may cost a little.
  */
 import * as tf from "@tensorflow/tfjs";
-
-interface KernelParameters {
-  inputs: Record<string, tf.Tensor>;
-  backend: object;
-  attrs: Record<string, unknown>;
-}
-type Kernel = (parameters: KernelParameters) => tf.Tensor;
-/** A kernel in place of `kernel`. */
-type Repair = (kernel: Kernel) => Kernel;
+import {
+  axisValues,
+  type Kernel,
+  type KernelParameters,
+  type Repair,
+  rewriteInput,
+  rewriteInputGradient,
+} from "./convolution_windows.ts";
 
 const repairs: Record<string, Repair> = {
-  [tf.Conv2DBackpropFilter]: cropUnreached("x", ({ attrs }) => attrs.filterShape as number[]),
-  [tf.Conv3D]: cropUnreached("x", ({ inputs }) => inputs.filter.shape),
+  [tf.Conv2D]: rewriteInput(({ inputs }) => inputs.filter.shape),
+  [tf.FusedConv2D]: rewriteInput(({ inputs }) => inputs.filter.shape),
+  [tf.Conv2DBackpropFilter]: rewriteInput(({ attrs }) => attrs.filterShape as number[]),
+  [tf.Conv2DBackpropInput]: rewriteInputGradient,
+  [tf.Conv3D]: rewriteInput(({ inputs }) => inputs.filter.shape),
+  [tf.Conv3DBackpropFilterV2]: rewriteInput(({ attrs }) => attrs.filterShape as number[]),
   [tf.AvgPool3D]: cropUnreached("x", poolWindow),
   [tf.MaxPool3D]: cropUnreached("x", poolWindow),
   [tf.MaxPool3DGrad]: cropUnreached("input", poolWindow, { isGradient: true }),
@@ -53,7 +56,7 @@ function cropUnreached(
     const { inputs, attrs } = parameters;
     if (attrs.pad !== "same") return kernel(parameters);
     const window = windowOf(parameters);
-    // The window's axes come behind the batch's; of a filter's shape the channels follow.
+    // The window's axes come behind the batch's.
     const { shape } = inputs[name];
     const reached = shape.map((size, axis) => {
       if (axis === 0 || axis === shape.length - 1) return size;
@@ -112,9 +115,4 @@ function keepNaN(): Kernel {
 function poolWindow({ attrs, inputs }: KernelParameters): number[] {
   const input = inputs.x ?? inputs.input;
   return axisValues(attrs.filterSize, input.rank - 2);
-}
-
-/** A setting of every axis, which tfjs takes as one number where all are equal. */
-function axisValues(value: unknown, axes: number): number[] {
-  return typeof value === "number" ? new Array<number>(axes).fill(value) : value as number[];
 }

@@ -1,152 +1,209 @@
-/** Operations on shapes at the edge of what they are made for, next to the same as sums over taps. */
+/** Operations with windows on shapes at the edge of what they are made for, next to their definition in float64. */
 import assert from "node:assert/strict";
 import { RandomStream } from "lib/random";
 import { compile, loadTensorFlow, tf } from "lib/tensorflow";
+import { convolution, depthwise, pooling, windowCounts, type Windows } from "./window_reference.ts";
 
 await loadTensorFlow();
 
-/** One number an axis of the volume; images take the last two. */
-interface Windowed {
-  size: number[];
-  window: number[];
-  strides: number[];
-}
-
-type Pair = [number, number];
-type Triple = [number, number, number];
-
-/** What an operation makes of `x` `[batch, depth, height, width, channels]` and a filter as large as the window. */
-type Operation = (x: tf.Tensor5D, filter: tf.Tensor5D, shape: Windowed) => tf.Tensor;
-
-const image = (x: tf.Tensor5D) => x.gather(0, 1) as unknown as tf.Tensor4D;
-const plane = (filter: tf.Tensor5D) => filter.gather(0) as unknown as tf.Tensor4D;
-const pair = (values: number[]) => values.slice(1) as Pair;
-const triple = (values: number[]) => values as Triple;
-/** An image's shape as a volume's of depth 1 of which the depth is left out. */
-const flat = ({ size, window, strides }: Windowed): Windowed => ({
-  size: size.slice(1),
-  window: window.slice(1),
-  strides: strides.slice(1),
-});
-
-/** For each tap of the window, in row-major order, what it meets in `x`: `[batch, …outputs, channels]`. */
-function metByTaps(x: tf.Tensor, { size, window, strides }: Windowed, padding = 0): tf.Tensor[] {
-  const outputs = size.map((n, axis) => Math.ceil(n / strides[axis]));
-  const missing = size.map((n, axis) =>
-    Math.max(0, (outputs[axis] - 1) * strides[axis] + window[axis] - n)
+/** Numbers in [-1, 1), all different: multiples of the golden ratio without their whole part. */
+function numbers(shape: readonly number[], seed: number) {
+  const data = Float32Array.from(
+    { length: shape.reduce((a, b) => a * b, 1) },
+    (_, i) => (i + 1 + seed) * 0.6180339887498949 % 1 * 2 - 1,
   );
-  const before = missing.map((n): Pair => [n >> 1, n - (n >> 1)]);
-  let met = [tf.pad(x, [[0, 0], ...before, [0, 0]], padding)];
-  outputs.forEach((count, axis) => {
-    met = met.flatMap((rest) =>
-      Array.from({ length: window[axis] }, (_, tap) => {
-        const rows = Int32Array.from({ length: count }, (_, i) => i * strides[axis] + tap);
-        return tf.gather(rest, tf.tensor1d(rows), axis + 1);
-      })
-    );
-  });
-  return met;
+  return { shape, data };
+}
+type Numbers = ReturnType<typeof numbers>;
+
+/** What an operation is tried on. */
+interface Tried {
+  windows: Windows;
+  x: Numbers;
+  filter: Numbers;
+  dy: Numbers;
 }
 
-/** A convolution as its definition says: the sum over the taps of what they meet times their weights. */
-function convolve(x: tf.Tensor, filter: tf.Tensor, shape: Windowed): tf.Tensor {
-  const [from, to] = filter.shape.slice(-2);
-  const taps = filter.reshape([-1, from, to]);
-  const met = metByTaps(x, shape);
-  const products = met.map((values, tap) => values.reshape([-1, from]).matMul(taps.gather(tap)));
-  return tf.addN(products).reshape([...met[0].shape.slice(0, -1), to]);
+/** An operation with its arguments, and what it and its gradients must give. */
+interface Case {
+  run: (...args: tf.Tensor[]) => tf.Tensor;
+  args: Numbers[];
+  dy: Numbers;
+  /** The result, then the gradient of each argument. */
+  expected: Float64Array[];
 }
 
-function average(x: tf.Tensor, shape: Windowed): tf.Tensor {
-  const inside = tf.addN(metByTaps(tf.onesLike(x), shape));
-  return tf.addN(metByTaps(x, shape)).div(inside);
-}
+/** tfjs's functions, which want tuples of known lengths. */
+// deno-lint-ignore no-explicit-any
+const loose = tf as any;
 
-function greatest(x: tf.Tensor, shape: Windowed): tf.Tensor {
-  return tf.max(tf.stack(metByTaps(x, shape, -9)), 0);
-}
+/** Padding as tfjs takes it. */
+const padOf = ({ padding }: Windows) =>
+  typeof padding === "string" ? padding : [[0, 0], ...padding, [0, 0]];
 
-const operations: Record<string, { actual: Operation; expected: Operation }> = {
-  conv2d: {
-    actual: (x, filter, { strides }) => tf.conv2d(image(x), plane(filter), pair(strides), "same"),
-    expected: (x, filter, shape) => convolve(image(x), plane(filter), flat(shape)),
-  },
-  conv3d: {
-    actual: (x, filter, { strides }) => tf.conv3d(x, filter, triple(strides), "same"),
-    expected: convolve,
-  },
-  avgPool: {
-    actual: (x, _, { window, strides }) =>
-      tf.avgPool(image(x), pair(window), pair(strides), "same"),
-    expected: (x, _, shape) => average(image(x), flat(shape)),
-  },
-  maxPool: {
-    actual: (x, _, { window, strides }) =>
-      tf.maxPool(image(x), pair(window), pair(strides), "same"),
-    expected: (x, _, shape) => greatest(image(x), flat(shape)),
-  },
-  avgPool3d: {
-    actual: (x, _, { window, strides }) => tf.avgPool3d(x, triple(window), triple(strides), "same"),
-    expected: (x, _, shape) => average(x, shape),
-  },
-  maxPool3d: {
-    actual: (x, _, { window, strides }) => tf.maxPool3d(x, triple(window), triple(strides), "same"),
-    expected: (x, _, shape) => greatest(x, shape),
-  },
+const convolutionBy = (name: string) => ({ x, filter, dy, windows }: Tried): Case => {
+  const { result, gradients } = convolution(x, filter, dy, windows);
+  return {
+    run: (x, filter) => loose[name](x, filter, windows.strides, padOf(windows)),
+    args: [x, filter],
+    dy,
+    expected: [result, ...gradients],
+  };
 };
 
-/** The result and both gradients of the sum of its squares; a pooling's filter has none, so it is added. */
-function resultAndGradients(operation: Operation, shape: Windowed) {
-  return (x: tf.Tensor, filter: tf.Tensor): tf.Tensor[] => {
-    const compute = (x: tf.Tensor, filter: tf.Tensor) =>
-      operation(x as tf.Tensor5D, filter as tf.Tensor5D, shape);
-    const loss = (x: tf.Tensor, filter: tf.Tensor) =>
-      compute(x, filter).square().sum().add(filter.sum()) as tf.Scalar;
-    return [compute(x, filter), ...tf.grads(loss)([x, filter])];
+/** A transposed convolution is the gradient of a convolution's input, and the convolution is its gradient. */
+const transposedBy = (name: string) => ({ x, filter, dy, windows }: Tried): Case => {
+  const { result, gradients: [dx, dFilter] } = convolution(x, filter, dy, windows);
+  return {
+    run: (dy, filter) => loose[name](dy, filter, x.shape, windows.strides, padOf(windows)),
+    args: [dy, filter],
+    dy: x,
+    expected: [dx, result, dFilter],
+  };
+};
+
+const poolingBy =
+  (name: string, kind: "average" | "maximum") => ({ x, dy, windows }: Tried): Case => {
+    const { result, gradients } = pooling(kind, x, dy, windows);
+    return {
+      run: (x) => loose[name](x, windows.window, windows.strides, padOf(windows)),
+      args: [x],
+      dy,
+      expected: [result, ...gradients],
+    };
+  };
+
+/** Each operation: how many axes windows move along, how many outputs a channel has, whether padding may be numbers. */
+interface Operation {
+  axes: 2 | 3;
+  outputs?: "as many as inputs" | "each input's own";
+  takesWidths?: boolean;
+  make: (given: Tried) => Case;
+}
+
+const operations: Record<string, Operation> = {
+  conv2d: { axes: 2, takesWidths: true, make: convolutionBy("conv2d") },
+  conv2dTranspose: { axes: 2, takesWidths: true, make: transposedBy("conv2dTranspose") },
+  conv3d: { axes: 3, make: convolutionBy("conv3d") },
+  depthwiseConv2d: {
+    axes: 2,
+    outputs: "each input's own",
+    make: ({ x, filter, dy, windows }) => {
+      const { result, gradients } = depthwise(x, filter, dy, windows);
+      return {
+        run: (x, filter) => loose.depthwiseConv2d(x, filter, windows.strides, windows.padding),
+        args: [x, filter],
+        dy,
+        expected: [result, ...gradients],
+      };
+    },
+  },
+  avgPool: { axes: 2, outputs: "as many as inputs", make: poolingBy("avgPool", "average") },
+  maxPool: { axes: 2, outputs: "as many as inputs", make: poolingBy("maxPool", "maximum") },
+  avgPool3d: { axes: 3, outputs: "as many as inputs", make: poolingBy("avgPool3d", "average") },
+  maxPool3d: { axes: 3, outputs: "as many as inputs", make: poolingBy("maxPool3d", "maximum") },
+};
+
+/** Small shapes in which windows are often smaller than their steps, larger than the image, or a single one. */
+function tried({ axes, outputs, takesWidths = false }: Operation, seed: number): Tried {
+  const random = new RandomStream(seed);
+  const each = (most: number) => Array.from({ length: axes }, () => 1 + random.integer(most));
+  let [size, window, strides] = [each(8), each(5), each(3)];
+  // TensorFlow strides alike along both axes of a depthwise convolution.
+  if (outputs === "each input's own") strides = strides.map(() => strides[0]);
+  let [batch, from, to] = [1 + random.integer(3), 1 + random.integer(3), 1 + random.integer(4)];
+  const rare = random.integer(8);
+  if (rare === 0) window = window.map(() => 1);
+  else if (rare === 1 && outputs === undefined) {
+    [batch, from] = [2, 1];
+    size = size.with(-1, 2);
+    strides = strides.with(-1, 3).with(-2, 1);
+  }
+  const paddings = ["same", "valid", size.map(() => [random.integer(4), random.integer(4)])];
+  let windows = {
+    size,
+    window,
+    strides,
+    padding: paddings[seed % (takesWidths ? 3 : 2)],
+  } as Windows;
+  if (windowCounts(windows).some((count) => count < 1)) windows = { ...windows, padding: "same" };
+  const channels = { "as many as inputs": from, "each input's own": from * to };
+  return {
+    windows,
+    x: numbers([batch, ...size, from], seed),
+    filter: numbers([...window, from, to], seed + 0.3),
+    dy: numbers([batch, ...windowCounts(windows), outputs ? channels[outputs] : to], seed + 0.6),
   };
 }
 
-function assertNear(actual: tf.Tensor, expected: tf.Tensor, what: string): void {
-  assert.deepEqual(actual.shape, expected.shape, what);
-  const largest = Math.max(tf.max(tf.abs(expected)).dataSync()[0], 1e-3);
-  const error = tf.max(tf.abs(tf.sub(actual, expected))).dataSync()[0];
+/** Which shapes the kernels go wrong on without repair, on one processor or another. */
+function kindsOf({ windows, x }: Tried): string[] {
+  const { size, window, strides } = windows;
+  const counts = windowCounts(windows);
+  const kinds = {
+    "a window smaller than its step": window.some((taps, axis) => taps < strides[axis]),
+    "a window larger than the input": window.some((taps, axis) => taps > size[axis]),
+    "a single window that strides, of a single channel": x.shape.at(-1) === 1 &&
+      counts.at(-1) === 1 && strides.at(-1)! > 1 && strides.at(-2) === 1 && counts.at(-2)! > 1,
+    "a window of one value that strides": window.every((taps) => taps === 1) &&
+      strides.some((stride) => stride > 1),
+  };
+  return Object.entries(kinds).filter(([, is]) => is).map(([kind]) => kind);
+}
+
+function assertNear(actual: tf.Tensor, expected: Float64Array, what: string): void {
+  const values = actual.dataSync();
+  assert.equal(values.length, expected.length, what);
+  const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0.1);
+  const error = expected.reduce((most, value, i) => Math.max(most, Math.abs(value - values[i])), 0);
   assert.ok(error < 2e-5 * largest, `${what} is off by ${error} of ${largest}`);
 }
 
-/** Numbers from -1 to 1, all different, from a formula. */
-const numbers = (shape: number[], seed: number) =>
-  tf.range(0, tf.util.sizeFromShape(shape)).add(seed).mul(12.9898).sin().reshape(shape);
-
-for (const [name, { actual, expected }] of Object.entries(operations)) {
-  Deno.test(`${name}() is right where windows are smaller than the stride or larger than the image`, () => {
-    let [smaller, larger] = [0, 0];
-    for (let seed = 0; seed < 100; seed++) {
-      const random = new RandomStream(seed);
-      const axes = [0, 1, 2];
-      const shape: Windowed = {
-        size: axes.map(() => 1 + random.integer(8)),
-        window: axes.map(() => 1 + random.integer(5)),
-        strides: axes.map(() => 1 + random.integer(3)),
-      };
-      const channels = 1 + random.integer(3);
-      if (axes.some((axis) => shape.window[axis] < shape.strides[axis])) smaller++;
-      if (axes.some((axis) => shape.window[axis] > shape.size[axis])) larger++;
-      const compiled = compile(resultAndGradients(actual, shape));
+for (const [name, operation] of Object.entries(operations)) {
+  Deno.test(`${name}() and its gradients are right wherever windows lie`, () => {
+    const met = new Map<string, number>();
+    for (let seed = 0; seed < 300; seed++) {
+      const given = tried(operation, seed);
+      for (const kind of kindsOf(given)) met.set(kind, (met.get(kind) ?? 0) + 1);
+      const { run, args, dy, expected } = operation.make(given);
+      const all = (dy: tf.Tensor, ...args: tf.Tensor[]) => [
+        run(...args),
+        ...tf.grads(run)(args, dy),
+      ];
+      // Compiling takes longer than all else: every fifth.
+      const compiled = seed % 5 === 0 ? compile(all) : undefined;
       tf.tidy(() => {
-        const x = numbers([1 + seed % 2, ...shape.size, channels], seed);
-        const filter = numbers([...shape.window, channels, 3], seed + 0.5);
-        const reference = resultAndGradients(expected, shape)(x, filter);
-        for (const run of [resultAndGradients(actual, shape), compiled]) {
-          run(x, filter).forEach((tensor, i) =>
-            assertNear(tensor, reference[i], `${JSON.stringify(shape)}, output ${i}`)
+        const tensors = [dy, ...args].map(({ data, shape }) => tf.tensor(data, [...shape]));
+        for (const each of [all, ...compiled ? [compiled] : []]) {
+          each(tensors[0], ...tensors.slice(1)).forEach((tensor, i) =>
+            assertNear(tensor, expected[i], `output ${i} of ${JSON.stringify(given.windows)}`)
           );
         }
       });
-      compiled.dispose();
+      compiled?.dispose();
     }
-    assert.ok(smaller > 10 && larger > 10, `${smaller} small windows, ${larger} large ones`);
+    const kinds = operation.outputs === undefined ? 4 : 3;
+    const often = [...met.values()].filter((count) => count >= 10).length;
+    assert.ok(often >= kinds, `shapes of each kind: ${[...met]}`);
   });
 }
+
+Deno.test("conv2d() with a bias and an activation in one takes the same repairs", () => {
+  tf.tidy(() => {
+    const windows: Windows = { size: [8, 2], window: [5, 5], strides: [1, 4], padding: "same" };
+    const [x, filter] = [numbers([2, 8, 2, 1], 0), numbers([5, 5, 1, 3], 0.3)];
+    const expected = convolution(x, filter, numbers([2, 8, 1, 3], 0), windows).result;
+    const result = loose.fused.conv2d({
+      x: tf.tensor(x.data, [...x.shape]),
+      filter: tf.tensor(filter.data, [...filter.shape]),
+      strides: windows.strides,
+      pad: "same",
+      bias: tf.scalar(1),
+      activation: "linear",
+    });
+    assertNear(result.sub(1), expected, "fused");
+  });
+});
 
 Deno.test("softmax() keeps NaN and infinities apart, eager and compiled", () => {
   const compiled = compile((x: tf.Tensor) => tf.softmax(x));
