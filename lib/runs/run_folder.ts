@@ -1,26 +1,37 @@
 import { basename, join } from "@std/path";
-import { exists, makeFolder, writeFileAtomically } from "../files/mod.ts";
+import * as v from "valibot";
+import {
+  decodeSafetensors,
+  encodeSafetensors,
+  exists,
+  makeFolder,
+  type NamedArray,
+  readJson,
+} from "../files/mod.ts";
 import {
   type AnimationFrame,
   decodePng,
   encodeGif,
   encodePng,
-  type EpochLosses,
+  type Figure,
   type GifOptions,
   type GreyPicture,
-  lossCsv,
-  lossFigure,
   renderPng,
 } from "../figures/mod.ts";
-import { JsonLines, type JsonValue } from "./json_lines.ts";
-import type { Figure } from "../figures/mod.ts";
 import { freeName, outputsFolder, runPath } from "./outputs_folder.ts";
+import { OwnFiles } from "./own_files.ts";
+import { JsonLines } from "./schema/json_lines.ts";
+import { readRunConfig, type RunConfig, schemaVersion } from "./schema/run_config.ts";
+import { type EpochLine, epochLine, type RoundLine, roundLine } from "./schema/run_lines.ts";
 
-const CONFIG_FILE = "config.json";
+const configFile = "config.json";
+
+/** The folder of the averaged model. */
+const meanFolder = "intermediary";
 
 /**
- * The results of one run in a folder: settings, a picture an epoch, animation, losses, metrics and weights. Every file is
- * written whole or not at all.
+ * The results of one run in a folder: settings, a picture an epoch, animation, metrics and weights. Every file is
+ * written whole or not at all; a symbolic link in the folder is refused.
  *
  * A run is named by its folder's name under {@linkcode outputsFolder}; a name with a slash is a path of its own.
  */
@@ -29,30 +40,41 @@ export class RunFolder {
   readonly path: string;
   /** The folder's name. */
   readonly name: string;
-  /** `metrics.jsonl`: one entry an epoch. */
-  readonly metrics: JsonLines;
-  /** `rounds.jsonl`: one entry a federated round. */
-  readonly rounds: JsonLines;
-  /** What its pictures are counted by: an agent's and a DCGAN's by epochs, the averaged model's by rounds. */
+  /** Its files, by their paths from the folder. */
+  readonly files: OwnFiles;
+  /** `metrics.jsonl`: one line an epoch. */
+  readonly metrics: JsonLines<EpochLine>;
+  /** `rounds.jsonl`: one line a federated round. */
+  readonly rounds: JsonLines<RoundLine>;
+  /** What its pictures are counted by: a learner's by epochs, the averaged model's by rounds. */
   readonly counter: "epoch" | "round";
 
-  private constructor(path: string, counter: "epoch" | "round" = "epoch") {
-    this.path = path;
-    this.name = basename(path);
+  private constructor(files: OwnFiles, counter: "epoch" | "round" = "epoch") {
+    this.files = files;
+    this.path = files.folder;
+    this.name = basename(files.folder);
     this.counter = counter;
-    this.metrics = new JsonLines(join(path, "metrics.jsonl"), "epoch");
-    this.rounds = new JsonLines(join(path, "rounds.jsonl"), "round");
+    this.metrics = new JsonLines(files, {
+      name: "metrics.jsonl",
+      schema: epochLine,
+      counterOf: ({ epoch }) => epoch,
+    });
+    this.rounds = new JsonLines(files, {
+      name: "rounds.jsonl",
+      schema: roundLine,
+      counterOf: ({ round }) => round,
+    });
   }
 
   /**
-   * Creates a run's folder and never touches one that exists.
+   * Creates a run's folder, or takes an empty one. Never touches another that exists.
    *
    * @param name Name or path of the run.
    * @throws {Deno.errors.AlreadyExists} If something of that name exists, proposing a free name.
    */
   static async create(name: string): Promise<RunFolder> {
     const path = runPath(name);
-    if (await makeFolder(path)) return new RunFolder(path);
+    if (await makeFolder(path) || await isEmpty(path)) return new RunFolder(new OwnFiles(path));
     throw new Deno.errors.AlreadyExists(
       `Cannot create run "${name}": "${path}" exists; choose another name such as ` +
         `"${await freeName(name)}" or remove that folder`,
@@ -60,14 +82,14 @@ export class RunFolder {
   }
 
   /**
-   * Creates the folder of a run that nobody named: `dcgan-1`, `dcgan-2` and so on, the first that is free.
+   * Creates the folder of a run that nobody named: `digits-1`, `digits-2` and so on, the first that is free.
    *
    * @param prefix First part of the name.
    */
   static async createNumbered(prefix: string): Promise<RunFolder> {
     for (let number = 1;; number++) {
       const path = runPath(`${prefix}-${number}`);
-      if (await makeFolder(path)) return new RunFolder(path);
+      if (await makeFolder(path)) return new RunFolder(new OwnFiles(path));
     }
   }
 
@@ -79,48 +101,42 @@ export class RunFolder {
    */
   static async open(name: string): Promise<RunFolder> {
     const path = runPath(name);
-    if (await exists(join(path, CONFIG_FILE))) return new RunFolder(path);
+    if (await exists(join(path, configFile))) return new RunFolder(new OwnFiles(path));
     const names = (await RunFolder.list()).map((run) => `"${run.name}"`);
     const known = names.length === 0 ? "there are none yet" : `there are ${names.join(", ")}`;
     throw new Deno.errors.NotFound(
-      `Cannot open run "${name}": "${join(path, CONFIG_FILE)}" does not exist; of runs in ` +
+      `Cannot open run "${name}": "${join(path, configFile)}" does not exist; of runs in ` +
         `"${outputsFolder()}" ${known}`,
     );
   }
 
-  /** All runs under {@linkcode outputsFolder}, by name. */
+  /** All runs under {@linkcode outputsFolder}, by name, those that cannot be read among them. */
   static async list(): Promise<RunFolder[]> {
     const root = outputsFolder();
     if (!await exists(root)) return [];
     const runs: RunFolder[] = [];
     for await (const entry of Deno.readDir(root)) {
       const path = join(root, entry.name);
-      if (await exists(join(path, CONFIG_FILE))) runs.push(new RunFolder(path));
+      // A folder that nobody may look into is one to name, not to pass over.
+      const isRun = await exists(join(path, configFile)).catch(() => true);
+      if (isRun) runs.push(new RunFolder(new OwnFiles(path)));
     }
     return runs.sort((a, b) => a.name < b.name ? -1 : 1);
   }
 
-  /** The results of one agent, in the sub-folder `agent-<index>`, which is made if it is missing. */
-  agent(index: number): Promise<RunFolder> {
-    return this.#part(`agent-${index}`, "epoch");
+  /** The results of one agent, in the sub-folder `agent-<number>`; writing makes it. */
+  agent(number: number): RunFolder {
+    return new RunFolder(this.files.within(`agent-${number}`));
   }
 
-  /** The results of the averaged model, in the sub-folder `intermediary`, which is made if it is missing. */
-  intermediary(): Promise<RunFolder> {
-    return this.#part("intermediary", "round");
+  /** The results of the averaged model, in the sub-folder `intermediary`; writing makes it. */
+  mean(): RunFolder {
+    return new RunFolder(this.files.within(meanFolder), "round");
   }
 
-  /** The sub-folders of a federated run that are there: agents by number, then the averaged model's. */
-  async parts(): Promise<RunFolder[]> {
-    const numbers: number[] = [];
-    for await (const { name } of Deno.readDir(this.path)) {
-      const match = /^agent-(\d+)$/.exec(name);
-      if (match !== null) numbers.push(Number(match[1]));
-    }
-    const agents = numbers.sort((a, b) => a - b)
-      .map((number) => new RunFolder(join(this.path, `agent-${number}`)));
-    const mean = join(this.path, "intermediary");
-    return await exists(mean) ? [...agents, new RunFolder(mean, "round")] : agents;
+  /** Removes the folder again if nothing was written into it. */
+  async removeIfEmpty(): Promise<void> {
+    if (await isEmpty(this.path)) await Deno.remove(this.path);
   }
 
   /** Where the weights are or will be: `weights.safetensors`. */
@@ -128,117 +144,130 @@ export class RunFolder {
     return join(this.path, "weights.safetensors");
   }
 
-  /** Writes `config.json`: every setting, the seed, versions, device and data. */
-  async writeConfig(config: { readonly [key: string]: JsonValue }): Promise<void> {
-    await writeFileAtomically(join(this.path, CONFIG_FILE), JSON.stringify(config, null, 2) + "\n");
+  /**
+   * Writes `config.json`: all that is known of a run before it begins.
+   *
+   * @param config The configuration.
+   */
+  async writeConfig(config: RunConfig): Promise<void> {
+    const text = JSON.stringify({ schema: schemaVersion, ...config }, null, 2);
+    await this.files.write(configFile, text + "\n");
   }
 
   /**
-   * Reads `config.json`.
+   * Reads `config.json`, of this version or an older one.
    *
-   * @throws {SyntaxError} If the file is not JSON.
+   * @throws {Error} If the file cannot be read or is not a run's configuration; the message names it.
    */
-  async readConfig(): Promise<{ readonly [key: string]: JsonValue }> {
-    const path = join(this.path, CONFIG_FILE);
-    const text = await Deno.readTextFile(path);
-    try {
-      return JSON.parse(text);
-    } catch (cause) {
-      throw new SyntaxError(`Cannot read "${path}": it is not JSON`, { cause });
-    }
+  async readConfig(): Promise<RunConfig> {
+    const path = await this.files.path(configFile);
+    return readRunConfig(await readJson(path, v.unknown()), `"${path}"`);
   }
 
   /** Writes the grid of samples after an epoch or a round: `images/epoch-0012.png`, `images/round-0012.png`. */
   async writeSamples(count: number, picture: GreyPicture): Promise<void> {
-    await Deno.mkdir(join(this.path, "images"), { recursive: true });
-    await writeFileAtomically(this.samplesPath(count), await encodePng(picture));
+    await this.files.write(this.#samplesFile(count), await encodePng(picture));
   }
 
   /** The epochs or rounds that have a grid of samples, ascending. */
   async sampleCounts(): Promise<number[]> {
-    const folder = join(this.path, "images");
-    if (!await exists(folder)) return [];
-    const counts: number[] = [];
-    for await (const { name } of Deno.readDir(folder)) {
-      const match = /^(\w+)-(\d{4,})\.png$/.exec(name);
-      if (match?.[1] === this.counter) counts.push(Number(match[2]));
-    }
+    const counts = (await this.files.list("images")).flatMap((name) => {
+      const [, counter, digits] = /^(\w+)-(\d{4,})\.png$/.exec(name) ?? [];
+      return counter === this.counter ? [Number(digits)] : [];
+    });
     return counts.sort((a, b) => a - b);
   }
 
-  /** Where the grid of samples of an epoch or round is or will be. */
-  samplesPath(count: number): string {
-    const name = `${this.counter}-${String(count).padStart(4, "0")}.png`;
-    return join(this.path, "images", name);
-  }
-
-  /** Reads all grids of samples, by their epoch or round. */
-  async readSamples(): Promise<{ count: number; picture: GreyPicture }[]> {
-    const counts = await this.sampleCounts();
-    return await Promise.all(counts.map(async (count) => {
-      return { count, picture: await decodePng(await Deno.readFile(this.samplesPath(count))) };
-    }));
+  /**
+   * Reads the PNG file of the grid of samples of an epoch or round.
+   *
+   * @param count The epoch or round.
+   * @throws {Deno.errors.InvalidData} If there is none, or it cannot be read.
+   */
+  async readSamples(count: number): Promise<Uint8Array<ArrayBuffer>> {
+    const file = this.#samplesFile(count);
+    const bytes = await this.files.read(file);
+    if (bytes !== undefined) return bytes;
+    throw new Deno.errors.InvalidData(`Cannot read "${join(this.path, file)}": it does not exist`);
   }
 
   /**
-   * Writes `training.gif` from the grids of samples in `images/`, each with its epoch or round.
+   * Writes `training.gif` from the grids of samples in `images/`, each with its epoch or round; nothing if there is none.
    *
    * @param options Timing.
-   * @throws {TypeError} If there is no grid yet, or they differ in size.
+   * @returns What could not be read and is left out, a sentence each.
+   * @throws {TypeError} If the grids differ in size.
    */
-  async writeTrainingGif(options: GifOptions = {}): Promise<void> {
+  async writeTrainingGif(options: GifOptions = {}): Promise<string[]> {
     const label = this.counter === "epoch" ? "Epoch" : "Round";
-    const frames: AnimationFrame[] = (await this.readSamples())
-      .map(({ count, picture }) => ({ picture, caption: `${label} ${count}` }));
-    await writeFileAtomically(join(this.path, "training.gif"), encodeGif(frames, options));
+    const frames: AnimationFrame[] = [];
+    const problems: string[] = [];
+    for (const count of await this.sampleCounts()) {
+      try {
+        const picture = await decodePng(await this.readSamples(count));
+        frames.push({ picture, caption: `${label} ${count}` });
+      } catch (cause) {
+        const path = join(this.path, this.#samplesFile(count));
+        problems.push(`Cannot animate "${path}": ${messageOf(cause)}; it is left out`);
+      }
+    }
+    if (frames.length > 0) await this.files.write("training.gif", encodeGif(frames, options));
+    return problems;
   }
 
-  /** Writes `loss.png` and `loss.csv`. */
-  async writeLosses(losses: readonly EpochLosses[]): Promise<void> {
-    await this.writeFigure("loss.png", lossFigure(losses));
-    await writeFileAtomically(join(this.path, "loss.csv"), lossCsv(losses));
+  /** Writes `weights.safetensors`: weights and nothing else. Equal weights give equal bytes. */
+  async writeWeights(weights: readonly NamedArray[]): Promise<void> {
+    await this.files.write("weights.safetensors", encodeSafetensors(weights));
   }
 
   /**
-   * The losses of all epochs so far, from `metrics.jsonl`; those that were not finite are `NaN`.
+   * Reads `weights.safetensors`.
    *
-   * @throws {SyntaxError} If a line of that file is not JSON, or lacks a loss.
+   * @throws {Deno.errors.NotFound} If there is none yet.
+   * @throws {Deno.errors.InvalidData} If it is damaged; the message names it.
    */
-  async readLosses(): Promise<EpochLosses[]> {
-    return (await this.metrics.read()).map((entry) => {
-      const number = (name: keyof EpochLosses) => {
-        const value = entry[name];
-        if (typeof value === "number" || value === null) return value ?? NaN;
-        throw new SyntaxError(
-          `Cannot read "${this.metrics.path}": "${name}" is ${value} but must be a number`,
-        );
-      };
-      return {
-        epoch: number("epoch"),
-        generatorLoss: number("generatorLoss"),
-        discriminatorLoss: number("discriminatorLoss"),
-      };
-    });
+  async readWeights(): Promise<NamedArray[]> {
+    const bytes = await this.files.read("weights.safetensors");
+    if (bytes === undefined) {
+      throw new Deno.errors.NotFound(
+        `Cannot read "${this.weightsPath}": it does not exist; a run writes it at the end of an epoch or a round`,
+      );
+    }
+    try {
+      return decodeSafetensors(bytes).arrays;
+    } catch (cause) {
+      throw new Deno.errors.InvalidData(
+        `Cannot read "${this.weightsPath}": ${messageOf(cause)}`,
+        { cause },
+      );
+    }
   }
 
-  /** Writes `weights.safetensors`, already encoded. */
-  async writeWeights(bytes: Uint8Array): Promise<void> {
-    await writeFileAtomically(this.weightsPath, bytes);
-  }
-
-  /** Writes a plot as PNG under a name such as `agents.png`. */
+  /** Writes a plot as PNG under a name such as `metrics.png`. */
   async writeFigure(fileName: string, figure: Figure): Promise<void> {
-    await writeFileAtomically(join(this.path, fileName), await renderPng(figure));
+    await this.files.write(fileName, await renderPng(figure));
   }
 
   /** Writes a picture as PNG under a name such as `rounds.png`. */
   async writePicture(fileName: string, picture: GreyPicture): Promise<void> {
-    await writeFileAtomically(join(this.path, fileName), await encodePng(picture));
+    await this.files.write(fileName, await encodePng(picture));
   }
 
-  async #part(name: string, counter: "epoch" | "round"): Promise<RunFolder> {
-    const path = join(this.path, name);
-    await Deno.mkdir(path, { recursive: true });
-    return new RunFolder(path, counter);
+  #samplesFile(count: number): string {
+    return `images/${this.counter}-${String(count).padStart(4, "0")}.png`;
   }
+}
+
+async function isEmpty(path: string): Promise<boolean> {
+  try {
+    for await (const _entry of Deno.readDir(path)) return false;
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotADirectory) return false;
+    throw error;
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,6 +1,9 @@
 import { join } from "@std/path";
 import type { RunFolder } from "./run_folder.ts";
 
+/** Somebody who only asks whether a run is worked on holds its file for less than this. */
+const patienceMs = 1000;
+
 /**
  * Marks a run as being worked on, until disposed or until the process ends, however it ends.
  *
@@ -10,7 +13,11 @@ import type { RunFolder } from "./run_folder.ts";
  */
 export async function holdRun(run: RunFolder): Promise<Disposable> {
   const file = await openConfig(run, { write: true });
-  if (await file.tryLock(true)) return file;
+  for (const startMs = performance.now();;) {
+    if (await file.tryLock(true)) return file;
+    if (performance.now() - startMs > patienceMs) break;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
   file.close();
   throw new Error(
     `Cannot work on run "${run.name}": another process does; wait for it, or end it first`,

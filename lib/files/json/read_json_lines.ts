@@ -1,21 +1,21 @@
 import type { GenericSchema, InferOutput } from "valibot";
-import { checkAgainst } from "./schema_check.ts";
 import { readText } from "./read_text.ts";
+import { checkAgainst } from "./schema_check.ts";
 
 /** What a file of JSON lines holds. */
 export interface JsonLinesContent<Line> {
-  /** Its lines, in order. */
+  /** The lines that are as they should be, in order. */
   lines: Line[];
   /**
-   * The last line where it is not JSON: the half that a killed process or a full disk leaves. Undefined if all lines are
-   * whole.
+   * What is wrong with the others, a message each that names file, line, place, what is there and what must be. The half
+   * line that a killed process or a full disk leaves at the end is one of them.
    */
-  unfinished: string | undefined;
+  problems: string[];
 }
 
 /**
- * Reads a file with one JSON value a line and checks each against a schema. Empty lines count as none, and a last line
- * that was not written to its end is given back, not an error.
+ * Reads a file with one JSON value a line and checks each against a schema. Empty lines count as none; a line that is
+ * damaged costs no other.
  *
  * @example A file whose last line is half written
  * ```ts
@@ -25,41 +25,42 @@ export interface JsonLinesContent<Line> {
  *
  * const path = `${await Deno.makeTempDir()}/metrics.jsonl`;
  * await Deno.writeTextFile(path, '{"epoch":1}\n{"epo');
- * assert.deepEqual(await readJsonLines(path, v.object({ epoch: v.number() })), {
- *   lines: [{ epoch: 1 }],
- *   unfinished: '{"epo',
- * });
+ * const { lines, problems } = await readJsonLines(path, v.object({ epoch: v.number() }));
+ * assert.deepEqual(lines, [{ epoch: 1 }]);
+ * assert.match(problems[0], /metrics\.jsonl", line 2: it is not JSON/);
  * ```
  *
  * @param path The file.
  * @param schema What each line must hold.
- * @returns The lines, as the schema gives them, and the half of one at the end.
+ * @returns The lines, as the schema gives them, and what is wrong with those that are left out.
  * @throws {Deno.errors.NotFound} If there is no such file.
- * @throws {Deno.errors.InvalidData} If another line than the last is not JSON, or a line is not as the schema says: the
- * message names file, line, place, what is there and what must be.
+ * @throws {Deno.errors.InvalidData} If it is not UTF-8.
  * @throws {Error} If the system refuses to read it; `cause` is its error.
  */
 export async function readJsonLines<Schema extends GenericSchema>(
   path: string,
   schema: Schema,
 ): Promise<JsonLinesContent<InferOutput<Schema>>> {
-  const texts = (await readText(path)).split("\n").map((text, index) => ({
-    text: text.trim(),
-    number: index + 1,
-  })).filter(({ text }) => text !== "");
   const lines: InferOutput<Schema>[] = [];
-  for (const [index, { text, number }] of texts.entries()) {
-    let value: unknown;
+  const problems: string[] = [];
+  for (const [index, text] of (await readText(path)).split("\n").entries()) {
+    if (text.trim() === "") continue;
+    const source = `"${path}", line ${index + 1}`;
     try {
-      value = JSON.parse(text);
-    } catch (cause) {
-      if (index === texts.length - 1) return { lines, unfinished: text };
-      throw new Deno.errors.InvalidData(
-        `Cannot read "${path}": line ${number} is not JSON: ${(cause as Error).message}`,
-        { cause },
-      );
+      lines.push(checkAgainst(parse(text, source), { schema, source }));
+    } catch (error) {
+      if (!(error instanceof Deno.errors.InvalidData)) throw error;
+      problems.push(error.message);
     }
-    lines.push(checkAgainst(value, { schema, source: `"${path}", line ${number}` }));
   }
-  return { lines, unfinished: undefined };
+  return { lines, problems };
+}
+
+function parse(text: string, source: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Deno.errors.InvalidData(`Cannot read ${source}: it is not JSON: ${reason}`, { cause });
+  }
 }
