@@ -3,13 +3,19 @@
  *
  * @module
  */
-export { JsonLines } from "./json_lines.ts";
-export type { JsonEntry, JsonValue } from "./json_lines.ts";
+export { JsonLines, type JsonLinesOptions } from "./schema/json_lines.ts";
+export type { RunConfig, RunData, RunShard, RunTraining } from "./schema/run_config.ts";
+export type { EpochLine, RoundAgent, RoundLine } from "./schema/run_lines.ts";
 export { outputsFolder } from "./outputs_folder.ts";
+export { OwnFiles } from "./own_files.ts";
 export { RunFolder } from "./run_folder.ts";
 export { holdRun, isHeld } from "./run_lock.ts";
-export { lastLosses, readRunRecord } from "./run_record.ts";
-export type { RunPart, RunRecord, RunRound, RunState } from "./run_record.ts";
+export { lastMetrics, learners, readRunRecord } from "./run_record.ts";
+export type { RunPart, RunRecord, RunState } from "./run_record.ts";
+export { meanMetrics, type MeasuredPart } from "./mean_metrics.ts";
+export { type MeasuredSeries, metricCsv, metricPlot } from "./metric_plot.ts";
+export { type DrawnImages, RoundPictures } from "./recorder/round_pictures.ts";
+export { recordPlot } from "./report/run_sections.ts";
 export { chromiumArgs, findChromium, printPdf } from "./report/print_pdf.ts";
 export { runReport } from "./report/run_report.ts";
 export type { ReportedRun, ReportSetting } from "./report/run_report.ts";

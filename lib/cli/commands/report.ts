@@ -61,7 +61,8 @@ async function aboutRuns(names: string[]): Promise<Report> {
   const runs = [];
   for (const name of names) {
     const record = await readRunRecord(await RunFolder.open(name));
-    runs.push({ record, settings: spelledSettings(record) });
+    for (const problem of record.problems) console.error(`Warning: ${problem}`);
+    runs.push({ record, settings: spelledSettings(record.config) });
   }
   const [{ record: { folder, name } }, other] = runs;
   const path = other === undefined

@@ -6,13 +6,13 @@ import {
   type StepLog,
   train,
 } from "../../gan/mod.ts";
-import { encodeSafetensors } from "../../files/mod.ts";
-import { type EpochLosses, imageGrid } from "../../figures/mod.ts";
+import { imageGrid } from "../../figures/mod.ts";
 import { formatDuration, progressBar, ProgressMeter } from "../../learning/mod.ts";
-import { holdRun, RunFolder, writeEvents } from "../../runs/mod.ts";
+import { holdRun, metricCsv, metricPlot, RunFolder, writeEvents } from "../../runs/mod.ts";
 import { loadTensorFlow, tf } from "../../tensorflow/mod.ts";
 import { ProgressLine } from "../terminal/progress_line.ts";
 import { timeLeft } from "../terminal/time_left.ts";
+import { ganMetrics } from "./gan_metrics.ts";
 import type { TrainSettings } from "./settings.ts";
 
 /** How {@linkcode trainDcgan} names its run, and when it ends early. */
@@ -52,10 +52,15 @@ export async function trainDcgan(
   const run = await (out === undefined ? RunFolder.createNumbered(prefix) : RunFolder.create(out));
   await run.writeConfig({
     model: "dcgan",
-    options: { ...pair.options },
+    startedBy: "deno task train dcgan",
+    settings: { ...pair.options },
+    metrics: ganMetrics,
+    length: { unit: "epoch", count: pair.options.epochs },
+    training: { parallel: false, checkpointMinutes: 10, tensorboard },
     data: {
       name: dataSet.name,
       source: dataSet.source,
+      folder: null,
       count: dataSet.count,
       sha256: dataSet.sha256,
     },
@@ -67,7 +72,6 @@ export async function trainDcgan(
   using _hold = await holdRun(run);
   line.print(`Writing to ${run.path}`);
 
-  const losses: EpochLosses[] = [];
   const { epochs, batchSize } = pair.options;
   const meter = new ProgressMeter(epochs * Math.ceil(dataSet.count / batchSize));
   for await (const log of train(pair, dataSet, { signal })) {
@@ -75,19 +79,18 @@ export async function trainDcgan(
       line.show(stepText(log, epochs, meter));
     } else {
       line.print(epochText(log, epochs));
-      losses.push(log);
-      await writeEpoch(run, pair, log, losses);
+      await writeEpoch(run, pair, log);
       if (tensorboard) await writeEvents(run);
     }
   }
   line.clear();
   const { epoch, step } = pair.progress;
+  await run.writeWeights(pair.weights());
   if (step > 0) {
     await writeSamples(run, pair, epoch + 1);
     line.print(`Ended in epoch ${epoch + 1} after step ${step}; its picture shows that state`);
   }
   if (epoch > 0 || step > 0) await run.writeTrainingGif();
-  await run.writeWeights(encodeSafetensors(pair.weights()));
   pair.dispose();
   return run;
 }
@@ -96,19 +99,21 @@ async function writeEpoch(
   run: RunFolder,
   pair: AdversarialPair,
   log: EpochLog,
-  losses: EpochLosses[],
 ): Promise<void> {
   const { epoch, generatorLoss, discriminatorLoss } = log;
-  await writeSamples(run, pair, epoch);
-  await run.metrics.append({
+  await run.writeWeights(pair.weights());
+  const { lines } = await run.metrics.read();
+  const line = {
     epoch,
-    generatorLoss,
-    discriminatorLoss,
+    metrics: { generatorLoss, discriminatorLoss },
     steps: log.stepsPerEpoch,
     seconds: Math.round(log.elapsedMs) / 1000,
-  });
-  await run.writeLosses(losses);
-  await run.writeWeights(encodeSafetensors(pair.weights()));
+  };
+  const epochs = [...lines, line];
+  await run.metrics.write(epochs);
+  await run.files.write("metrics.csv", metricCsv(epochs, ganMetrics));
+  await run.writeFigure("metrics.png", metricPlot([{ name: run.name, epochs }], ganMetrics, "Metrics"));
+  await writeSamples(run, pair, epoch);
 }
 
 /** Sixteen images, always from the same noise, so that pictures of different epochs compare. */

@@ -1,24 +1,26 @@
 import { formatPartitionKind } from "../../data/mod.ts";
 import { federationOptions, formatSyncInterval } from "../../federated/mod.ts";
 import { ganOptions } from "../../gan/mod.ts";
-import type { JsonEntry, JsonValue, ReportSetting, RunRecord } from "../../runs/mod.ts";
+import type { ReportSetting, RunConfig } from "../../runs/mod.ts";
 
 /**
  * Every setting of a run.
  *
- * @param record The run.
+ * @param config The run's configuration.
  * @returns The settings, in the order of `config.json`.
  */
-export function spelledSettings({ model, options }: RunRecord): ReportSetting[] {
-  const defaults = (model === "dcgan" ? ganOptions() : federationOptions()) as unknown as JsonEntry;
-  return Object.entries(options).map(([name, value]) => ({
+export function spelledSettings({ model, settings }: RunConfig): ReportSetting[] {
+  const defaults: Readonly<Record<string, unknown>> = {
+    ...(model === "fedgan" ? federationOptions() : ganOptions()),
+  };
+  return Object.entries(settings).map(([name, value]) => ({
     name,
     value: spell(name, value),
     isChanged: spell(name, value) !== spell(name, defaults[name] ?? null),
   }));
 }
 
-function spell(name: string, value: JsonValue): string {
+function spell(name: string, value: unknown): string {
   const plain = value as never;
   if (name === "partition" && value !== null) return formatPartitionKind(plain);
   if (name === "syncEvery" && value !== null) return formatSyncInterval(plain);

@@ -61,6 +61,8 @@ function parse(text: string, source: string): unknown {
     return JSON.parse(text);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Deno.errors.InvalidData(`Cannot read ${source}: it is not JSON: ${reason}`, { cause });
+    throw new Deno.errors.InvalidData(`Cannot read ${source}: it is not JSON: ${reason}`, {
+      cause,
+    });
   }
 }

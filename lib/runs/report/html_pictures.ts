@@ -1,5 +1,5 @@
-import { join } from "@std/path";
 import { formatBytes } from "../../learning/mod.ts";
+import type { RunFolder } from "../run_folder.ts";
 import type { RunPart } from "../run_record.ts";
 import { escapeMarkup, toBase64 } from "../../figures/mod.ts";
 
@@ -22,11 +22,16 @@ export async function htmlPictures(part: RunPart, budget: AnimationBudget): Prom
   const { name, folder } = part;
   const counts = spread(await folder.sampleCounts(), mostGrids);
   if (counts.length === 0) return "";
-  const grids = await Promise.all(counts.map(async (count) => {
+  const grids: string[] = [];
+  for (const count of counts) {
     const text = `${folder.counter} ${count}`;
-    const png = toBase64(await Deno.readFile(folder.samplesPath(count)));
-    return image(`data:image/png;base64,${png}`, `What ${name} draws after ${text}`, text);
-  }));
+    grids.push(
+      await orReason(async () => {
+        const png = toBase64(await folder.readSamples(count));
+        return image(`data:image/png;base64,${png}`, `What ${name} draws after ${text}`, text);
+      }),
+    );
+  }
   return `<h3>${escapeMarkup(name)}</h3>
 <div class="strip">${await animation(part, budget)}${grids.join("")}</div>`;
 }
@@ -34,29 +39,34 @@ export async function htmlPictures(part: RunPart, budget: AnimationBudget): Prom
 /**
  * A picture of a run's folder in its whole width.
  *
- * @param path The PNG file.
+ * @param folder The run.
+ * @param file The PNG file's name.
  * @param text What it shows.
  * @returns The element; empty if there is no such file yet.
  */
-export async function htmlPicture(path: string, text: string): Promise<string> {
-  const png = await readIfThere(path);
-  if (png === undefined) return "";
-  return `<img class="wide" src="data:image/png;base64,${toBase64(png)}" alt="${
-    escapeMarkup(text)
-  }">`;
+export async function htmlPicture(folder: RunFolder, file: string, text: string): Promise<string> {
+  return await orReason(async () => {
+    const png = await folder.files.read(file);
+    if (png === undefined) return "";
+    return `<img class="wide" src="data:image/png;base64,${toBase64(png)}" alt="${
+      escapeMarkup(text)
+    }">`;
+  });
 }
 
 async function animation({ name, folder }: RunPart, budget: AnimationBudget): Promise<string> {
-  const gif = await readIfThere(join(folder.path, "training.gif"));
-  if (gif === undefined) return "";
-  if (gif.length > budget.bytesLeft) {
-    return `<p class="faint">The animation has ${
-      formatBytes(gif.length)
-    }, too much for this page: see training.gif</p>`;
-  }
-  budget.bytesLeft -= gif.length;
-  const text = `All that ${name} drew, as an animation`;
-  return image(`data:image/gif;base64,${toBase64(gif)}`, text, "animation", "moving");
+  return await orReason(async () => {
+    const gif = await folder.files.read("training.gif");
+    if (gif === undefined) return "";
+    if (gif.length > budget.bytesLeft) {
+      return `<p class="faint">The animation has ${
+        formatBytes(gif.length)
+      }, too much for this page: see training.gif</p>`;
+    }
+    budget.bytesLeft -= gif.length;
+    const text = `All that ${name} drew, as an animation`;
+    return image(`data:image/gif;base64,${toBase64(gif)}`, text, "animation", "moving");
+  });
 }
 
 function image(source: string, text: string, caption: string, kind = "still"): string {
@@ -74,11 +84,12 @@ export function spread(values: readonly number[], most: number): number[] {
   );
 }
 
-async function readIfThere(path: string): Promise<Uint8Array | undefined> {
+/** A picture that cannot be read is named in its place. */
+async function orReason(element: () => Promise<string>): Promise<string> {
   try {
-    return await Deno.readFile(path);
+    return await element();
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
+    if (!(error instanceof Deno.errors.InvalidData)) throw error;
+    return `<p class="faint">${escapeMarkup(error.message)}</p>`;
   }
 }

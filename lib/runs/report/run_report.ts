@@ -1,9 +1,11 @@
-import { agentLossFigure, type EpochLosses, escapeMarkup } from "../../figures/mod.ts";
-import type { RunRecord } from "../run_record.ts";
+import { escapeMarkup } from "../../figures/mod.ts";
+import { meanMetrics } from "../mean_metrics.ts";
+import { metricPlot } from "../metric_plot.ts";
+import { learners, type RunRecord } from "../run_record.ts";
 import { htmlPage } from "./html_page.ts";
 import { htmlPlot } from "./html_plot.ts";
 import { htmlTable } from "./html_table.ts";
-import { labels, losses, overview, pictures, rounds } from "./run_sections.ts";
+import { labels, metrics, overview, pictures, rounds } from "./run_sections.ts";
 
 /** A setting of a run, spelled for people. */
 export interface ReportSetting {
@@ -40,11 +42,12 @@ export async function runReport(runs: readonly ReportedRun[]): Promise<string> {
   for (const record of records) drawn.push(await pictures(record, { bytesLeft: share }));
   const sections = [
     section("", records.map(overview)),
-    section("Losses", records.map(losses), runs.length > 1 ? bothLosses(records) : ""),
+    section("Metrics", records.map(metrics), runs.length > 1 ? allMetrics(records) : ""),
     section("Pictures", drawn),
     section("Labels", records.map(labels)),
     section("Rounds", records.map(rounds)),
     section("Settings", [settingsTable(runs)]),
+    section("Left out", records.map(leftOut)),
   ];
   const heads = names.map((name) => `<h1>${escapeMarkup(name)}</h1>`);
   return await htmlPage(names.join(" and "), [columns(heads), ...sections].join("\n"), {
@@ -63,29 +66,20 @@ function columns(parts: readonly string[]): string {
   return `<div class="columns">${parts.map((part) => `<div>${part}</div>`).join("\n")}</div>`;
 }
 
-/** The losses of several runs in one plot; with agents the mean of theirs. */
-function bothLosses(records: readonly RunRecord[]): string {
-  const named = records.map((record) => ({ name: record.name, losses: meanLosses(record) }));
-  const title = "Losses of both: generator solid, discriminator dashed";
-  return named.some(({ losses }) => losses.length > 0)
-    ? htmlPlot(agentLossFigure(named, title))
-    : "";
+/** The metrics of several runs in one plot; with agents their mean. */
+function allMetrics(records: readonly RunRecord[]): string {
+  const series = records.map((record) => ({
+    name: record.name,
+    epochs: meanMetrics(learners(record)),
+  }));
+  if (series.every(({ epochs }) => epochs.length === 0)) return "";
+  const descriptions = Object.assign({}, ...records.map(({ config }) => config.metrics));
+  return htmlPlot(metricPlot(series, descriptions, "Metrics of both"));
 }
 
-/** The mean over the agents, of the epochs that all have finished. */
-function meanLosses({ parts }: RunRecord): EpochLosses[] {
-  const trained = parts.filter(({ folder }) => folder.counter === "epoch");
-  const epochs = Math.min(...trained.map(({ losses }) => losses.length));
-  if (!Number.isFinite(epochs)) return [];
-  return Array.from({ length: epochs }, (_, index) => {
-    const mean = (name: keyof EpochLosses) =>
-      trained.reduce((sum, { losses }) => sum + losses[index][name], 0) / trained.length;
-    return {
-      epoch: mean("epoch"),
-      generatorLoss: mean("generatorLoss"),
-      discriminatorLoss: mean("discriminatorLoss"),
-    };
-  });
+/** What could not be read. */
+function leftOut({ problems }: RunRecord): string {
+  return problems.map((problem) => `<p class="faint">${escapeMarkup(problem)}</p>`).join("\n");
 }
 
 /** Every setting. Marked is what differs: between runs, or from the value without being set. */
@@ -101,7 +95,7 @@ function settingsTable(runs: readonly ReportedRun[]): string {
   });
   const note = runs.length > 1
     ? "Marked settings differ between the two."
-    : "Marked settings are not the command's own.";
+    : "Marked settings differ from the defaults.";
   const headings = ["Setting", ...runs.map(({ record }) => record.name)];
   return `<p class="faint">${note}</p>\n${htmlTable(headings, rows)}`;
 }

@@ -1,49 +1,59 @@
-import { join } from "@std/path";
 import {
-  agentLossFigure,
+  type Figure,
   labelCountFigure,
-  lossFigure,
   type RoundBytes,
   roundBytesFigure,
 } from "../../figures/mod.ts";
-import { formatBytes, formatDuration } from "../../learning/mod.ts";
-import type { RunRecord, RunRound } from "../run_record.ts";
-import { lastLosses } from "../run_record.ts";
+import { formatBytes, formatDuration, type Metrics } from "../../learning/mod.ts";
+import { metricPlot } from "../metric_plot.ts";
+import { lastMetrics, learners, type RunRecord } from "../run_record.ts";
+import type { RunConfig } from "../schema/run_config.ts";
+import type { RoundLine } from "../schema/run_lines.ts";
 import { type AnimationBudget, htmlPicture, htmlPictures } from "./html_pictures.ts";
 import { htmlPlot } from "./html_plot.ts";
 import { htmlTable } from "./html_table.ts";
 
 /** What became of a run, where and on which data. */
 export function overview(record: RunRecord): string {
-  const { model, startedAt, state, seconds, rounds } = record;
-  const config = record.config as unknown as StoredConfig;
-  const losses = lastLosses(record);
+  const { config, startedAt, state, seconds, rounds } = record;
+  const { model, startedBy, data, versions, device, precision } = config;
+  const last = lastMetrics(record);
   const sent = rounds.flatMap(({ agents }) => agents)
     .reduce((sum, agent) => sum + agent.sentBytes + agent.receivedBytes, 0);
-  const rows: [string, string][] = [
-    ["Command", `deno task train ${model}`],
+  const rows: [string, string | undefined][] = [
+    ["Model", model],
+    ["Started by", startedBy],
     ["Began", startedAt.toLocaleString("sv-SE").slice(0, 16)],
     ["State", state],
     ["Time", formatDuration(seconds * 1000)],
-    ["Last losses", losses === undefined ? "none yet" : lossText(losses)],
-    ["Device", [config.device, config.precision].filter(Boolean).join(", ")],
-    [
-      "Versions",
-      Object.entries(config.versions).map(([name, version]) => `${name} ${version}`).join(", "),
-    ],
-    ["Data", `${config.data.count} images of ${config.data.name}`],
-    ["Data's SHA-256", config.data.sha256],
-    ...(rounds.length > 0 ? [["Exchanged", formatBytes(sent)] as [string, string]] : []),
+    ["Last metrics", last === undefined ? "none yet" : metricText(last, config)],
+    ["Device", [device, precision].filter(Boolean).join(", ")],
+    ["Versions", Object.entries(versions).map((entry) => entry.join(" ")).join(", ")],
+    ["Data", data && `${data.count} examples of ${data.name}`],
+    ["Data's SHA-256", data?.sha256],
+    ["Exchanged", rounds.length > 0 ? formatBytes(sent) : undefined],
   ];
-  return htmlTable(["", ""], rows.map((cells) => ({ cells })));
+  return htmlTable(
+    ["", ""],
+    rows.flatMap(([name, value]) => value === undefined ? [] : [{ cells: [name, value] }]),
+  );
 }
 
-/** The losses over epochs. */
-export function losses({ name, model, parts }: RunRecord): string {
-  const trained = parts.filter(({ losses }) => losses.length > 0);
-  if (trained.length === 0) return `<p class="faint">No epoch is finished yet.</p>`;
-  if (model === "dcgan") return htmlPlot(lossFigure(trained[0].losses, `Losses of ${name}`));
-  return htmlPlot(agentLossFigure(trained));
+/** The metrics over epochs. */
+export function metrics(record: RunRecord): string {
+  const measured = learners(record).filter(({ epochs }) => epochs.length > 0);
+  if (measured.length === 0) return `<p class="faint">No epoch is finished yet.</p>`;
+  return htmlPlot(recordPlot(record));
+}
+
+/**
+ * The plot of all that a run's learners measured.
+ *
+ * @param record The run.
+ */
+export function recordPlot(record: RunRecord): Figure {
+  const measured = learners(record).filter(({ epochs }) => epochs.length > 0);
+  return metricPlot(measured, record.config.metrics, `Metrics of ${record.name}`);
 }
 
 /** What the networks drew. The mean comes first, so that its animation is the last to be left out. */
@@ -54,7 +64,8 @@ export async function pictures(record: RunRecord, budget: AnimationBudget): Prom
   const found: string[] = [];
   for (const part of [...mean, ...others]) found.push(await htmlPictures(part, budget));
   const grid = await htmlPicture(
-    join(record.folder.path, "rounds.png"),
+    record.folder,
+    "rounds.png",
     "One image of each agent and of the mean, from the same noise, round by round",
   );
   const all = [grid, ...found].filter(Boolean).join("\n");
@@ -63,12 +74,10 @@ export async function pictures(record: RunRecord, budget: AnimationBudget): Prom
 
 /** Which labels each agent holds; empty without agents. */
 export function labels(record: RunRecord): string {
-  const { shards } = record.config as unknown as StoredConfig;
-  if (shards === undefined) return "";
-  return htmlPlot(labelCountFigure(shards.map(({ agent, labels }) => ({
-    name: `Agent ${agent}: ${labels.reduce((sum, count) => sum + count, 0)} examples`,
-    counts: labels,
-  }))));
+  const labelled = (record.config.shards ?? []).flatMap(({ agent, examples, labels }) =>
+    labels === undefined ? [] : [{ name: `Agent ${agent}: ${examples} examples`, counts: labels }]
+  );
+  return labelled.length === 0 ? "" : htmlPlot(labelCountFigure(labelled));
 }
 
 /** What was exchanged, and how long it took; empty without agents. */
@@ -81,28 +90,22 @@ export function rounds({ rounds }: RunRecord): string {
     const bytes = [sentBytes, receivedBytes].map(formatBytes);
     return { cells: [String(round.round), ...times, ...bytes, sha256?.slice(0, 12) ?? "none"] };
   });
-  const headings = ["Round", "Time", "of it exchange", "Sent", "Received", "SHA-256 of the mean"];
+  const headings = ["Round", "Time", "Exchange", "Sent", "Received", "SHA-256 of the mean"];
   return `${htmlPlot(roundBytesFigure(rounds.map(bytesOf)))}
 <details${rounds.length > 20 ? "" : " open"}><summary>Each round</summary>
 ${htmlTable(headings, rows)}</details>`;
 }
 
-/** The parts of `config.json` that the sections show. */
-interface StoredConfig {
-  data: { name: string; count: number; sha256: string };
-  shards?: { agent: number; labels: number[] }[];
-  versions: Record<string, string>;
-  device: string;
-  precision?: string;
-}
-
-function bytesOf({ round, agents }: RunRound): RoundBytes {
+function bytesOf({ round, agents }: RoundLine): RoundBytes {
   const sum = (name: "sentBytes" | "receivedBytes") =>
     agents.reduce((total, agent) => total + agent[name], 0);
   return { round, sentBytes: sum("sentBytes"), receivedBytes: sum("receivedBytes") };
 }
 
-function lossText(losses: { generatorLoss: number; discriminatorLoss: number }): string {
-  const { generatorLoss, discriminatorLoss } = losses;
-  return `generator ${generatorLoss.toFixed(3)}, discriminator ${discriminatorLoss.toFixed(3)}`;
+function metricText(metrics: Metrics, { metrics: descriptions }: RunConfig): string {
+  return Object.entries(descriptions)
+    .map(([name, { label, unit }]) =>
+      `${label} ${(metrics[name] ?? NaN).toFixed(3)} ${unit}`.trim()
+    )
+    .join(", ");
 }

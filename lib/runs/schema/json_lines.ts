@@ -53,18 +53,6 @@ export class JsonLines<Line> {
   }
 
   /**
-   * Adds a line. Those with the same or a later counter are dropped first: a run that resumes from an earlier point writes
-   * them again.
-   *
-   * @param line The line.
-   */
-  async append(line: Line): Promise<void> {
-    const { counterOf } = this.#options;
-    const { lines } = await this.read();
-    await this.write([...lines.filter((kept) => counterOf(kept) < counterOf(line)), line]);
-  }
-
-  /**
    * Replaces all lines.
    *
    * @param lines The lines, ascending.

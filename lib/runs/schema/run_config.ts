@@ -1,7 +1,6 @@
 import * as v from "valibot";
 import { checkAgainst } from "../../files/mod.ts";
 import type { MetricDescription } from "../../learning/mod.ts";
-import { type JsonEntry, jsonValue } from "./json_value.ts";
 import { configOfVersion1 } from "./version_1.ts";
 
 /** The version of the schema of `config.json` that is written. */
@@ -47,8 +46,8 @@ export interface RunConfig {
   readonly model: string;
   /** What began the run: `deno task demo`, or a notebook. Default: it is not known. */
   readonly startedBy?: string;
-  /** Every setting of the training by its name. */
-  readonly settings: JsonEntry;
+  /** Every setting of the training by its name: plain data that JSON can hold. */
+  readonly settings: Readonly<Record<string, unknown>>;
   /** What it learns from. Default: no data set. */
   readonly data?: RunData;
   /** What its logs measure, by name, in the order to show. */
@@ -81,7 +80,7 @@ const description: v.GenericSchema<unknown, MetricDescription> = v.object({
 const config: v.GenericSchema<unknown, RunConfig> = v.object({
   model: v.string(),
   startedBy: v.exactOptional(v.string()),
-  settings: v.record(v.string(), jsonValue),
+  settings: v.record(v.string(), v.unknown()),
   data: v.exactOptional(v.object({
     name: v.string(),
     source: v.string(),

@@ -7,7 +7,6 @@
 import * as v from "valibot";
 import { checkAgainst } from "../../files/mod.ts";
 import type { MetricDescription } from "../../learning/mod.ts";
-import { type JsonEntry, jsonValue } from "./json_value.ts";
 import type { RunConfig } from "./run_config.ts";
 
 const metrics: Readonly<Record<string, MetricDescription>> = {
@@ -50,7 +49,7 @@ const standalone = v.object({
 const federated = v.object({
   ...shared,
   model: v.literal("fedgan"),
-  options: v.record(v.string(), jsonValue),
+  options: v.record(v.string(), v.unknown()),
   shards: v.array(v.object({ agent: number, labels: v.array(number) })),
   training: v.object({
     parallel: v.boolean(),
@@ -73,7 +72,7 @@ export function configOfVersion1(value: unknown, source: string): RunConfig {
     const { options, ...rest } = checkAgainst(value, { schema: standalone, source });
     return {
       ...rest,
-      settings: options as JsonEntry,
+      settings: options,
       metrics,
       length: { unit: "epoch", count: options.epochs },
       training: { parallel: false, checkpointMinutes: 10, tensorboard: false },
@@ -110,7 +109,5 @@ export function epochOfVersion1(value: unknown): unknown {
 /** A line of version 1 with its losses among each agent's metrics; undefined for one of another version. */
 export function roundOfVersion1(value: unknown): unknown {
   const line = v.looseObject({ agents: v.array(v.looseObject(losses)) });
-  return v.is(line, value)
-    ? { ...value, agents: value.agents.map(epochOfVersion1) }
-    : undefined;
+  return v.is(line, value) ? { ...value, agents: value.agents.map(epochOfVersion1) } : undefined;
 }

@@ -1,14 +1,11 @@
-import { join } from "@std/path";
-import { writeFileAtomically } from "../../files/mod.ts";
 import type { RunFolder } from "../run_folder.ts";
-import type { RunRound } from "../run_record.ts";
 import { encodeEvents, type TrainingEvent } from "./event_file.ts";
 
 /** TensorBoard takes every file for one of events that has "tfevents" in its name. */
 const fileName = "events.out.tfevents";
 
 /**
- * Writes what a run's folder holds as a file of events beside it, for `tensorboard --logdir outputs`: losses, time and
+ * Writes what a run's folder holds as a file of events beside it, for `tensorboard --logdir outputs`: metrics, time and
  * grids of samples by epoch or round, and of a federated run what was exchanged. What was there before is at the
  * beginning of the new file, byte by byte, so that a TensorBoard that is open goes on reading.
  *
@@ -17,15 +14,13 @@ const fileName = "events.out.tfevents";
 export async function writeEvents(folder: RunFolder): Promise<void> {
   const events: TrainingEvent[] = [];
   let seconds = 0;
-  for (const entry of await folder.metrics.read()) {
-    const scalars = {
-      "loss/generator": Number(entry.generatorLoss ?? NaN),
-      "loss/discriminator": Number(entry.discriminatorLoss ?? NaN),
-      "time/epoch": Number(entry.seconds),
-    };
-    events.push({ step: Number(entry.epoch), seconds: seconds += Number(entry.seconds), scalars });
+  for (const line of (await folder.metrics.read()).lines) {
+    const metrics = Object.entries(line.metrics)
+      .map(([name, value]) => [`metrics/${name}`, value] as const);
+    const scalars = { ...Object.fromEntries(metrics), "time/epoch": line.seconds };
+    events.push({ step: line.epoch, seconds: seconds += line.seconds, scalars });
   }
-  for (const round of await folder.rounds.read() as unknown as RunRound[]) {
+  for (const round of (await folder.rounds.read()).lines) {
     const sum = (name: "sentBytes" | "receivedBytes") =>
       round.agents.reduce((total, agent) => total + agent[name], 0);
     const scalars = {
@@ -38,9 +33,9 @@ export async function writeEvents(folder: RunFolder): Promise<void> {
   }
   const byStep = new Map(events.map((event) => [event.step, event]));
   for (const step of await folder.sampleCounts()) {
-    const images = { samples: await Deno.readFile(folder.samplesPath(step)) };
+    const images = { samples: await folder.readSamples(step) };
     byStep.set(step, { step, seconds, ...byStep.get(step), images });
   }
   const inOrder = [...byStep.values()].sort((a, b) => a.step - b.step);
-  await writeFileAtomically(join(folder.path, fileName), encodeEvents(inOrder));
+  await folder.files.write(fileName, encodeEvents(inOrder));
 }

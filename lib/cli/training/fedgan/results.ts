@@ -1,21 +1,28 @@
 import { labelCounts } from "../../../data/mod.ts";
 import {
+  type Agent,
   type AgentEpochLog,
   arraysOfWeights,
-  type EpochLosses,
   type Federation,
   type RoundLog,
 } from "../../../federated/mod.ts";
-import { encodeSafetensors } from "../../../files/mod.ts";
 import {
-  agentLossFigure,
   imageGrid,
   labelCountFigure,
   type RoundBytes,
   roundBytesFigure,
 } from "../../../figures/mod.ts";
-import { type RunFolder, writeEvents } from "../../../runs/mod.ts";
-import { RoundPictures } from "./round_pictures.ts";
+import {
+  type EpochLine,
+  meanMetrics,
+  metricCsv,
+  metricPlot,
+  type RoundLine,
+  RoundPictures,
+  type RunFolder,
+  writeEvents,
+} from "../../../runs/mod.ts";
+import { ganMetrics } from "../gan_metrics.ts";
 
 /** What {@linkcode FedganResults} writes besides. */
 export interface FedganResultsOptions {
@@ -63,9 +70,9 @@ export class FedganResults {
     options: FedganResultsOptions,
   ): Promise<FedganResults> {
     const agents = [];
-    for (const { number } of federation.agents) agents.push(await run.agent(number));
-    const intermediary = await run.intermediary();
-    const pictures = await RoundPictures.open(run.path, federation.round);
+    for (const { number } of federation.agents) agents.push(run.agent(number));
+    const intermediary = run.mean();
+    const pictures = await RoundPictures.read(run.files, federation.round);
     const held = federation.agents.map(({ number, shard, examples }) => ({
       name: `Agent ${number}: ${examples} examples`,
       counts: labelCounts(federation.dataSet, shard),
@@ -81,9 +88,15 @@ export class FedganResults {
     const agent = this.#federation.agents[log.agent - 1];
     await folder.writeSamples(epoch, pictureOf(images));
     const seconds = inSeconds(log.elapsedMs);
-    const steps = log.stepsPerEpoch;
-    await folder.metrics.append({ epoch, generatorLoss, discriminatorLoss, steps, seconds });
-    await folder.writeLosses(agent.losses);
+    const line = {
+      epoch,
+      metrics: { generatorLoss, discriminatorLoss },
+      steps: log.stepsPerEpoch,
+      seconds,
+    };
+    const { lines } = await folder.metrics.read();
+    await folder.metrics.write([...lines.filter((other) => other.epoch < epoch), line]);
+    await writeMetrics(folder, epochsOf(agent));
     if (this.#tensorboard) await writeEvents(folder);
   }
 
@@ -96,15 +109,24 @@ export class FedganResults {
   async writeRound(log: RoundLog, elapsedMs: number): Promise<void> {
     const { round, agents, sha256 = null, images } = log;
     const [seconds, syncSeconds] = [elapsedMs, log.syncMs].map(inSeconds);
-    const exchanged = agents.map(({ images: _, ...agent }) => agent);
-    await this.#run.rounds.append({ round, agents: exchanged, sha256, seconds, syncSeconds });
+    const exchanged = agents.map((
+      { images: _, generatorLoss, discriminatorLoss, ...agent },
+    ) => ({ ...agent, metrics: { generatorLoss, discriminatorLoss } }));
+    const { lines } = await this.#run.rounds.read();
+    const line = { round, agents: exchanged, sha256, seconds, syncSeconds };
+    await this.#run.rounds.write([...lines.filter((other) => other.round < round), line]);
     for (const { number, pair } of this.#federation.agents) {
-      await this.#agents[number - 1].writeWeights(encodeSafetensors(pair.weights()));
+      await this.#agents[number - 1].writeWeights(pair.weights());
     }
     await this.#writeMean(round, images);
     const own = agents.map((entry) => [`agent-${entry.agent}`, entry.images]);
     const mean = images.length > 0 ? [["intermediary", images]] : [];
-    await this.#pictures.add(round, Object.fromEntries([...own, ...mean]));
+    const shape = [1, 28, 28, 1];
+    this.#pictures.add(
+      round,
+      Object.fromEntries([...own, ...mean].map(([name, pixels]) => [name, { pixels, shape }])),
+    );
+    await this.#pictures.write(this.#run.files);
     await this.#writeComparisons();
     if (!this.#tensorboard) return;
     for (const folder of [this.#run, this.#intermediary]) await writeEvents(folder);
@@ -113,7 +135,7 @@ export class FedganResults {
   /** Writes what is made of all pictures: the animations. */
   async finish(): Promise<void> {
     for (const folder of [...this.#agents, this.#intermediary]) {
-      if ((await folder.readSamples()).length > 0) await folder.writeTrainingGif();
+      await folder.writeTrainingGif();
     }
   }
 
@@ -121,46 +143,49 @@ export class FedganResults {
   async #writeMean(round: number, images: Float32Array): Promise<void> {
     const { weights } = this.#federation;
     if (Object.keys(weights).length === 0) return;
-    await this.#intermediary.writeWeights(encodeSafetensors(arraysOfWeights(weights)));
-    await this.#intermediary.writeLosses(meanLosses(this.#federation));
+    await this.#intermediary.writeWeights(arraysOfWeights(weights));
+    const parts = this.#federation.agents.map((agent) => ({
+      examples: agent.examples,
+      epochs: epochsOf(agent),
+    }));
+    await writeMetrics(this.#intermediary, meanMetrics(parts));
     if (images.length > 0) await this.#intermediary.writeSamples(round, pictureOf(images));
   }
 
   async #writeComparisons(): Promise<void> {
     const { agents } = this.#federation;
-    const losses = agents.map(({ number, losses }) => ({ name: `Agent ${number}`, losses }));
-    await this.#run.writeFigure("losses.png", agentLossFigure(losses));
-    const bytes = (await this.#run.rounds.read()) as unknown as StoredRound[];
+    const series = agents.map((agent) => ({
+      name: `Agent ${agent.number}`,
+      epochs: epochsOf(agent),
+    }));
+    await this.#run.writeFigure(
+      "metrics.png",
+      metricPlot(series, ganMetrics, "Metrics of each agent"),
+    );
+    const bytes = (await this.#run.rounds.read()).lines;
     await this.#run.writeFigure("bytes.png", roundBytesFigure(bytes.map(bytesOf)));
-    await this.#run.writePicture("rounds.png", this.#pictures.grid());
+    const grid = this.#pictures.grid();
+    if (grid !== undefined) await this.#run.writePicture("rounds.png", grid);
   }
 }
 
-/** A line of `rounds.jsonl`, as {@linkcode FedganResults} writes it. */
-interface StoredRound {
-  round: number;
-  agents: { sentBytes: number; receivedBytes: number }[];
-}
-
-function bytesOf({ round, agents }: StoredRound): RoundBytes {
+function bytesOf({ round, agents }: RoundLine): RoundBytes {
   const sum = (name: "sentBytes" | "receivedBytes") =>
     agents.reduce((total, agent) => total + agent[name], 0);
   return { round, sentBytes: sum("sentBytes"), receivedBytes: sum("receivedBytes") };
 }
 
-/** The losses of the epochs that all agents have finished, each agent counting by its examples. */
-function meanLosses({ agents }: Federation): EpochLosses[] {
-  const total = agents.reduce((sum, { examples }) => sum + examples, 0);
-  const epochs = Math.min(...agents.map(({ losses }) => losses.length));
-  return Array.from({ length: epochs }, (_, i) => {
-    const mean = (name: "generatorLoss" | "discriminatorLoss") =>
-      agents.reduce((sum, { examples, losses }) => sum + examples / total * losses[i][name], 0);
-    return {
-      epoch: i + 1,
-      generatorLoss: mean("generatorLoss"),
-      discriminatorLoss: mean("discriminatorLoss"),
-    };
-  });
+function epochsOf({ losses }: Agent): EpochLine[] {
+  return losses.map(({ epoch, ...metrics }) => ({ epoch, metrics, steps: 0, seconds: 0 }));
+}
+
+async function writeMetrics(
+  folder: RunFolder,
+  epochs: Pick<EpochLine, "epoch" | "metrics">[],
+): Promise<void> {
+  await folder.files.write("metrics.csv", metricCsv(epochs, ganMetrics));
+  const series = [{ name: folder.name, epochs }];
+  await folder.writeFigure("metrics.png", metricPlot(series, ganMetrics, "Metrics"));
 }
 
 function pictureOf(images: Float32Array) {

@@ -5,10 +5,12 @@ import {
   federate,
   Federation,
   type FederationOptions,
+  federationOptions,
 } from "../../../federated/mod.ts";
-import { holdRun, type JsonValue, RunFolder } from "../../../runs/mod.ts";
+import { holdRun, RunFolder } from "../../../runs/mod.ts";
 import { loadTensorFlow, tf } from "../../../tensorflow/mod.ts";
 import { loadTrainingData } from "../../setup/load_training_data.ts";
+import { ganMetrics } from "../gan_metrics.ts";
 import { ProgressLine } from "../../terminal/progress_line.ts";
 import { FedganProgress } from "./progress.ts";
 import { FedganResults } from "./results.ts";
@@ -42,8 +44,10 @@ export async function trainFedgan(
   const run = await (out === undefined ? RunFolder.createNumbered(prefix) : RunFolder.create(out));
   await run.writeConfig({
     model: "fedgan",
-    // Plain data without an index signature.
-    options: federation.options as unknown as JsonValue,
+    startedBy: "deno task train fedgan",
+    settings: { ...federation.options },
+    metrics: ganMetrics,
+    length: { unit: "round", count: federation.rounds },
     data: {
       name: dataSet.name,
       source: dataSet.source,
@@ -53,9 +57,10 @@ export async function trainFedgan(
     },
     shards: federation.agents.map(({ number, shard }) => ({
       agent: number,
+      examples: shard.length,
       labels: labelCounts(dataSet, shard),
     })),
-    training: { parallel, checkpointMinutes, tensorboard, rounds: federation.rounds },
+    training: { parallel, checkpointMinutes, tensorboard },
     versions: { deno: Deno.version.deno, tfjs: tf.version.tfjs, tensorflow: runtime.version },
     library: runtime.libraryPath,
     device: runtime.deviceName,
@@ -63,14 +68,6 @@ export async function trainFedgan(
   using _hold = await holdRun(run);
   await follow(federation, run, { parallel, checkpointMinutes, tensorboard, signal });
   return run;
-}
-
-/** What `config.json` must tell for a run to be resumed. */
-interface StoredConfig {
-  model: string;
-  options: FederationOptions;
-  data: { name: DataSetName; folder: string | null; count: number; sha256: string };
-  training: { parallel: boolean; checkpointMinutes: number; tensorboard: boolean };
 }
 
 /**
@@ -87,14 +84,15 @@ interface StoredConfig {
  */
 export async function resumeFedgan(name: string, signal: AbortSignal): Promise<RunFolder> {
   const run = await RunFolder.open(name);
-  const { model, options, data, training } = (await run.readConfig()) as unknown as StoredConfig;
-  if (model !== "fedgan") {
+  const { model, settings, data, training } = await run.readConfig();
+  if (model !== "fedgan" || data === undefined) {
     throw new RangeError(`Cannot resume run "${run.name}": it is a ${model} run, not a fedgan one`);
   }
   using _hold = await holdRun(run);
-  await removeUnfinishedFiles(run.path);
+  await run.files.removeUnfinished();
+  const options = federationOptions(settings as Partial<FederationOptions>);
   const dataSet = await loadTrainingData({
-    dataset: data.name,
+    dataset: data.name as DataSetName,
     dataDir: data.folder ?? undefined,
     examples: data.count,
     seed: options.seed,
@@ -156,13 +154,4 @@ async function follow(
     );
   }
   federation.dispose();
-}
-
-/** Removes what a killed process left half-written, all under names of their own. */
-async function removeUnfinishedFiles(folder: string): Promise<void> {
-  for await (const { name, isDirectory } of Deno.readDir(folder)) {
-    const path = join(folder, name);
-    if (isDirectory) await removeUnfinishedFiles(path);
-    else if (/^\..+\.[0-9a-f-]{36}\.tmp$/.test(name)) await Deno.remove(path);
-  }
 }
