@@ -17,10 +17,10 @@ const arrows: Record<string, string[]> = {
   gan: ["bilinear", "data", "files", "learning", "random", "tensorflow"],
   evaluation: ["data", "random", "tensorflow"],
   federated: ["data", "files", "gan", "learning", "random", "tensorflow"],
-  runs: ["figures", "files", "learning"],
+  runs: ["errors", "figures", "files", "learning"],
   notebook: ["figures", "files", "learning"],
   cli: [
-    ...["data", "federated", "figures", "files", "gan", "learning", "notebook", "runs"],
+    ...["data", "errors", "federated", "figures", "files", "gan", "learning", "notebook", "runs"],
     "tensorflow",
   ],
   // Stands in for a package of another registry.

@@ -1,4 +1,5 @@
 import { fromFileUrl, join } from "@std/path";
+import { UserRangeError } from "../errors/mod.ts";
 import { exists, userPath } from "../files/mod.ts";
 
 /**
@@ -18,7 +19,7 @@ export function outputsFolder(): string {
  */
 export function runPath(name: string): string {
   if (name.trim() === "" || name === "." || name === "..") {
-    throw new RangeError(`Cannot use "${name}" as the name of a run: it must name a folder`);
+    throw new UserRangeError(`Cannot use "${name}" as the name of a run: it must name a folder`);
   }
   return /[/\\]/.test(name) ? userPath(name) : join(outputsFolder(), name);
 }

@@ -1,4 +1,5 @@
 import { dirname, join, relative } from "@std/path";
+import { UserInvalidDataError } from "../errors/mod.ts";
 import { systemReason, writeFileAtomically } from "../files/mod.ts";
 
 /**
@@ -103,7 +104,7 @@ export class OwnFiles {
       });
       if (status === undefined) break;
       if (!status.isSymlink || at === this.#root) continue;
-      throw new Deno.errors.InvalidData(
+      throw new UserInvalidDataError(
         `Cannot use "${at}": it is a symbolic link but must be the run's own; put what it leads to in its place`,
       );
     }
@@ -119,7 +120,7 @@ function isMissing(error: unknown): boolean {
 }
 
 async function unreadable(path: string, cause: unknown): Promise<Error> {
-  return new Deno.errors.InvalidData(`Cannot read "${path}": ${await systemReason(cause, path)}`, {
+  return new UserInvalidDataError(`Cannot read "${path}": ${await systemReason(cause, path)}`, {
     cause,
   });
 }

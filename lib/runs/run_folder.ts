@@ -1,5 +1,6 @@
 import { basename, join } from "@std/path";
 import * as v from "valibot";
+import { UserAlreadyExistsError, UserInvalidDataError, UserNotFoundError } from "../errors/mod.ts";
 import {
   decodeSafetensors,
   encodeSafetensors,
@@ -75,7 +76,7 @@ export class RunFolder {
   static async create(name: string): Promise<RunFolder> {
     const path = runPath(name);
     if (await makeFolder(path) || await isEmpty(path)) return new RunFolder(new OwnFiles(path));
-    throw new Deno.errors.AlreadyExists(
+    throw new UserAlreadyExistsError(
       `Cannot create run "${name}": "${path}" exists; choose another name such as ` +
         `"${await freeName(name)}" or remove that folder`,
     );
@@ -104,7 +105,7 @@ export class RunFolder {
     if (await exists(join(path, configFile))) return new RunFolder(new OwnFiles(path));
     const names = (await RunFolder.list()).map((run) => `"${run.name}"`);
     const known = names.length === 0 ? "there are none yet" : `there are ${names.join(", ")}`;
-    throw new Deno.errors.NotFound(
+    throw new UserNotFoundError(
       `Cannot open run "${name}": "${join(path, configFile)}" does not exist; of runs in ` +
         `"${outputsFolder()}" ${known}`,
     );
@@ -188,7 +189,7 @@ export class RunFolder {
     const file = this.#samplesFile(count);
     const bytes = await this.files.read(file);
     if (bytes !== undefined) return bytes;
-    throw new Deno.errors.InvalidData(`Cannot read "${join(this.path, file)}": it does not exist`);
+    throw new UserInvalidDataError(`Cannot read "${join(this.path, file)}": it does not exist`);
   }
 
   /**
@@ -229,14 +230,14 @@ export class RunFolder {
   async readWeights(): Promise<NamedArray[]> {
     const bytes = await this.files.read("weights.safetensors");
     if (bytes === undefined) {
-      throw new Deno.errors.NotFound(
+      throw new UserNotFoundError(
         `Cannot read "${this.weightsPath}": it does not exist; a run writes it at the end of an epoch or a round`,
       );
     }
     try {
       return decodeSafetensors(bytes).arrays;
     } catch (cause) {
-      throw new Deno.errors.InvalidData(
+      throw new UserInvalidDataError(
         `Cannot read "${this.weightsPath}": ${messageOf(cause)}`,
         { cause },
       );

@@ -1,4 +1,5 @@
 import { join } from "@std/path";
+import { UserError } from "../errors/mod.ts";
 import type { RunFolder } from "./run_folder.ts";
 
 /** Somebody who only asks whether a run is worked on holds its file for less than this. */
@@ -19,7 +20,7 @@ export async function holdRun(run: RunFolder): Promise<Disposable> {
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   file.close();
-  throw new Error(
+  throw new UserError(
     `Cannot work on run "${run.name}": another process does; wait for it, or end it first`,
   );
 }

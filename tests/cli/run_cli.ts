@@ -12,11 +12,11 @@ export interface CliResult {
   stderr: string;
 }
 
-/** Starts a command of `lib/cli` in a process of its own, which writes its runs to a folder of the test's. */
+/** Starts a command of `lib/cli/commands` in a process of its own, which writes its runs to a folder of the test's. */
 export function startCli(outputs: string, file: string, ...args: string[]): Deno.ChildProcess {
   return new Deno.Command(Deno.execPath(), {
     // Nothing may be downloaded in a test: `deno task test` has fetched before what they need.
-    args: ["run", "-A", "--no-check", "--deny-net", `lib/cli/${file}.ts`, ...args],
+    args: ["run", "-A", "--no-check", "--deny-net", `lib/cli/commands/${file}.ts`, ...args],
     cwd: project,
     env: { FEDGAN_OUTPUTS: outputs, NO_COLOR: "1" },
     stdout: "piped",
@@ -25,7 +25,7 @@ export function startCli(outputs: string, file: string, ...args: string[]): Deno
 }
 
 /**
- * Runs a command of `lib/cli` to its end.
+ * Runs a command of `lib/cli/commands` to its end.
  *
  * Deno 2.9.6 itself was seen to panic: V8 stopped at `Check failed: !IsFreelistEntry()`, in its table of compiled
  * functions. No code of the project can catch that, so the command runs once more, without the folders that

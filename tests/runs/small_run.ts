@@ -3,10 +3,21 @@ import { blankPicture } from "lib/figures";
 import { RunFolder } from "lib/runs";
 
 /** Settings of a small run, as `config.json` holds them. */
-const options = { examples: 40, epochs: 2, batchSize: 16, learningRate: 1e-4, seed: 0 };
+const settings = { examples: 40, epochs: 2, batchSize: 16, learningRate: 1e-4, seed: 0 };
 
 const config = {
-  data: { name: "drawn", source: "drawn from strokes, seed 0", count: 40, sha256: "0a1b" },
+  data: {
+    name: "drawn",
+    source: "drawn from strokes, seed 0",
+    folder: null,
+    count: 40,
+    sha256: "0a1b",
+  },
+  metrics: {
+    generatorLoss: { label: "Generator loss", unit: "nats" },
+    discriminatorLoss: { label: "Discriminator loss", unit: "nats" },
+  },
+  training: { parallel: false, checkpointMinutes: 10, tensorboard: false },
   versions: { deno: "2.9.6", tfjs: "4.22.0", tensorflow: "2.21.0" },
   library: "libtensorflow_cc.so.2",
   device: "/device:CPU:0",
@@ -26,7 +37,14 @@ export async function smallDcganRun(
   { done = 2, offset = 0 }: SmallRunOptions = {},
 ): Promise<RunFolder> {
   const run = await RunFolder.create(name);
-  await run.writeConfig({ model: "dcgan", options, ...config, precision: "float32" });
+  await run.writeConfig({
+    model: "dcgan",
+    startedBy: "deno task train dcgan",
+    settings,
+    length: { unit: "epoch", count: 2 },
+    precision: "float32",
+    ...config,
+  });
   await writePart(run, done, offset);
   return run;
 }
@@ -40,29 +58,32 @@ export async function smallFedganRun(
   const labels = [[4, 4, 4, 4, 4, 0, 0, 0, 0, 0], [0, 0, 0, 0, 0, 4, 4, 4, 4, 4]];
   await run.writeConfig({
     model: "fedgan",
-    options: {
-      ...options,
+    settings: {
+      ...settings,
       agents: 2,
       syncEvery: { epochs: 1 },
       partition: { kind: "digits", digits: 5 },
     },
     ...config,
-    shards: labels.map((labels, index) => ({ agent: index + 1, labels })),
-    training: { parallel: false, checkpointMinutes: 10, rounds: 2 },
+    length: { unit: "round", count: 2 },
+    shards: labels.map((labels, index) => ({ agent: index + 1, examples: 20, labels })),
   });
-  for (const agent of [1, 2]) await writePart(await run.agent(agent), done, offset + agent);
-  const mean = await run.intermediary();
+  for (const agent of [1, 2]) await writePart(run.agent(agent), done, offset + agent);
+  const mean = run.mean();
+  const rounds = [];
   for (let round = 1; round <= done; round++) {
     await mean.writeSamples(round, picture(round));
     const bytes = { sentBytes: 10_175_236, receivedBytes: 10_175_236 };
-    await run.rounds.append({
+    const metrics = { generatorLoss: 0.7, discriminatorLoss: 1.3 };
+    rounds.push({
       round,
-      agents: [1, 2].map((agent) => ({ agent, examples: 20, steps: 2, ...bytes })),
+      agents: [1, 2].map((agent) => ({ agent, examples: 20, steps: 2, metrics, ...bytes })),
       sha256: String(round).repeat(64),
       seconds: 3.5,
       syncSeconds: 0.25,
     });
   }
+  await run.rounds.write(rounds);
   if (done > 0) {
     await mean.writeTrainingGif();
     await run.writePicture("rounds.png", picture(9));
@@ -71,16 +92,16 @@ export async function smallFedganRun(
 }
 
 async function writePart(folder: RunFolder, done: number, offset: number): Promise<void> {
+  const epochs = [];
   for (let epoch = 1; epoch <= done; epoch++) {
     await folder.writeSamples(epoch, picture(epoch));
-    await folder.metrics.append({
-      epoch,
+    const metrics = {
       generatorLoss: offset + 0.5 + 0.125 * epoch,
       discriminatorLoss: offset + 1.5 - 0.125 * epoch,
-      steps: 2,
-      seconds: 1.5,
-    });
+    };
+    epochs.push({ epoch, metrics, steps: 2, seconds: 1.5 });
   }
+  await folder.metrics.write(epochs);
   if (done > 0) await folder.writeTrainingGif();
 }
 

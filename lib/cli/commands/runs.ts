@@ -2,30 +2,29 @@
 import { Command } from "commander";
 import { formatDuration } from "../../learning/mod.ts";
 import {
-  lastLosses,
+  lastMetrics,
   outputsFolder,
   readRunRecord,
   RunFolder,
   type RunRecord,
 } from "../../runs/mod.ts";
-import { runProgram } from "../terminal/run_program.ts";
+import { isOurs, runProgram } from "../terminal/run_program.ts";
 import { spelledSettings } from "../training/spelled_settings.ts";
-
-const headings = ["run", "began", "command", "state", "time", "loss G", "loss D", "settings"];
 
 const program = new Command("deno task runs")
   .description(
-    "Lists the runs in outputs, the newest last: when they began, what became of them, their last losses, and\n" +
-      "the settings that are not the command's own.",
+    "Lists the runs in outputs, the newest last: when they began, what became of them, their last metrics, and\n" +
+      "the settings that differ from the defaults. What cannot be read is named, and the rest shown.",
   )
   .action(async () => {
     const records: RunRecord[] = [];
     for (const run of await RunFolder.list()) {
-      // One folder that somebody has changed by hand must not hide the others.
       try {
-        records.push(await readRunRecord(run));
+        const record = await readRunRecord(run);
+        records.push(record);
+        for (const problem of record.problems) console.error(`Warning: ${run.name}: ${problem}`);
       } catch (error) {
-        if (!(error instanceof SyntaxError)) throw error;
+        if (!isOurs(error)) throw error;
         console.error(`Warning: left out "${run.name}": ${error.message}`);
       }
     }
@@ -34,30 +33,40 @@ const program = new Command("deno task runs")
       return;
     }
     records.sort((a, b) => a.startedAt.getTime() - b.startedAt.getTime());
-    printColumns([headings, ...records.map(cells)]);
+    const labels = new Set(records.flatMap((record) => [...measured(record).keys()]));
+    const headings = ["run", "began", "model", "state", "time", ...labels, "settings"];
+    printColumns([headings, ...records.map((record) => cells(record, [...labels]))]);
   });
 
-function cells(record: RunRecord): string[] {
-  const { name, startedAt, model, state, seconds } = record;
-  const losses = lastLosses(record);
-  const loss = (value: number | undefined) => value?.toFixed(3) ?? "";
+function cells(record: RunRecord, labels: readonly string[]): string[] {
+  const { name, startedAt, config, state, seconds } = record;
+  const values = measured(record);
   return [
     name,
     // Local time, in a form that sorts.
     startedAt.toLocaleString("sv-SE").slice(0, 16),
-    `train ${model}`,
+    config.model,
     state,
     seconds > 0 ? formatDuration(seconds * 1000) : "",
-    loss(losses?.generatorLoss),
-    loss(losses?.discriminatorLoss),
+    ...labels.map((label) => values.get(label)?.toFixed(3) ?? ""),
     changes(record).join(", "),
   ];
 }
 
-function changes(record: RunRecord): string[] {
-  const { name } = record.config.data as { name: string };
-  const changed = spelledSettings(record).filter(({ isChanged }) => isChanged)
+/** What the run measured last, by its label. */
+function measured(record: RunRecord): Map<string, number> {
+  const last = lastMetrics(record) ?? {};
+  return new Map(
+    Object.entries(record.config.metrics).flatMap(([name, { label }]) =>
+      name in last ? [[label, last[name]]] : []
+    ),
+  );
+}
+
+function changes({ config }: RunRecord): string[] {
+  const changed = spelledSettings(config).filter(({ isChanged }) => isChanged)
     .map(({ name, value }) => `${name} ${value}`);
+  const name = config.data?.name ?? "mnist";
   return name === "mnist" ? changed : [`dataset ${name}`, ...changed];
 }
 

@@ -1,9 +1,9 @@
 /** `deno task sample`: images from a trained run. */
 import { resolve } from "@std/path";
 import { Command, Option } from "commander";
-import { type FederationOptions, ganOptionsOf } from "../../federated/mod.ts";
-import { decodeSafetensors, encodeNpy, writeFileAtomically } from "../../files/mod.ts";
-import { AdversarialPair, type GanOptions, loadWeights, sampleImages } from "../../gan/mod.ts";
+import { type FederationOptions, federationOptions, ganOptionsOf } from "../../federated/mod.ts";
+import { encodeNpy, writeFileAtomically } from "../../files/mod.ts";
+import { AdversarialPair, type GanOptions, sampleImages } from "../../gan/mod.ts";
 import { encodePng, imageGrid } from "../../figures/mod.ts";
 import { RunFolder } from "../../runs/mod.ts";
 import { loadTensorFlow } from "../../tensorflow/mod.ts";
@@ -65,39 +65,29 @@ const program = new Command("deno task sample")
 
 /** The networks of a run, or of one part of a federated one. */
 async function trainedPair(run: RunFolder, agent: SampleValues["agent"]): Promise<AdversarialPair> {
-  const { model, options } = await run.readConfig();
+  const { model, settings } = await run.readConfig();
   if (model !== "fedgan") {
     if (agent !== undefined) {
       throw new RangeError(`Cannot sample agent ${agent} of run "${run.name}": it has no agents`);
     }
-    const pair = new AdversarialPair(options as unknown as GanOptions);
-    await loadWeights(pair, run.weightsPath);
+    const pair = new AdversarialPair(settings as Partial<GanOptions>);
+    pair.setWeights(await run.readWeights());
     return pair;
   }
-  const federation = options as unknown as FederationOptions;
+  const federation = federationOptions(settings as Partial<FederationOptions>);
   if (typeof agent === "number" && agent > federation.agents) {
     throw new RangeError(
       `Cannot sample agent ${agent} of run "${run.name}": it has agents 1 to ${federation.agents}`,
     );
   }
-  const part = await (typeof agent === "number" ? run.agent(agent) : run.intermediary());
-  const { arrays } = decodeSafetensors(await readWeights(part), { name: part.weightsPath });
+  const part = typeof agent === "number" ? run.agent(agent) : run.mean();
   const pair = new AdversarialPair(ganOptionsOf(federation));
-  // The mean has what was shared; what was not stays as first initialised.
+  // The mean has what was shared; what was not stays as first initialised. Of a run of before it also has moments.
+  const known = new Set(pair.variables().map(({ name }) => name));
+  const arrays = (await part.readWeights()).filter(({ name }) => known.has(name));
   const shared = new Set(arrays.map(({ name }) => name));
   pair.setWeights([...pair.weights().filter(({ name }) => !shared.has(name)), ...arrays]);
   return pair;
-}
-
-async function readWeights(part: RunFolder): Promise<Uint8Array> {
-  try {
-    return await Deno.readFile(part.weightsPath);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-    throw new Deno.errors.NotFound(
-      `Cannot sample: "${part.weightsPath}" does not exist; weights are written after each round`,
-    );
-  }
 }
 
 await runProgram(program);

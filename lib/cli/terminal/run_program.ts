@@ -49,6 +49,11 @@ function describe(error: unknown): string {
   return isOurs(error) ? `Error: ${error.message}` : Deno.inspect(error);
 }
 
-function isOurs(error: unknown): error is Error {
+/**
+ * Whether an error's words are the project's own.
+ *
+ * @param error What was thrown.
+ */
+export function isOurs(error: unknown): error is Error {
   return error instanceof Error && /^Cannot (?!read properties)/.test(error.message);
 }

@@ -112,7 +112,10 @@ async function writeEpoch(
   const epochs = [...lines, line];
   await run.metrics.write(epochs);
   await run.files.write("metrics.csv", metricCsv(epochs, ganMetrics));
-  await run.writeFigure("metrics.png", metricPlot([{ name: run.name, epochs }], ganMetrics, "Metrics"));
+  await run.writeFigure(
+    "metrics.png",
+    metricPlot([{ name: run.name, epochs }], ganMetrics, "Metrics"),
+  );
   await writeSamples(run, pair, epoch);
 }
 

@@ -6,10 +6,12 @@ import type { ReportSetting, RunConfig } from "../../runs/mod.ts";
 /**
  * Every setting of a run.
  *
- * @param config The run's configuration.
+ * @param config What is trained, and its settings.
  * @returns The settings, in the order of `config.json`.
  */
-export function spelledSettings({ model, settings }: RunConfig): ReportSetting[] {
+export function spelledSettings(
+  { model, settings }: Pick<RunConfig, "model" | "settings">,
+): ReportSetting[] {
   const defaults: Readonly<Record<string, unknown>> = {
     ...(model === "fedgan" ? federationOptions() : ganOptions()),
   };

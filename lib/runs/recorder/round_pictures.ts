@@ -1,3 +1,4 @@
+import { UserInvalidDataError } from "../../errors/mod.ts";
 import { decodeSafetensors, encodeSafetensors, type NamedArray } from "../../files/mod.ts";
 import { firstImage, type GreyPicture, roundsGrid } from "../../figures/mod.ts";
 import type { OwnFiles } from "../own_files.ts";
@@ -44,7 +45,7 @@ export class RoundPictures {
       arrays.filter(({ name }) => name !== "round").map(({ name, shape, data }) => {
         const [count, ...image] = shape;
         if (!(data instanceof Uint8Array) || count !== all.length || image.length !== 2) {
-          throw new Deno.errors.InvalidData(
+          throw new UserInvalidDataError(
             `Cannot read pictures of rounds: "${name}" has shape [${shape}] but must be bytes of shape ` +
               `[${all.length}, height, width]`,
           );

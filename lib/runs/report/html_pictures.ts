@@ -20,7 +20,8 @@ export interface AnimationBudget {
  */
 export async function htmlPictures(part: RunPart, budget: AnimationBudget): Promise<string> {
   const { name, folder } = part;
-  const counts = spread(await folder.sampleCounts(), mostGrids);
+  const { counts, problem } = await sampleCounts(folder);
+  if (problem !== undefined) return reason(problem);
   if (counts.length === 0) return "";
   const grids: string[] = [];
   for (const count of counts) {
@@ -84,12 +85,25 @@ export function spread(values: readonly number[], most: number): number[] {
   );
 }
 
+async function sampleCounts(folder: RunFolder): Promise<{ counts: number[]; problem?: string }> {
+  try {
+    return { counts: spread(await folder.sampleCounts(), mostGrids) };
+  } catch (error) {
+    if (!(error instanceof Deno.errors.InvalidData)) throw error;
+    return { counts: [], problem: error.message };
+  }
+}
+
 /** A picture that cannot be read is named in its place. */
 async function orReason(element: () => Promise<string>): Promise<string> {
   try {
     return await element();
   } catch (error) {
     if (!(error instanceof Deno.errors.InvalidData)) throw error;
-    return `<p class="faint">${escapeMarkup(error.message)}</p>`;
+    return reason(error.message);
   }
+}
+
+function reason(message: string): string {
+  return `<p class="faint">${escapeMarkup(message)}</p>`;
 }

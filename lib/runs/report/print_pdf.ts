@@ -1,4 +1,5 @@
 import { join, resolve, toFileUrl } from "@std/path";
+import { UserError, UserNotFoundError } from "../../errors/mod.ts";
 import { writeFileAtomically } from "../../files/mod.ts";
 
 const names = [
@@ -37,7 +38,7 @@ export function chromiumArgs(): string[] {
 export async function printPdf(html: string, pdf: string): Promise<void> {
   const chromium = await findChromium();
   if (chromium === undefined) {
-    throw new Deno.errors.NotFound(
+    throw new UserNotFoundError(
       "Cannot print to PDF: no Chromium, Chrome or Edge is found; install one (Debian, Ubuntu: apt install " +
         `chromium), or open "${html}" in a browser and print it there`,
     );
@@ -56,7 +57,7 @@ export async function printPdf(html: string, pdf: string): Promise<void> {
     }).output();
     const bytes = await Deno.readFile(printed).catch((cause) => {
       const words = new TextDecoder().decode(stderr).trim().split("\n").slice(-4).join("\n");
-      throw new Error(`Cannot print "${html}" to PDF: ${chromium} failed with\n${words}`, {
+      throw new UserError(`Cannot print "${html}" to PDF: ${chromium} failed with\n${words}`, {
         cause,
       });
     });

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { UserInvalidDataError } from "../../errors/mod.ts";
 import { checkAgainst } from "../../files/mod.ts";
 import type { MetricDescription } from "../../learning/mod.ts";
 import { configOfVersion1 } from "./version_1.ts";
@@ -119,7 +120,7 @@ const versioned = v.object({ schema: v.exactOptional(positive, 1) });
 export function readRunConfig(value: unknown, source: string): RunConfig {
   const { schema } = checkAgainst(value, { schema: versioned, source });
   if (schema > schemaVersion) {
-    throw new Deno.errors.InvalidData(
+    throw new UserInvalidDataError(
       `Cannot read ${source}: schema is ${schema} but must be at most ${schemaVersion}; a newer version of the ` +
         "project wrote it: use that one",
     );

@@ -17,18 +17,49 @@ Deno.test("runs lists each run with its state, last losses and changed settings"
     await Deno.writeTextFile(join(outputs, "broken", "config.json"), "{");
     const { code, stdout, stderr } = await runCli(outputs, "runs");
     assert.equal(code, 0, stderr);
-    assert.match(stderr, /^Warning: left out "broken": Cannot read .* it is not JSON\n$/);
+    assert.match(
+      stderr,
+      /^Warning: left out "broken": Cannot read ".*\/broken\/config\.json": it is not JSON.*\n$/,
+    );
     const [headings, solo, federated, ...rest] = stdout.trimEnd().split("\n");
     assert.deepEqual(rest, []);
-    assert.match(headings, /^run +began +command +state +time +loss G +loss D +settings$/);
+    assert.match(
+      headings,
+      /^run +began +model +state +time +Generator loss +Discriminator loss +settings$/,
+    );
     const date = "\\d{4}-\\d{2}-\\d{2} \\d{2}:\\d{2}";
     assert.match(
       solo,
       new RegExp(
-        `^solo +${date} +train dcgan +finished +3\\.0 s +0\\.750 +1\\.250 +dataset drawn, ` +
+        `^solo +${date} +dcgan +finished +3\\.0 s +0\\.750 +1\\.250 +dataset drawn, ` +
           "examples 40, epochs 2, batchSize 16$",
       ),
     );
-    assert.match(federated, /^fed .* train fedgan +running +3\.5 s +2\.125 +2\.875 .*digits:5$/);
+    assert.match(federated, /^fed .* fedgan +running +3\.5 s +2\.125 +2\.875 .*digits:5$/);
+  });
+});
+
+Deno.test("runs, report and report --compare name what one run has damaged, and show the rest", async () => {
+  await inOutputs(async (outputs) => {
+    await smallDcganRun("good");
+    const lines = join((await smallDcganRun("bad")).path, "metrics.jsonl");
+    const damages: [text: string, warning: RegExp | undefined][] = [
+      ['{"epoch":1,"generatorLo', /metrics\.jsonl", line 1: it is not JSON/],
+      ["null\n", /line 1: it is null but must be an object/],
+      [
+        '{"epoch":1,"generatorLoss":1,"discriminatorLoss":1,"steps":1,"seconds":1}\r\n\r\n',
+        undefined,
+      ],
+    ];
+    for (const [text, warning] of damages) {
+      await Deno.writeTextFile(lines, text);
+      for (const args of [["runs"], ["report", "bad"], ["report", "--compare", "good", "bad"]]) {
+        const { code, stdout, stderr } = await runCli(outputs, args[0], ...args.slice(1));
+        assert.equal(code, 0, stderr);
+        if (warning === undefined) assert.equal(stderr, "");
+        else assert.match(stderr, warning);
+        assert.match(stdout, args[0] === "runs" ? /\ngood / : /^Wrote /);
+      }
+    }
   });
 });

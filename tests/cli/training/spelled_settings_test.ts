@@ -1,12 +1,10 @@
 import assert from "node:assert/strict";
 import { federationOptions } from "lib/federated";
-import type { JsonEntry, RunRecord } from "lib/runs";
 import { spelledSettings } from "../../../lib/cli/training/spelled_settings.ts";
 
 Deno.test("spelledSettings() spells as the command line does, and knows what was changed", () => {
   const options = federationOptions({ epochs: 3, partition: { kind: "digits", digits: 2 } });
-  const record = { model: "fedgan", options: options as unknown as JsonEntry } as RunRecord;
-  const settings = spelledSettings(record);
+  const settings = spelledSettings({ model: "fedgan", settings: { ...options } });
   assert.equal(settings.length, Object.keys(options).length);
   assert.deepEqual(settings.filter(({ isChanged }) => isChanged), [
     { name: "epochs", value: "3", isChanged: true },

@@ -100,7 +100,7 @@ Deno.test("runReport() shows a federated run's losses, pictures, labels, rounds 
         "What Mean draws after round 2",
         "All that Mean drew, as an animation",
         "One image of each agent and of the mean, from the same noise, round by round",
-        "Losses of each agent: generator solid, discriminator dashed: Agent 1, Agent 2, Agent 1, discriminator, Agent 2, discriminator",
+        "Metrics of fed: Agent 1: Generator loss, Agent 2: Generator loss, Agent 1: Discriminator loss, Agent 2: Discriminator loss",
         "Examples of each label by agent: Agent 1: 20 examples, Agent 2: 20 examples",
       ]
     ) assert.ok(alts.includes(alt), alt);
@@ -125,7 +125,7 @@ Deno.test("runReport() puts two runs side by side and marks what differs", async
       { record: await readRunRecord(b), settings: [settings[0], other[1]] },
     ]);
     assert.match(html, /<title>a and b<\/title>/);
-    assert.match(html, /Losses of both: generator solid/);
+    assert.match(html, /Metrics of both/);
     assert.match(html, /<tr><td>epochs<\/td>/);
     assert.match(html, /<tr class="changed"><td>seed<\/td>[^]*?seed!/);
   });
@@ -146,8 +146,7 @@ Deno.test("runReport() tells of a run that has nothing to show yet, and escapes 
 Deno.test("runReport() leaves out animations that would make it too large, and says so", async () => {
   await inOutputs(async () => {
     const run = await smallFedganRun("fed");
-    const [first] = await run.parts();
-    await Deno.truncate(join(first.path, "training.gif"), 9_000_000);
+    await Deno.truncate(join(run.agent(1).path, "training.gif"), 9_000_000);
     const html = await runReport([{ record: await readRunRecord(run), settings }]);
     assert.match(html, /The animation has 9\.0 MB, too much for this page/);
     const alts = picturesIn(html).map(({ alt }) => alt);
@@ -170,7 +169,7 @@ Deno.test({
         assert.deepEqual(report.requests, []);
         const measured = report.value as Measured;
         const { hover, buttons, images, broken, plots, drawn, overflow, ground, ink } = measured;
-        assert.match(hover, /^2.*Agent 1 : 1\.75/, "values of epoch 2 under the pointer");
+        assert.match(hover, /^2.*Agent 1.* : 1\.75/, "values of epoch 2 under the pointer");
         assert.equal(buttons, 6);
         assert.equal(images, picturesIn(html).length);
         assert.deepEqual(broken, []);
@@ -183,4 +182,35 @@ Deno.test({
       assert.deepEqual(grounds, ["rgb(255, 255, 255)", "rgb(20, 23, 28)"]);
     });
   },
+});
+
+Deno.test("runReport() leaves out what lies behind a symbolic link, and names it", async () => {
+  await inOutputs(async (folder) => {
+    const run = await smallFedganRun("fed");
+    const secret = join(folder, "secret.png");
+    await Deno.writeTextFile(secret, "not for everybody");
+    await Deno.remove(join(run.path, "rounds.png"));
+    await Deno.symlink(secret, join(run.path, "rounds.png"));
+    await Deno.mkdir(join(folder, "elsewhere"));
+    await Deno.rename(join(run.path, "agent-2", "images"), join(folder, "elsewhere", "images"));
+    await Deno.symlink(join(folder, "elsewhere", "images"), join(run.path, "agent-2", "images"));
+    const html = await runReport([{ record: await readRunRecord(run), settings }]);
+    assert.doesNotMatch(html, new RegExp(btoa("not for everybody").slice(0, 16)));
+    assert.match(html, /rounds\.png&quot;: it is a symbolic link but must be the run/);
+    assert.match(html, /agent-2\/images&quot;: it is a symbolic link/);
+    const alts = picturesIn(html).map(({ alt }) => alt);
+    assert.ok(alts.includes("What Agent 1 draws after epoch 1"));
+    assert.ok(!alts.includes("What Agent 2 draws after epoch 1"));
+  });
+});
+
+Deno.test("runReport() says what it left out of damaged lines, and who began the run", async () => {
+  await inOutputs(async () => {
+    const run = await smallDcganRun("solo");
+    await Deno.writeTextFile(join(run.path, "metrics.jsonl"), "{", { append: true });
+    const html = await runReport([{ record: await readRunRecord(run), settings }]);
+    assert.match(html, /<h2>Left out<\/h2>[^]*line 3: it is not JSON/);
+    assert.match(html, /<td>Started by<\/td><td>deno task train dcgan<\/td>/);
+    assert.match(html, /Marked settings differ from the defaults/);
+  });
 });

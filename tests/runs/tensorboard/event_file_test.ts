@@ -31,7 +31,11 @@ const hasTensorBoard = (await python("-c", "import tensorboard")).success;
 
 Deno.test("encodeEvents() writes the bytes that TensorFlow writes", () => {
   // Recorded from TensorBoard's RecordWriter and its protocol buffers.
-  const bytes = encodeEvents([{ step: 300, seconds: 1.5, scalars: { "loss/generator": 0.25 } }]);
+  const bytes = encodeEvents([{
+    step: 300,
+    seconds: 1.5,
+    scalars: { "loss/generator": 0.25 },
+  }]);
   assert.equal(
     [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join(""),
     "0f000000000000006d532b091a0d627261696e2e4576656e743a32fc985129" +
@@ -65,14 +69,15 @@ Deno.test({
   fn: async () => {
     await inOutputs(async () => {
       const run = await smallFedganRun("fed");
-      const [agent, , mean] = await run.parts();
+      const [agent, mean] = [run.agent(1), run.mean()];
       for (const folder of [run, agent, mean]) await writeEvents(folder);
       const read = async (path: string) => JSON.parse((await python("-c", reader, path)).stdout);
 
       const { scalars, images } = await read(agent.path);
-      assert.deepEqual(scalars["loss/generator"], [[1, 1.5, 1.625], [2, 3, 1.75]]);
-      assert.deepEqual(scalars["loss/discriminator"], [[1, 1.5, 2.375], [2, 3, 2.25]]);
-      const sizes = [1, 2].map((step) => Deno.statSync(agent.samplesPath(step)).size);
+      assert.deepEqual(scalars["metrics/generatorLoss"], [[1, 1.5, 1.625], [2, 3, 1.75]]);
+      assert.deepEqual(scalars["metrics/discriminatorLoss"], [[1, 1.5, 2.375], [2, 3, 2.25]]);
+      const sizes = [];
+      for (const step of [1, 2]) sizes.push((await agent.readSamples(step)).length);
       assert.deepEqual(images.samples, [[1, 56, 56, sizes[0]], [2, 56, 56, sizes[1]]]);
 
       const whole = await read(run.path);
