@@ -6,6 +6,8 @@ export interface ProgramOptions {
   env?: Record<string, string | undefined>;
   /** Flags of `deno eval`. */
   flags?: string[];
+  /** Milliseconds after which the program is killed, for one that hangs where it is wrong. Default: never. */
+  timeoutMs?: number;
 }
 
 /** What a program did. */
@@ -19,7 +21,7 @@ export interface ProgramResult {
 /** Runs a JavaScript program in a process of its own, with the project's imports. */
 export async function runProgram(
   program: string,
-  { env = {}, flags = [] }: ProgramOptions = {},
+  { env = {}, flags = [], timeoutMs }: ProgramOptions = {},
 ): Promise<ProgramResult> {
   const variables = Object.entries({ ...Deno.env.toObject(), ...env })
     .filter((entry): entry is [string, string] => entry[1] !== undefined);
@@ -28,6 +30,7 @@ export async function runProgram(
     cwd: fromFileUrl(new URL("../../", import.meta.url)),
     env: Object.fromEntries(variables),
     clearEnv: true,
+    signal: timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs),
   }).output();
   const decoder = new TextDecoder();
   return { code, output: decoder.decode(stdout) + decoder.decode(stderr) };
