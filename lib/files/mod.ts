@@ -28,6 +28,7 @@ export { readJson } from "./json/read_json.ts";
 export { type JsonLinesContent, readJsonLines } from "./json/read_json_lines.ts";
 export { checkAgainst } from "./json/schema_check.ts";
 export { makeFolder } from "./make_folder.ts";
+export { pagePolicy } from "./page_policy.ts";
 export { readBytes } from "./read_bytes.ts";
 export { sha256 } from "./sha256.ts";
 export { systemReason } from "./system_reason.ts";

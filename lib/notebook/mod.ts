@@ -20,7 +20,7 @@ export {
   notebookEnvironmentFolder,
   type NotebookEnvironmentOptions,
 } from "./kernel/environment.ts";
-export { markdownMath } from "./html/markdown_math.ts";
+export { markdownMath, mathProblems } from "./html/markdown_math.ts";
 export { notebookHtml } from "./html/notebook_html.ts";
 export { type KernelSpec, kernelSpec } from "./kernel/kernelspec.ts";
 export { NotebookError, type NotebookFailure } from "./headless/notebook_error.ts";

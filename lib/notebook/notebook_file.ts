@@ -1,5 +1,6 @@
 import { basename } from "@std/path";
-import { writeFileAtomically } from "../files/mod.ts";
+import * as v from "valibot";
+import { readJson, writeFileAtomically } from "../files/mod.ts";
 
 /** Data that JSON can hold. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
@@ -31,6 +32,8 @@ export interface Notebook {
   cells: NotebookCell[];
   /** Kernel and language. */
   metadata: { [key: string]: Json };
+  /** The minor version of a format above 4.5, which is kept; older ones are written as 4.5. */
+  minor?: number;
 }
 
 /** A code cell, and the number that people see beside it after a run from top to bottom. */
@@ -44,30 +47,46 @@ export interface CodeCell {
 }
 
 /**
- * Reads an `.ipynb` file.
+ * Reads an `.ipynb` file of format 4.0 or later. What older versions lack is filled in: ids of cells, empty metadata.
  *
  * @param path The file.
- * @throws {Error} If it is missing, is not JSON, or is no notebook of format 4.
+ * @throws {Deno.errors.NotFound} If there is no such file.
+ * @throws {Deno.errors.InvalidData} If it is not JSON, not a notebook, or a notebook of format 3 or earlier.
  */
 export async function readNotebook(path: string): Promise<Notebook> {
-  const name = basename(path);
-  const raw = parse(name, await Deno.readTextFile(path));
-  const cells = raw.cells;
-  if (raw.nbformat !== 4 || !Array.isArray(cells)) {
-    throw new Error(`Cannot read "${name}": format is ${raw.nbformat} but 4 is needed`);
+  const { nbformat } = await readJson(path, v.looseObject({ nbformat: v.number() }));
+  if (nbformat !== 4) {
+    throw new Deno.errors.InvalidData(
+      `Cannot read "${path}": its format is ${nbformat} but must be 4; ` +
+        `convert it with "jupyter nbconvert --to notebook"`,
+    );
   }
-  return { name, cells: cells.map(joinCell), metadata: raw.metadata as Notebook["metadata"] };
+  const { cells, metadata, nbformat_minor: minor } = await readJson(path, fileSchema);
+  return {
+    name: basename(path),
+    cells: withIds(cells, isId),
+    metadata,
+    ...(minor > 5 ? { minor } : {}),
+  };
 }
 
 /**
  * The text of an `.ipynb` file, laid out as Jupyter itself writes it (keys in order, a text's lines in a
- * list), so that a run changes nothing but outputs.
+ * list), so that a run changes nothing but outputs. Where several cells have one id, which the format forbids, all but
+ * the first get another.
  *
  * @param notebook What to write.
  */
 export function encodeNotebook(notebook: Notebook): string {
-  const { cells, metadata } = notebook;
-  const raw = { cells: cells.map(splitCell), metadata, nbformat: 4, nbformat_minor: 5 };
+  const { cells, metadata, minor = 5 } = notebook;
+  const seen = new Set<string>();
+  const isFirst = (id: string) => seen.size < seen.add(id).size;
+  const raw = {
+    cells: withIds(cells, isFirst).map(splitCell),
+    metadata,
+    nbformat: 4,
+    nbformat_minor: minor,
+  };
   return JSON.stringify(sortKeys(raw as unknown as Json), null, 1) + "\n";
 }
 
@@ -93,19 +112,50 @@ export function codeCells(notebook: Notebook): CodeCell[] {
     .map(({ cell, index }, place) => ({ number: place + 1, index, cell }));
 }
 
-function parse(name: string, text: string): Record<string, Json> {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new Error(`Cannot read "${name}": ${(cause as Error).message}`, { cause });
-  }
+/** A text of the file, which has it as one string or as a list of lines. */
+const textSchema = v.pipe(v.union([v.string(), v.array(v.string())]), v.transform(join));
+
+const outputSchema = v.pipe(
+  v.looseObject({ output_type: v.string() }),
+  v.transform((output) => joinOutput(output as NotebookOutput)),
+);
+
+const cellSchema = v.pipe(
+  v.looseObject({
+    cell_type: v.string(),
+    id: v.optional(v.string(), ""),
+    metadata: v.optional(v.looseObject({ tags: v.optional(v.array(v.string())) }), {}),
+    source: textSchema,
+    outputs: v.optional(v.array(outputSchema)),
+    execution_count: v.optional(v.nullable(v.number())),
+  }),
+  v.transform((cell) =>
+    (cell.cell_type === "code"
+      ? { ...cell, outputs: cell.outputs ?? [], execution_count: cell.execution_count ?? null }
+      : cell) as NotebookCell
+  ),
+);
+
+const fileSchema = v.looseObject({
+  cells: v.array(cellSchema),
+  metadata: v.optional(v.record(v.string(), v.custom<Json>(() => true)), {}),
+  nbformat_minor: v.optional(v.number(), 0),
+});
+
+function isId(text: string): boolean {
+  return /^[\w-]{1,64}$/.test(text);
 }
 
-function joinCell(raw: Json): NotebookCell {
-  const cell = raw as unknown as NotebookCell;
-  const joined = { ...cell, source: join(cell.source) as string };
-  if (cell.cell_type === "code") joined.outputs = (cell.outputs ?? []).map(joinOutput);
-  return joined;
+/** The cells, with an id for each whose own does not hold: after its place, so that every reading gives the same. */
+function withIds(cells: NotebookCell[], holds: (id: string) => boolean): NotebookCell[] {
+  const taken = new Set(cells.map(({ id }) => id));
+  const free = (name: string): string => taken.has(name) ? free(`${name}-0`) : name;
+  return cells.map((cell, place) => {
+    if (holds(cell.id)) return cell;
+    const id = free(`cell-${place}`);
+    taken.add(id);
+    return { ...cell, id };
+  });
 }
 
 function joinOutput(output: NotebookOutput): NotebookOutput {
@@ -136,12 +186,13 @@ function mapData(data: Json, change: (text: Json) => Json): Json {
   );
 }
 
-function join(text: Json): Json {
+function join<Value>(text: Value): Value | string {
   return Array.isArray(text) ? text.join("") : text;
 }
 
+/** A text's lines, each with its line end. Only a newline ends one: a progress bar's carriage returns stay within. */
 function lines(text: Json): Json {
-  return typeof text === "string" ? text.match(/.*\n|.+$/g) ?? [] : text;
+  return typeof text === "string" ? text.match(/[^\n]*\n|[^\n]+$/g) ?? [] : text;
 }
 
 function sortKeys(value: Json): Json {

@@ -1,4 +1,5 @@
 import { codeCells, encodeNotebook, type Notebook, type NotebookCell } from "../notebook_file.ts";
+import { mathProblems } from "../html/markdown_math.ts";
 
 /** The longest code cell, in lines: what is longer belongs into lib. */
 const mostLines = 15;
@@ -61,6 +62,9 @@ function fileProblems(notebook: Notebook): string[] {
   if (strange.length > 0) problems.push(`carries metadata: ${strange.join(", ")}`);
   const ids = notebook.cells.map(({ id }) => id);
   const twice = new Set(ids.filter((id, place) => ids.indexOf(id) !== place));
+  for (const { cell_type, source } of notebook.cells) {
+    if (cell_type === "markdown") problems.push(...mathProblems(source));
+  }
   if (twice.size > 0) problems.push(`has several cells with one id: ${[...twice].join(", ")}`);
   const bytes = new TextEncoder().encode(text).length;
   if (bytes > mostBytes) problems.push(`has ${bytes} bytes but at most ${mostBytes} are allowed`);

@@ -1,8 +1,9 @@
-import { fromFileUrl, join, resolve } from "@std/path";
+import { dirname, fromFileUrl, join, resolve } from "@std/path";
 import { notebookEnvironment } from "../kernel/environment.ts";
 import {
   type CodeCell,
   codeCells,
+  type Json,
   type Notebook,
   type NotebookOutput,
   readNotebook,
@@ -13,7 +14,7 @@ import { showsNothing } from "../check/notebook_problems.ts";
 import { type RunnerEvent, runnerEvents } from "./runner_events.ts";
 import { syntaxErrorIn } from "../check/check_cells.ts";
 
-/** What {@linkcode runNotebook} tells while it works. */
+/** What {@linkcode runNotebook} reports while it works. */
 export interface CellProgress {
   /** `start` when a cell starts, `text` when it shows text, `end` when it has ended. */
   event: "start" | "text" | "end";
@@ -37,7 +38,7 @@ export interface RunNotebookOptions {
   env?: Record<string, string>;
   /** Ends the run when aborted. Default: never. */
   signal?: AbortSignal;
-  /** Hears of every cell. Default: nobody does. */
+  /** Called for every cell. Default: none. */
   onProgress?: (progress: CellProgress) => void;
 }
 
@@ -54,6 +55,7 @@ export interface RunNotebookOptions {
  * @returns The executed notebook.
  * @throws {NotebookError} If a cell throws, has a syntax error, shows nothing or takes too long, the kernel dies, or
  * `signal` is aborted.
+ * @throws {RangeError} If the notebook's language is not the kernel's.
  */
 export async function runNotebook(
   path: string,
@@ -67,20 +69,41 @@ export async function runNotebook(
   }
   const environment = await notebookEnvironment();
   const notebook = await readNotebook(path);
+  checkLanguage(notebook);
   const run = new NotebookRun(notebook, cellSeconds, options.onProgress ?? (() => {}));
-  const events = runnerEvents({
-    program: environment.python,
-    args: [fromFileUrl(new URL("runner.py", import.meta.url)), resolve(path), String(cellSeconds)],
-    env: { ...env, JUPYTER_PATH: join(environment.folder, "share", "jupyter") },
-    signal: options.signal,
-  });
+  // What the runner reads is of the newest format, whatever the notebook's own is.
+  const copy = await Deno.makeTempFile({ prefix: "fedgan-run-", suffix: ".ipynb" });
   try {
+    await writeNotebook(copy, notebook);
+    const folder = dirname(resolve(path));
+    const events = runnerEvents({
+      program: environment.python,
+      args: [runnerProgram, copy, folder, String(cellSeconds)],
+      env: { ...env, JUPYTER_PATH: join(environment.folder, "share", "jupyter") },
+      signal: options.signal,
+    });
     for await (const event of events) await run.take(event);
     run.finish();
   } finally {
+    await Deno.remove(copy);
     await writeNotebook(output, notebook);
   }
   return notebook;
+}
+
+const runnerProgram = fromFileUrl(new URL("runner.py", import.meta.url));
+
+/** A notebook of another language would fail cell by cell, each with a puzzling error of syntax. */
+function checkLanguage({ name, metadata }: Notebook): void {
+  const { kernelspec, language_info } = metadata as Record<
+    string,
+    Record<string, Json> | undefined
+  >;
+  const language = kernelspec?.language ?? language_info?.name ?? "typescript";
+  if (language === "typescript" || language === "javascript") return;
+  throw new RangeError(
+    `Cannot run "${name}": its language is ${language} but must be typescript or javascript, the kernel's`,
+  );
 }
 
 /** A run under way: takes the runner's events, and fills in the notebook. */

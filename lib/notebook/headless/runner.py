@@ -1,8 +1,8 @@
 """Runs the code cells of a notebook in the Deno kernel, and loses none of their outputs.
 
-    python runner.py NOTEBOOK CELL_SECONDS
+    python runner.py NOTEBOOK FOLDER CELL_SECONDS
 
-Tells what happens on standard output, one JSON object a line (see run_notebook.ts), and never writes the
+The kernel works in FOLDER. The runner reports what happens on standard output, one JSON object a line (see runner_events.ts), and never writes the
 notebook. It ends, and its kernel with it, when standard input ends: so the kernel cannot outlive the caller,
 whatever becomes of that.
 """
@@ -135,10 +135,10 @@ async def run_cell(client, index, count):
     return error is None
 
 
-async def run_cells(client, path):
-    """Starts the kernel in the notebook's folder and runs cells until one fails."""
+async def run_cells(client, folder):
+    """Starts the kernel in a folder and runs cells until one fails."""
     count = 0
-    await client.async_start_new_kernel(cwd=os.path.dirname(path))
+    await client.async_start_new_kernel(cwd=folder)
     tell("kernel", pid=client.km.provisioner.pid)
     await client.async_start_new_kernel_client()
     reply = await client.async_wait_for_reply(client.kc.kernel_info())
@@ -152,9 +152,9 @@ async def run_cells(client, path):
     tell("done")
 
 
-async def run_until_stopped(client, path):
+async def run_until_stopped(client, folder):
     """Runs the cells, tells what cut them short, and leaves no kernel behind."""
-    work = asyncio.ensure_future(run_cells(client, path))
+    work = asyncio.ensure_future(run_cells(client, folder))
     loop = asyncio.get_running_loop()
     stopped = False
 
@@ -188,7 +188,7 @@ async def run_until_stopped(client, path):
 
 
 def main():
-    path, cell_seconds = os.path.abspath(sys.argv[1]), int(sys.argv[2])
+    path, folder, cell_seconds = sys.argv[1], sys.argv[2], int(sys.argv[3])
     client = CompleteClient(
         nbformat.read(path, as_version=4),
         kernel_name="deno",
@@ -200,7 +200,7 @@ def main():
         shutdown_kernel="immediate",
     )
     client.create_kernel_manager()
-    asyncio.run(run_until_stopped(client, path))
+    asyncio.run(run_until_stopped(client, folder))
 
 
 main()

@@ -1,51 +1,88 @@
-import { fromFileUrl, join } from "@std/path";
+import { dirname, fromFileUrl, resolve } from "@std/path";
+import { pagePolicy } from "../../files/mod.ts";
 import { notebookEnvironment } from "../kernel/environment.ts";
-import { codeCells, type Notebook, readNotebook, writeNotebook } from "../notebook_file.ts";
+import {
+  codeCells,
+  encodeNotebook,
+  type Json,
+  type Notebook,
+  type NotebookCell,
+  readNotebook,
+} from "../notebook_file.ts";
 import { markdownMath } from "./markdown_math.ts";
+import { shownOutputs } from "./shown_outputs.ts";
 
 /**
  * An executed notebook as one HTML document that needs no network: pictures and style are inside, formulas are MathML,
  * and code is folded, each cell's for itself and all by a switch. nbconvert makes it, with a template of the project.
  *
+ * The notebook may be anybody's: what could act or load by itself stays out, and the page's content security policy
+ * would stop it. Of pictures only attached ones and those in the notebook's folder are taken.
+ *
  * @param path The notebook.
- * @throws {Error} If it has not been executed, holds a formula that cannot be drawn, or nbconvert fails.
+ * @throws {Error} If it cannot be read, has not been executed, or nbconvert fails.
  */
 export async function notebookHtml(path: string): Promise<string> {
   const notebook = await readNotebook(path);
-  if (codeCells(notebook).every(({ cell }) => cell.execution_count === null)) {
+  const code = codeCells(notebook);
+  if (code.length > 0 && !code.some(({ cell }) => isExecuted(cell))) {
     throw new Error(
       `Cannot report on "${notebook.name}": it has not been executed; deno task notebooks does that`,
     );
   }
   const { python } = await notebookEnvironment();
-  const folder = await Deno.makeTempDir({ prefix: "fedgan-report-" });
-  try {
-    const file = join(folder, "notebook.ipynb");
-    await writeNotebook(file, readable(notebook));
-    const { success, stdout, stderr } = await new Deno.Command(python, {
-      args: [
-        ...["-m", "nbconvert", "--to=html", "--stdout", "--log-level=ERROR", "--template=fedgan"],
-        `--TemplateExporter.extra_template_basedirs=${
-          fromFileUrl(new URL("templates", import.meta.url))
-        }`,
-        file,
-      ],
-    }).output();
-    if (success) return new TextDecoder().decode(stdout);
-    const words = new TextDecoder().decode(stderr).trim().split("\n").slice(-8).join("\n");
-    throw new Error(`Cannot report on "${notebook.name}": nbconvert failed with\n${words}`);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+  const { default: script } = await import("./show_code.js", { with: { type: "text" } });
+  const child = new Deno.Command(python, {
+    args: [fromFileUrl(new URL("report.py", import.meta.url))],
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const asked = {
+    notebook: encodeNotebook(readable(notebook)),
+    folder: dirname(resolve(path)),
+    templates: fromFileUrl(new URL("templates", import.meta.url)),
+    policy: pagePolicy([script]),
+    script,
+  };
+  const [{ success, stdout, stderr }] = await Promise.all([
+    child.output(),
+    new Response(JSON.stringify(asked)).body!.pipeTo(child.stdin),
+  ]);
+  if (success) return new TextDecoder().decode(stdout);
+  const words = new TextDecoder().decode(stderr).trim().split("\n").slice(-8).join("\n");
+  throw new Error(`Cannot report on "${notebook.name}": nbconvert failed with\n${words}`);
 }
 
-/** With its name as title, and formulas that need no script. */
+function isExecuted({ execution_count, outputs = [] }: NotebookCell): boolean {
+  return typeof execution_count === "number" || outputs.length > 0;
+}
+
+/** With its name as title, formulas that need no script, and nothing that only a front end understands. */
 function readable({ name, cells, metadata }: Notebook): Notebook {
   return {
     name,
-    metadata: { ...metadata, title: name.replace(/\.ipynb$/, "") },
-    cells: cells.map((cell) =>
-      cell.cell_type === "markdown" ? { ...cell, source: markdownMath(cell.source) } : cell
-    ),
+    metadata: { ...language(metadata), title: name.replace(/\.ipynb$/, "") },
+    cells: cells.map((cell) => {
+      if (cell.cell_type === "markdown") {
+        return { ...cell, metadata: {}, source: markdownMath(cell.source) };
+      }
+      if (cell.cell_type === "code") {
+        return { ...cell, metadata: {}, outputs: shownOutputs(cell.outputs ?? []) };
+      }
+      return { ...cell, metadata: rawFormat(cell) };
+    }),
   };
+}
+
+/** What colours the code: its language. */
+function language({ language_info: info }: Notebook["metadata"]): Notebook["metadata"] {
+  const isObject = typeof info === "object" && info !== null && !Array.isArray(info);
+  return isObject && typeof info.name === "string" ? { language_info: { name: info.name } } : {};
+}
+
+/** What a raw cell holds: only HTML and plain text are shown. */
+function rawFormat({ metadata }: NotebookCell): { [key: string]: Json } {
+  const format = metadata.raw_mimetype ?? metadata.format;
+  return typeof format === "string" ? { raw_mimetype: format } : {};
 }

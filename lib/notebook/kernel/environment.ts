@@ -1,5 +1,5 @@
 import { fromFileUrl, join } from "@std/path";
-import { exists, userPath, writeFileAtomically } from "../../files/mod.ts";
+import { exists, sha256, userPath, writeFileAtomically } from "../../files/mod.ts";
 import { kernelSpec, writeKernelSpec } from "./kernelspec.ts";
 
 /** The Python virtual environment in which notebooks run. */
@@ -48,7 +48,7 @@ export async function notebookEnvironment(
   const folder = options.folder ?? notebookEnvironmentFolder();
   const onProgress = options.onProgress ?? (() => {});
   const wanted = options.lab ? [lists.run, lists.lab] : [lists.run];
-  const hashes = await Promise.all(wanted.map(sha256));
+  const hashes = await Promise.all(wanted.map(async (list) => sha256(await Deno.readFile(list))));
   const environment = { folder, python: join(folder, "bin", "python") };
   if (await isReady(environment, hashes)) return environment;
 
@@ -108,11 +108,6 @@ async function readStamp(folder: string): Promise<Stamp | null> {
 async function writeStamp(folder: string, hashes: string[]): Promise<void> {
   const stamp: Stamp = { lists: hashes, kernel: kernelSpec(folder) };
   await writeFileAtomically(join(folder, stampName), JSON.stringify(stamp, null, 2) + "\n");
-}
-
-async function sha256(file: URL): Promise<string> {
-  const hash = await crypto.subtle.digest("SHA-256", await Deno.readFile(file));
-  return new Uint8Array(hash).toHex();
 }
 
 /** Puts an empty stamp into a new folder; refuses one that was not made here, since it is going to be emptied. */

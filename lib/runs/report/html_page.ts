@@ -1,4 +1,5 @@
 import { escapeMarkup } from "../../figures/mod.ts";
+import { pagePolicy } from "../../files/mod.ts";
 
 /** Settings of {@linkcode htmlPage}. */
 export interface HtmlPageOptions {
@@ -22,10 +23,12 @@ export async function htmlPage(
   const { default: style } = await import("./report.css", { with: { type: "text" } });
   const { default: plotly } = await import("plotly.js-basic-dist-min", { with: { type: "text" } });
   const { default: script } = await import("./draw_plots.js", { with: { type: "text" } });
+  const scripts = [String(plotly).replaceAll("</script", "<\\/script"), `\n${script}`];
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
+${pagePolicy(scripts)}
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeMarkup(title)}</title>
 <link rel="icon" href="data:,">
@@ -34,9 +37,8 @@ ${style}</style>
 </head>
 <body${isCompared ? ' class="compared"' : ""}>
 ${body}
-<script>${String(plotly).replaceAll("</script", "<\\/script")}</script>
-<script type="module">
-${script}</script>
+<script>${scripts[0]}</script>
+<script type="module">${scripts[1]}</script>
 </body>
 </html>
 `;

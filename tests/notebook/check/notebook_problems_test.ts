@@ -122,3 +122,11 @@ function executed(...sources: Parameters<typeof notebookOf>): Notebook {
   });
   return notebook;
 }
+
+Deno.test("notebookProblems() notices a formula that a report could not draw", () => {
+  const text = { cell_type: "markdown", id: "m", metadata: {}, source: "$\\frac{1}$" };
+  const notebook = { name: "a.ipynb", metadata: {}, cells: [text] };
+  const [problem, ...others] = notebookProblems(notebook);
+  assert.match(problem!, /^a\.ipynb: the formula "\\frac\{1\}" cannot be drawn/);
+  assert.deepEqual(others, []);
+});

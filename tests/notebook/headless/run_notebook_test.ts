@@ -201,6 +201,49 @@ Deno.test("runNotebook() refuses a time limit that is none", async () => {
   await assert.rejects(runNotebook("a.ipynb", { cellSeconds: 0.5 }), RangeError);
 });
 
+Deno.test("runNotebook() runs notebooks of older formats in their folder, and loses nothing of them", async () => {
+  const cell = (source: string, more = {}) => ({ cell_type: "code", source, ...more });
+  const attachments = { "a.png": { "image/png": "iVBORw0KGgo=" } };
+  const old = {
+    cells: [
+      cell(`"one"\r\n`),
+      { cell_type: "markdown", metadata: {}, source: "![a](attachment:a.png)", attachments },
+      cell(`Deno.readTextFileSync("beside.txt")`, { id: "twice" }),
+      cell(`3`, { id: "twice" }),
+      { cell_type: "raw", metadata: {}, source: "as it is" },
+    ],
+    nbformat: 4,
+    nbformat_minor: 2,
+  };
+  await withNotebook(notebookOf(), async (path) => {
+    await Deno.writeTextFile(join(path, "..", "beside.txt"), "beside");
+    await Deno.writeTextFile(path, `\ufeff${JSON.stringify(old)}`);
+    await runNotebook(path);
+    const written = JSON.parse(await Deno.readTextFile(path));
+    assert.equal(written.nbformat_minor, 5);
+    assert.equal(new Set(written.cells.map(({ id }: { id: string }) => id)).size, 5);
+    assert.deepEqual(written.cells[1].attachments, attachments);
+    const { cells } = await readNotebook(path);
+    const texts = cells.flatMap(({ outputs = [] }) => outputs.map(shown));
+    assert.deepEqual(texts, [`"one"`, `"beside"`, "3"]);
+    assert.equal(cells[0]!.source, `"one"\r\n`);
+    assert.equal(cells[4]!.source, "as it is");
+  });
+});
+
+Deno.test("runNotebook() refuses a notebook of another language, and leaves it alone", async () => {
+  const python = { ...notebookOf("import os"), metadata: { language_info: { name: "python" } } };
+  await withNotebook(python, async (path) => {
+    const before = await Deno.readTextFile(path);
+    await assert.rejects(runNotebook(path), {
+      name: "RangeError",
+      message:
+        'Cannot run "fixture.ipynb": its language is python but must be typescript or javascript, the kernel\'s',
+    });
+    assert.equal(await Deno.readTextFile(path), before);
+  });
+});
+
 /** Runs a notebook that must fail; returns how, and what was written. */
 async function failure(
   fixture: Notebook,
