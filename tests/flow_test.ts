@@ -14,14 +14,14 @@ const arrows: Record<string, string[]> = {
   data: ["files", "random"],
   learning: ["files", "tensorflow"],
   figures: [],
-  gan: ["bilinear", "data", "files", "learning", "random", "tensorflow"],
+  gan: ["bilinear", "data", "errors", "files", "learning", "random", "settings", "tensorflow"],
   evaluation: ["data", "random", "tensorflow"],
-  federated: ["data", "files", "gan", "learning", "random", "tensorflow"],
+  federated: ["data", "files", "gan", "learning", "random", "settings", "tensorflow"],
   runs: ["errors", "figures", "files", "learning"],
-  notebook: ["figures", "files", "learning"],
+  notebook: ["errors", "figures", "files", "learning", "settings"],
   cli: [
     ...["data", "errors", "federated", "figures", "files", "gan", "learning", "notebook", "runs"],
-    "tensorflow",
+    ...["settings", "tensorflow"],
   ],
   // Stands in for a package of another registry.
   std_path: [],

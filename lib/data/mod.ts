@@ -21,6 +21,7 @@ export { loadDataSet, type LoadDataSetOptions } from "./load_data_set.ts";
 export { labelCounts } from "./partition/label_counts.ts";
 export { partition, type PartitionOptions } from "./partition/partition.ts";
 export {
+  checkPartitionKind,
   type DigitsPartition,
   type DirichletPartition,
   formatPartitionKind,

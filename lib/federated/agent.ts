@@ -9,10 +9,10 @@ import {
 import type { tf } from "../tensorflow/mod.ts";
 import type { AgentEpochLog, AgentStepLog, EpochLosses } from "./agent_log.ts";
 import {
-  defaultSharing,
   resetOptimisers,
   sharedVariables,
   type Sharing,
+  sharingSettings,
 } from "./exchange/sharing.ts";
 import type { Update } from "./exchange/update.ts";
 import type { Weights } from "./exchange/weights.ts";
@@ -99,7 +99,7 @@ export class Agent {
     this.dataSet = dataSet;
     this.shard = Uint32Array.from(shard);
     this.pair = new AdversarialPair(options.gan);
-    this.sharing = { ...defaultSharing, ...options.sharing };
+    this.sharing = sharingSettings.complete(options.sharing);
     this.#previews = previews;
     this.#previewSeed = options.previewSeed ?? this.pair.options.seed;
   }

@@ -8,6 +8,7 @@ import { Agent, type AgentState, type LocalTrainingOptions } from "./agent.ts";
 import { type FederationOptions, federationOptions, ganOptionsOf } from "./federation_options.ts";
 import { Intermediary } from "./intermediary.ts";
 import { type AgentRound, type RoundLog } from "./round_log.ts";
+import { sharingSettings } from "./exchange/sharing.ts";
 import {
   arraysOfWeights,
   bytesOfWeights,
@@ -70,7 +71,13 @@ export class Federation {
     this.dataSet = dataSet;
     this.agents = partition(dataSet, { agents, kind, seed }).map((shard, i) => {
       const own = { ...gan, seed: i === 0 ? seed : deriveSeed(seed, "agent", i + 1) };
-      const settings = { shard, gan: own, sharing: options, previews, previewSeed: seed };
+      const settings = {
+        shard,
+        gan: own,
+        sharing: sharingSettings.pick(options),
+        previews,
+        previewSeed: seed,
+      };
       return new Agent(i + 1, dataSet, settings);
     });
     this.intermediary = new Intermediary(this.agents.map(({ number }) => number), options);

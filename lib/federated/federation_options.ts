@@ -1,49 +1,80 @@
-import type { PartitionKind } from "../data/mod.ts";
-import { type GanOptions, ganOptions } from "../gan/mod.ts";
-import type { Weighting } from "./intermediary.ts";
-import { defaultSharing, type Sharing } from "./exchange/sharing.ts";
-import { checkSyncInterval, type SyncInterval } from "./sync_interval.ts";
+import {
+  checkPartitionKind,
+  formatPartitionKind,
+  parsePartitionKind,
+  type PartitionKind,
+} from "../data/mod.ts";
+import { type GanOptions, ganSettings, profile } from "../gan/mod.ts";
+import {
+  integer,
+  type Profile,
+  SettingsFamily,
+  type SettingsOf,
+  spelled,
+  word,
+} from "../settings/mod.ts";
+import { sharingSettings } from "./exchange/sharing.ts";
+import { weightingSetting } from "./intermediary.ts";
+import {
+  checkSyncInterval,
+  formatSyncInterval,
+  parseSyncInterval,
+  type SyncInterval,
+} from "./sync_interval.ts";
+
+const initialisations = ["same", "apart"] as const;
+
+const settings = {
+  agents: integer({
+    meaning: "how many agents share the data",
+    default: 3,
+    least: 1,
+    most: 1_000, // 18 GB of weights and Adam's moments at the default filters
+  }),
+  /** FedGAN's K. */
+  syncEvery: spelled<SyncInterval>({
+    meaning: "how long agents train alone between two synchronisations",
+    default: { epochs: 1 },
+    range: "a number and its unit, such as 5epochs or 20steps",
+    hint: "interval",
+    check: checkSyncInterval,
+    parse: parseSyncInterval,
+    format: formatSyncInterval,
+  }),
+  partition: spelled<PartitionKind>({
+    meaning: "how the data is split among the agents",
+    default: { kind: "iid" },
+    range: "iid, unequal, sizes:1,2,3, digits:2 or dirichlet:0.5",
+    hint: "kind",
+    check: checkPartitionKind,
+    parse: parsePartitionKind,
+    format: formatPartitionKind,
+  }),
+  ...sharingSettings.settings,
+  /**
+   * `"same"` is FedGAN's: one seed decides the weights of all. Weights of networks that started apart stand in no
+   * order that they share, so their mean is a network that can do nothing. `"apart"` shows that.
+   */
+  initialisation: word({
+    meaning: "with which weights agents begin",
+    default: "same",
+    words: initialisations,
+  }),
+  weighting: weightingSetting,
+  previews: integer({
+    meaning: "images that every agent draws after each epoch and round; 0 for none",
+    default: 16,
+    least: 0,
+    most: 400, // more make no picture that one can look at
+  }),
+};
+
+/** The settings of a federation and of its agents' training: the DCGAN's, then FedGAN's own. */
+export const federationSettings: SettingsFamily<typeof ganSettings.settings & typeof settings> =
+  ganSettings.with("federation", settings);
 
 /** Every setting of a federation and of its agents' training. {@linkcode federationOptions} fills in the rest. */
-export interface FederationOptions extends GanOptions, Sharing {
-  /** How many agents there are, an integer of at least 1. Default: 3. */
-  agents: number;
-  /** How long agents train between two synchronisations, FedGAN's K. Default: `{ epochs: 1 }`. */
-  syncEvery: SyncInterval;
-  /** How the data set is split among the agents. Default: `{ kind: "iid" }`. */
-  partition: PartitionKind;
-  /**
-   * With which weights agents begin. `"same"` is FedGAN's: one seed decides them for all. Weights of networks
-   * that started apart stand in no order that they share, so their mean is a network that can do nothing.
-   * `"apart"` shows that. Default: `"same"`.
-   */
-  initialisation: "same" | "apart";
-  /** What an agent counts in the mean. Default: `"examples"`, as in FedGAN. */
-  weighting: Weighting;
-  /** Images that every agent draws after each epoch and round from one noise; 0 for none. Default: 16. */
-  previews: number;
-}
-
-type Own = Omit<FederationOptions, keyof GanOptions>;
-
-const defaults: Readonly<Own> = {
-  agents: 3,
-  syncEvery: { epochs: 1 },
-  partition: { kind: "iid" },
-  ...defaultSharing,
-  initialisation: "same",
-  weighting: "examples",
-  previews: 16,
-};
-
-/** The settings that are one of a few words. */
-const words: Partial<Record<keyof Own, readonly string[]>> = {
-  share: ["both", "generator", "discriminator", "none"],
-  movingStatistics: ["average", "local"],
-  adamMoments: ["local", "average", "reset"],
-  initialisation: ["same", "apart"],
-  weighting: ["examples", "equal"],
-};
+export interface FederationOptions extends SettingsOf<typeof federationSettings> {}
 
 /**
  * All settings: FedGAN's and the DCGAN tutorial's, with changes.
@@ -64,20 +95,33 @@ const words: Partial<Record<keyof Own, readonly string[]>> = {
  * @throws {RangeError} If a setting is unknown or outside its range.
  */
 export function federationOptions(changes: Partial<FederationOptions> = {}): FederationOptions {
-  const given = Object.entries(changes).filter(([, value]) => value !== undefined);
-  const isOwn = ([name]: [string, unknown]) => Object.hasOwn(defaults, name);
-  const own: Own = { ...defaults, ...Object.fromEntries(given.filter(isOwn)) };
-  checkCount("agents", own.agents, 1);
-  checkCount("previews", own.previews, 0);
-  checkSyncInterval(own.syncEvery);
-  for (const [name, allowed] of Object.entries(words)) {
-    const value = String(own[name as keyof Own]);
-    if (!allowed.includes(value)) {
-      throw new RangeError(`Cannot use ${name} "${value}": expected one of ${allowed.join(", ")}`);
-    }
-  }
-  return { ...ganOptions(Object.fromEntries(given.filter((entry) => !isOwn(entry)))), ...own };
+  return federationSettings.complete(changes);
 }
+
+/**
+ * Settings for a purpose, as changes to the defaults.
+ *
+ * - `full` changes nothing: the tutorial's networks and settings, hours on a processor of two cores.
+ * - `quick` shows digits within two or three minutes. Three agents share that time, so each has a third of the steps
+ *   that one GAN would have: batches are smaller than in the GAN's own {@linkcode profile}, steps larger, and Adam's
+ *   moments are averaged, so that all go on with one momentum.
+ * - `smoke` is a few steps that prove that everything runs.
+ *
+ * @param name Which profile.
+ * @returns The settings that differ from the defaults, for {@linkcode federationOptions}.
+ * @throws {RangeError} If there is no such profile.
+ */
+export function federationProfile(name: Profile): Partial<FederationOptions> {
+  return name === "quick" ? { ...profile(name), ...quick } : profile(name);
+}
+
+const quick: Readonly<Partial<FederationOptions>> = {
+  batchSize: 16,
+  learningRate: 3e-4,
+  epochs: 4,
+  syncEvery: { steps: 50 },
+  adamMoments: "average",
+};
 
 /**
  * The part of the settings that is about one pair of networks.
@@ -86,11 +130,5 @@ export function federationOptions(changes: Partial<FederationOptions> = {}): Fed
  * @returns Those that `AdversarialPair` takes.
  */
 export function ganOptionsOf(options: FederationOptions): GanOptions {
-  const entries = Object.entries(options).filter(([name]) => !Object.hasOwn(defaults, name));
-  return ganOptions(Object.fromEntries(entries));
-}
-
-function checkCount(name: string, value: number, least: number): void {
-  if (Number.isSafeInteger(value) && value >= least) return;
-  throw new RangeError(`Cannot use ${name} ${value}: expected an integer of at least ${least}`);
+  return ganSettings.complete(ganSettings.pick(options));
 }

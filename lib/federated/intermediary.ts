@@ -1,10 +1,18 @@
+import { checkSetting, type ValueOf, word } from "../settings/mod.ts";
 import { compile, tf } from "../tensorflow/mod.ts";
 import { checkUpdates, type Update } from "./exchange/update.ts";
 import { weightedMean } from "./exchange/weighted_mean.ts";
 import type { Weights } from "./exchange/weights.ts";
 
+/** What an agent counts in the mean. */
+export const weightingSetting = word({
+  meaning: "what an agent counts in the mean: its number of examples, or as much as any other",
+  default: "examples",
+  words: ["examples", "equal"],
+});
+
 /** What an agent counts in the mean: its number of examples, or as much as any other. */
-export type Weighting = "examples" | "equal";
+export type Weighting = ValueOf<typeof weightingSetting>;
 
 /** Options of an {@linkcode Intermediary}. */
 export interface IntermediaryOptions {
@@ -44,10 +52,15 @@ export class Intermediary {
    *
    * @param agents The agents' numbers.
    * @param options What an agent counts.
+   * @throws {RangeError} If the weighting is unknown.
    */
   constructor(agents: readonly number[], options: IntermediaryOptions = {}) {
     this.#agents = [...agents];
-    this.#weighting = options.weighting ?? "examples";
+    this.#weighting = checkSetting(
+      "weighting",
+      weightingSetting,
+      options.weighting ?? weightingSetting.default,
+    );
   }
 
   /**

@@ -41,7 +41,13 @@ export {
   type StartLog,
 } from "./federate.ts";
 export { Federation, type FederationState } from "./federation.ts";
-export { type FederationOptions, federationOptions, ganOptionsOf } from "./federation_options.ts";
+export {
+  type FederationOptions,
+  federationOptions,
+  federationProfile,
+  federationSettings,
+  ganOptionsOf,
+} from "./federation_options.ts";
 export { Intermediary, type IntermediaryOptions, type Weighting } from "./intermediary.ts";
 export type { AgentRound, RoundLog } from "./round_log.ts";
 export type { Sharing } from "./exchange/sharing.ts";

@@ -1,82 +1,132 @@
+import { UserRangeError } from "../errors/mod.ts";
+import {
+  integer,
+  number,
+  type Profile,
+  profileNames,
+  seed,
+  SettingsFamily,
+  type SettingsOf,
+  toggle,
+  word,
+} from "../settings/mod.ts";
 import type { Precision } from "../tensorflow/mod.ts";
-
-/** Every setting of a DCGAN and of its training. {@linkcode ganOptions} fills in what is left out. */
-export interface GanOptions {
-  /** How many images of the data set are trained on, an integer of at least 1. Default: 60,000, all of MNIST. */
-  examples: number;
-  /** Passes over those images, an integer of at least 1. Default: 50. */
-  epochs: number;
-  /** Images in a step, an integer of at least 1; an epoch's last batch may be smaller. Default: 256. */
-  batchSize: number;
-  /** Adam's step size for both networks, above 0. Default: 1e-4. */
-  learningRate: number;
-  /** Decay a step of Adam's mean of gradients, in [0, 1). Default: 0.9. */
-  beta1: number;
-  /** Decay a step of Adam's mean of squared gradients, in [0, 1). Default: 0.999. */
-  beta2: number;
-  /** What Adam adds to the root of the mean square, above 0. Default: 1e-7, as in Keras. */
-  epsilon: number;
-  /** Numbers of noise that an image is made from, an integer of at least 1. Default: 100. */
-  latentSize: number;
-  /**
-   * Channels of the narrowest layers, the generator's last hidden one and the discriminator's first; the wider ones
-   * have two and four times as many. Half of the default makes a little more than a third of the weights. An integer
-   * of at least 1. Default: 64.
-   */
-  filters: number;
-  /** Share of the discriminator's activations that dropout sets to 0 in training, in [0, 1). Default: 0.3. */
-  dropoutRate: number;
-  /** LeakyReLU's slope below 0, in [0, 1]; 1 makes it the identity. Default: 0.3. */
-  leakySlope: number;
-  /**
-   * Where all randomness comes from: initial weights, noise, dropout and the order of the images. An
-   * integer in [0, 2³¹). Default: 0.
-   */
-  seed: number;
-  /**
-   * Whether the train step is compiled into one TensorFlow function. The result is the same within rounding;
-   * uncompiled (eager), every operation is called by itself, which is slower and easier to look into.
-   * Default: true.
-   */
-  compile: boolean;
-  /**
-   * What convolutions and matrix products of a compiled step compute in: `"float32"`, or `"bfloat16"`, which is
-   * faster and rounder. Where the device has no instructions for it, or the step is not compiled, training stays
-   * in float32: {@linkcode AdversarialPair.precision} tells. Default: `"float32"`.
-   */
-  precision: Precision;
-  /**
-   * How the train step computes its convolutions: `"direct"`, by TensorFlow's own operations; `"bilinear"`, the
-   * same sums by fewer multiplications, which is more than twice as fast on a processor; or `"auto"`, what is
-   * faster on the device in use: bilinear on a CPU, direct on a GPU. Weights and method are the same, results
-   * within rounding; dropout's masks differ. Default: `"auto"`.
-   */
-  convolutions: "auto" | Convolutions;
-}
 
 /** Ways to compute the convolutions of a train step. */
 export type Convolutions = "direct" | "bilinear";
 
-/** How long to train: see {@linkcode profile}. */
-export type Profile = "smoke" | "quick" | "full";
+const precisions: readonly Precision[] = ["float32", "bfloat16"];
+const ways: readonly ("auto" | Convolutions)[] = ["auto", "direct", "bilinear"];
 
-const tutorial: Readonly<GanOptions> = {
-  examples: 60_000,
-  epochs: 50,
-  batchSize: 256,
-  learningRate: 1e-4,
-  beta1: 0.9,
-  beta2: 0.999,
-  epsilon: 1e-7,
-  latentSize: 100,
-  filters: 64,
-  dropoutRate: 0.3,
-  leakySlope: 0.3,
-  seed: 0,
-  compile: true,
-  precision: "float32",
-  convolutions: "auto",
+const settings = {
+  examples: integer({
+    meaning: "images to train on, the first of the data set",
+    default: 60_000, // all of MNIST
+    least: 1,
+    most: 10_000_000, // 8 GB of 28×28 pixels
+  }),
+  epochs: integer({
+    meaning: "passes over the images",
+    default: 50,
+    least: 1,
+    most: 1_000_000, // months of the smallest training
+  }),
+  /** An epoch's last batch may be smaller. */
+  batchSize: integer({
+    meaning: "images in a step",
+    default: 256,
+    least: 1,
+    most: 65_536, // tens of GB of activations at the default filters
+  }),
+  learningRate: number({ meaning: "Adam's step size, for both networks", default: 1e-4, above: 0 }),
+  beta1: number({
+    meaning: "Adam's memory of past gradients: what a step keeps of their mean",
+    default: 0.9,
+    least: 0,
+    below: 1,
+  }),
+  beta2: number({
+    meaning: "Adam's memory of past squared gradients: what a step keeps of their mean",
+    default: 0.999,
+    least: 0,
+    below: 1,
+  }),
+  /** The default is that of Keras. */
+  epsilon: number({
+    meaning: "what Adam adds to the root of the mean square",
+    default: 1e-7,
+    above: 0,
+  }),
+  latentSize: integer({
+    meaning: "numbers of noise that an image is made from",
+    default: 100,
+    least: 1,
+    most: 10_000, // half a GB of weights in the generator's first layer
+  }),
+  /**
+   * The narrowest layers are the generator's last hidden one and the discriminator's first. Half of the default makes
+   * a little more than a third of the weights.
+   */
+  filters: integer({
+    meaning: "channels of the narrowest layers; the wider ones have two and four times as many",
+    default: 64,
+    least: 1,
+    most: 1_024, // 1.3 GB of weights, and twice that for Adam's moments
+  }),
+  dropoutRate: number({
+    meaning: "share of the discriminator's activations that dropout sets to 0 in training",
+    default: 0.3,
+    least: 0,
+    below: 1,
+  }),
+  leakySlope: number({
+    meaning: "LeakyReLU's slope below 0; 1 makes it the identity",
+    default: 0.3,
+    least: 0,
+    most: 1,
+  }),
+  /** Initial weights, noise, dropout and the order of the images all come from it. */
+  seed: seed(0),
+  /**
+   * Whether the train step is compiled into one TensorFlow function. The result is the same within rounding;
+   * uncompiled (eager), every operation is called by itself, which is slower and easier to look into.
+   */
+  compile: toggle({
+    meaning: "whether the train step is compiled",
+    default: true,
+    flag: {
+      name: "eager",
+      meaning: "call every operation by itself in place of a compiled step",
+    },
+  }),
+  /**
+   * Where the device has no instructions for bfloat16, or the step is not compiled, training stays in float32:
+   * {@linkcode AdversarialPair.precision} says which it is.
+   */
+  precision: word({
+    meaning: "what products are computed in; bfloat16 is faster and less precise, where the " +
+      "device has instructions for it",
+    default: "float32",
+    words: precisions,
+  }),
+  /**
+   * `"direct"` computes convolutions by TensorFlow's own operations; `"bilinear"` the same sums by fewer
+   * multiplications, which is more than twice as fast on a processor; `"auto"` is bilinear on a CPU and direct on a
+   * GPU. Weights and method are the same, results within rounding; dropout's masks differ.
+   */
+  convolutions: word({
+    meaning: "how they are computed: direct as TensorFlow does, bilinear by fewer " +
+      "multiplications, auto what is faster",
+    default: "auto",
+    words: ways,
+  }),
 };
+
+/** The settings of a DCGAN and of its training, with the tutorial's as defaults. */
+export const ganSettings: SettingsFamily<typeof settings> = new SettingsFamily("DCGAN", settings);
+
+/** Every setting of a DCGAN and of its training. {@linkcode ganOptions} fills in what is left out. */
+export interface GanOptions extends SettingsOf<typeof ganSettings> {}
 
 /**
  * Settings for a purpose, as changes to the tutorial's.
@@ -103,17 +153,17 @@ const tutorial: Readonly<GanOptions> = {
  * @throws {RangeError} If there is no such profile.
  */
 export function profile(name: Profile): Partial<GanOptions> {
-  switch (name) {
-    case "smoke":
-      return { examples: 40, epochs: 2, batchSize: 16 };
-    case "quick":
-      return { examples: 6_000, epochs: 7, batchSize: 32, learningRate: 2e-4, beta1: 0.5 };
-    case "full":
-      return {};
-    default:
-      throw new RangeError(`Cannot use profile "${name}": expected "smoke", "quick" or "full"`);
-  }
+  if (Object.hasOwn(profiles, name)) return { ...profiles[name] };
+  throw new UserRangeError(
+    `Cannot use profile "${name}": expected one of ${profileNames.join(", ")}`,
+  );
 }
+
+const profiles: Readonly<Record<Profile, Partial<GanOptions>>> = {
+  smoke: { examples: 40, epochs: 2, batchSize: 16 },
+  quick: { examples: 6_000, epochs: 7, batchSize: 32, learningRate: 2e-4, beta1: 0.5 },
+  full: {},
+};
 
 /**
  * All settings: the tutorial's (https://www.tensorflow.org/tutorials/generative/dcgan) with changes.
@@ -123,62 +173,5 @@ export function profile(name: Profile): Partial<GanOptions> {
  * @throws {RangeError} If a setting is unknown or outside its range.
  */
 export function ganOptions(changes: Partial<GanOptions> = {}): GanOptions {
-  const given = Object.entries(changes).filter(([, value]) => value !== undefined);
-  for (const [name, value] of given) {
-    if (!Object.hasOwn(rules, name)) {
-      const known = Object.keys(rules).join(", ");
-      throw new RangeError(`Cannot use setting "${name}": expected one of ${known}`);
-    }
-    const { expected, allows } = rules[name as keyof GanOptions];
-    if (!allows(value)) {
-      throw new RangeError(`Cannot use ${name} ${value}: expected ${expected}`);
-    }
-  }
-  return { ...tutorial, ...Object.fromEntries(given) };
+  return ganSettings.complete(changes);
 }
-
-interface Rule {
-  expected: string;
-  allows(value: unknown): boolean;
-}
-
-const numeric = (expected: string, allows: (value: number) => boolean): Rule => ({
-  expected,
-  allows: (value) => typeof value === "number" && allows(value),
-});
-const count = numeric(
-  "an integer of at least 1",
-  (value) => Number.isSafeInteger(value) && value >= 1,
-);
-const positive = numeric(
-  "a finite number above 0",
-  (value) => Number.isFinite(value) && value > 0,
-);
-const share = numeric("a number of at least 0 and below 1", (value) => value >= 0 && value < 1);
-
-const rules: Record<keyof GanOptions, Rule> = {
-  examples: count,
-  epochs: count,
-  batchSize: count,
-  learningRate: positive,
-  beta1: share,
-  beta2: share,
-  epsilon: positive,
-  latentSize: count,
-  filters: count,
-  dropoutRate: share,
-  leakySlope: numeric("a number from 0 to 1", (value) => value >= 0 && value <= 1),
-  seed: numeric(
-    "an integer from 0 to 2147483647",
-    (value) => Number.isInteger(value) && value >= 0 && value < 2 ** 31,
-  ),
-  compile: { expected: "true or false", allows: (value) => typeof value === "boolean" },
-  precision: {
-    expected: '"float32" or "bfloat16"',
-    allows: (value) => value === "float32" || value === "bfloat16",
-  },
-  convolutions: {
-    expected: '"auto", "direct" or "bilinear"',
-    allows: (value) => value === "auto" || value === "direct" || value === "bilinear",
-  },
-};

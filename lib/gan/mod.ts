@@ -33,7 +33,7 @@ export {
   type Convolutions,
   type GanOptions,
   ganOptions,
-  type Profile,
+  ganSettings,
   profile,
 } from "./gan_options.ts";
 export { cellGradients } from "./fast/cell_gradients.ts";
@@ -41,7 +41,7 @@ export { countStepFlops, type StepFlops } from "./fast/step_flops.ts";
 export { makeDiscriminator } from "./networks/discriminator.ts";
 export { makeGenerator } from "./networks/generator.ts";
 export { discriminatorLoss, generatorLoss } from "./step/losses.ts";
-export { sampleImages, type SampleOptions } from "./sample.ts";
+export { sampleImages, type SampleOptions, sampleSettings } from "./sample.ts";
 export { type EpochLog, type StepLog, train, type TrainOptions } from "./train.ts";
 export type { Networks, StepGradients, StepInputs } from "./step/step_gradients.ts";
 export { adversarialGradients } from "./step/adversarial_gradients.ts";

@@ -1,13 +1,26 @@
 import { deriveSeed } from "../random/mod.ts";
+import { integer, seed, SettingsFamily, type SettingsOf } from "../settings/mod.ts";
 import { randomKey, randomNormal, tf } from "../tensorflow/mod.ts";
 
+const settings = {
+  count: integer({
+    meaning: "how many images",
+    default: 16,
+    least: 1,
+    most: 1_000_000, // 3 GB of 28×28 pixels in one array
+  }),
+  /** Equal seeds show how one noise's images change. */
+  seed: seed(0),
+};
+
+/** The settings of {@linkcode sampleImages}. */
+export const sampleSettings: SettingsFamily<typeof settings> = new SettingsFamily(
+  "sample",
+  settings,
+);
+
 /** Options of {@linkcode sampleImages}. */
-export interface SampleOptions {
-  /** How many images, an integer of at least 1. Default: 16. */
-  count?: number;
-  /** Decides the noise, an integer in [0, 2³¹): equal seeds show how one noise's images change. Default: 0. */
-  seed?: number;
-}
+export interface SampleOptions extends Partial<SettingsOf<typeof sampleSettings>> {}
 
 /** Images a call: enough for full speed, and few enough for 100 MB. */
 const chunk = 256;
@@ -19,15 +32,13 @@ const chunk = 256;
  * @param generator Noise `[batch, latent]` in, images `[batch, height, width, channels]` out.
  * @param options How many, and from which noise.
  * @returns Pixels `[count, height, width, channels]` in [-1, 1].
- * @throws {RangeError} If the count is no integer of at least 1.
+ * @throws {RangeError} If an option is unknown or outside its range.
  */
 export function sampleImages(
   generator: tf.LayersModel,
-  { count = 16, seed = 0 }: SampleOptions = {},
+  options: SampleOptions = {},
 ): Float32Array {
-  if (!Number.isSafeInteger(count) || count < 1) {
-    throw new RangeError(`Cannot sample ${count} images: expected an integer of at least 1`);
-  }
+  const { count, seed } = sampleSettings.complete(options);
   const latentSize = generator.inputs[0].shape[1]!;
   const [, ...imageShape] = generator.outputs[0].shape as number[];
   const imageSize = imageShape.reduce((size, axis) => size * axis, 1);

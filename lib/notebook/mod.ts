@@ -39,7 +39,7 @@ export { notebookProblems, showsNothing } from "./check/notebook_problems.ts";
 export { findNotebooks, notebooksFolder, projectNotebooks } from "./project_notebooks.ts";
 export { notebookSettings, settingsVariable } from "./kernel/notebook_settings.ts";
 export { orderOutputs } from "./kernel/order_outputs.ts";
-export { currentProfile, type ProfileName, profileNames } from "./kernel/profile.ts";
+export { currentProfile } from "./kernel/profile.ts";
 export {
   type CellProgress,
   runNotebook,

@@ -34,6 +34,7 @@ export {
 export { integer, type IntegerOptions } from "./integer.ts";
 export { number, type NumberOptions, parseNumber } from "./number.ts";
 export { spelled, type SpelledOptions } from "./spelled.ts";
+export { type Profile, profileNames } from "./profile.ts";
 export { seed } from "./seed.ts";
 export { toggle } from "./toggle.ts";
 export { word, type WordOptions } from "./word.ts";

@@ -13,14 +13,22 @@ export interface Setting<T> {
   readonly range: string;
   /** What stands for the value in a command's help: `number`, `word`; undefined for a flag without a value. */
   readonly hint: string | undefined;
-  /** The flag of the command line without its dashes, where it is not the setting's name. */
-  readonly flag: string | undefined;
+  /** The command line's flag, where that is not the setting's name and meaning. */
+  readonly flag: Flag | undefined;
   /**
    * Reads a value as the command line spells it; a text that spells none gives a value that the schema refuses.
    */
   parse(text: string): unknown;
   /** Spells a value as {@linkcode Setting.parse} reads it. */
   format(value: T): string;
+}
+
+/** A flag of the command line. */
+export interface Flag {
+  /** Its name without the dashes. */
+  readonly name: string;
+  /** What it does, as it stands in a command's help. */
+  readonly meaning: string;
 }
 
 /** The type of a setting's values. */
@@ -32,8 +40,8 @@ export interface SettingOptions<T> {
   meaning: string;
   /** The value where none is chosen. */
   default: T;
-  /** The flag of the command line without its dashes. Default: the setting's name, as in `batch-size`. */
-  flag?: string;
+  /** The command line's flag. Default: the setting's name, as in `batch-size`, and its meaning. */
+  flag?: Flag;
 }
 
 /**

@@ -172,9 +172,7 @@ export class SettingsFamily<S extends SettingsRecord> {
   #setting(name: string): SettingsRecord[string] {
     if (Object.hasOwn(this.settings, name)) return this.settings[name];
     throw new UserRangeError(
-      `Cannot use setting "${name}": the ${this.name} has none of that name${
-        didYouMean(name, this.names)
-      }`,
+      `Cannot use setting "${name}": it is unknown${didYouMean(name, this.names)}`,
     );
   }
 }

@@ -4,7 +4,7 @@ import type { Setting, SettingOptions } from "./setting.ts";
 /**
  * A setting that is on or off. Its flag takes no value: given, it is the opposite of the default.
  *
- * @param options Its meaning and default; the flag's own meaning where that says the opposite.
+ * @param options Its meaning and default, and the flag where that says the opposite.
  * @returns The setting.
  */
 export function toggle(options: SettingOptions<boolean>): Setting<boolean> {

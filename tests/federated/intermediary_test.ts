@@ -61,6 +61,14 @@ Deno.test("Intermediary.aggregate() refuses a bad update before anything is adde
   });
 });
 
+Deno.test("Intermediary refuses a weighting that there is not", () => {
+  const weighting = "losses" as "equal";
+  assert.throws(() => new Intermediary([1], { weighting }), {
+    name: "RangeError",
+    message: 'Cannot use weighting "losses": expected one of examples, equal',
+  });
+});
+
 Deno.test("Intermediary knows neither agents nor training", async () => {
   const source = new URL("../../lib/federated/", import.meta.url);
   const imported = new Set<string>();
@@ -79,6 +87,7 @@ Deno.test("Intermediary knows neither agents nor training", async () => {
     "federated/exchange/weighted_mean.ts",
     "federated/exchange/weights.ts",
     "files/mod.ts",
+    "settings/mod.ts",
     "tensorflow/mod.ts",
   ]);
 });

@@ -37,13 +37,15 @@ Deno.test("ganOptions() refuses what is outside its range, naming it", () => {
     ],
     [{ leakySlope: 2 }, "Cannot use leakySlope 2: expected a number from 0 to 1"],
     [{ filters: 0.5 }, "Cannot use filters 0.5: expected an integer of at least 1"],
-    [{ seed: 2 ** 31 }, "Cannot use seed 2147483648: expected an integer from 0 to 2147483647"],
+    [{ seed: 2 ** 31 }, "Cannot use seed 2147483648: expected an integer of at most 2147483647"],
+    [{ filters: 1e6 }, "Cannot use filters 1000000: expected an integer of at most 1024"],
+    [{ precision: "float64" }, 'Cannot use precision "float64": expected one of float32, bfloat16'],
     [{ compile: 1 }, "Cannot use compile 1: expected true or false"],
-    [{ toString: 1 }, 'Cannot use setting "toString": expected one of'],
-    [{ seed: "1" }, "Cannot use seed 1: expected an integer from 0 to 2147483647"],
+    [{ toString: 1 }, 'Cannot use setting "toString": it is unknown; there are'],
+    [{ seed: "1" }, 'Cannot use seed "1": expected an integer of at least 0'],
     [
       { batchsize: 1 },
-      'Cannot use setting "batchsize": expected one of examples, epochs, batchSize',
+      'Cannot use setting "batchsize": it is unknown, did you mean "batchSize"?',
     ],
   ];
   for (const [changes, message] of refused) {

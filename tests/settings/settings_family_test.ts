@@ -54,8 +54,7 @@ Deno.test("complete() refuses what is outside its range, naming it", () => {
 });
 
 Deno.test("an unknown setting is refused everywhere, with the one that is meant", () => {
-  const message =
-    'Cannot use setting "stesp": the walk has none of that name, did you mean "steps"?';
+  const message = 'Cannot use setting "stesp": it is unknown, did you mean "steps"?';
   throwsForUser(() => walk.complete({ stesp: 1 } as Partial<Walk>), message);
   throwsForUser(() => walk.differences({ stesp: 1 } as Partial<Walk>), message);
   throwsForUser(() => walk.parse("stesp" as "steps", "1"), message);

@@ -15,7 +15,11 @@ export const walk = new SettingsFamily("walk", {
   slope: number({ meaning: "how steep", default: 0.5, least: 0, below: 1 }),
   length: number({ meaning: "of a step", default: 2e-4, above: 0 }),
   surface: word({ meaning: "on what", default: "grass", words: ["grass", "sand"] }),
-  shoes: toggle({ meaning: "whether with shoes", default: true, flag: "barefoot" }),
+  shoes: toggle({
+    meaning: "whether with shoes",
+    default: true,
+    flag: { name: "barefoot", meaning: "without shoes" },
+  }),
   pace: spelled<Pace>({
     meaning: "how fast",
     default: { steps: 1, seconds: 1 },

@@ -1,26 +1,23 @@
 /** `deno task demo`: from nothing to pictures of digits that agents learned together. */
-import { Command, Option } from "commander";
+import { Command } from "commander";
 import type { DataSet } from "../../data/mod.ts";
-import { type FederationOptions, federationOptions } from "../../federated/mod.ts";
-import { type Profile, profile } from "../../gan/mod.ts";
+import { federationOptions, federationProfile, federationSettings } from "../../federated/mod.ts";
+import { SettingsFamily, word } from "../../settings/mod.ts";
+import { addSettingFlags, readSettingFlags } from "../flags/setting_flags.ts";
+import { spelledChanges } from "../training/settings.ts";
 import { trainFedgan } from "../training/fedgan/run.ts";
 import { catchInterrupt } from "../terminal/interrupt.ts";
 import { loadTrainingData } from "../setup/load_training_data.ts";
 import { prepareTensorFlow } from "../setup/prepare_tensorflow.ts";
 import { interrupted, runProgram } from "../terminal/run_program.ts";
 
-/**
- * Three agents share the two minutes, so each has a third of the steps that one GAN would have. Smaller batches give
- * each more of them; with the other settings they came to digits that a person reads within that time.
- */
-const quick: Partial<FederationOptions> = {
-  ...profile("quick"),
-  batchSize: 16,
-  learningRate: 3e-4,
-  epochs: 4,
-  syncEvery: { steps: 50 },
-  adamMoments: "average",
-};
+const settings = new SettingsFamily("demo", {
+  profile: word({
+    meaning: "smoke only proves that it runs",
+    default: "quick",
+    words: ["quick", "smoke"],
+  }),
+});
 
 const program = new Command("deno task demo")
   .description(
@@ -28,23 +25,21 @@ const program = new Command("deno task demo")
       "hold a third of the digits each, and an intermediary that averages their networks every 50 steps.\n" +
       "Without MNIST it takes digits that the project draws by itself.",
   )
-  .addOption(
-    new Option("--profile <name>", "smoke only proves that it runs")
-      .choices(["quick", "smoke"]).default("quick"),
-  )
-  .action(async (values: { profile: Profile }) => {
-    const settings = values.profile === "quick" ? quick : profile(values.profile);
+  .action(async (_values: unknown, command: Command) => {
+    const { profile } = settings.complete(readSettingFlags(command, settings));
+    const options = federationProfile(profile);
     using interrupt = catchInterrupt("Saving a checkpoint after this step, then ending");
     await prepareTensorFlow({ signal: interrupt.signal });
-    const dataSet = await digits(federationOptions(settings).examples);
-    if (values.profile === "quick") {
+    const dataSet = await digits(federationOptions(options).examples);
+    if (profile === "quick") {
+      const changes = spelledChanges(federationSettings, options).join(", ");
       console.log(
-        "Training with quick settings: batch 16, learning rate 3e-4 and beta1 0.5 in place of the\n" +
-          "tutorial's 256, 1e-4 and 0.9, which would need far more time to show the same.",
+        `Training with the quick profile of deno task train fedgan: ${changes}.\n` +
+          "With the tutorial's settings it would need far more time to show the same.",
       );
     }
     const run = await trainFedgan(dataSet, {
-      options: settings,
+      options,
       dataset: dataSet.name,
       dataDir: undefined,
       out: undefined,
@@ -81,4 +76,5 @@ async function digits(examples: number): Promise<DataSet> {
   }
 }
 
+addSettingFlags(program, settings);
 await runProgram(program);

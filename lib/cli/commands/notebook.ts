@@ -1,12 +1,13 @@
 /** `deno task notebook`: JupyterLab on the project's notebooks. */
 import { fromFileUrl, join } from "@std/path";
-import { Command, Option } from "commander";
+import { Command } from "commander";
 import { writeFileAtomically } from "../../files/mod.ts";
 import { type NotebookEnvironment, notebooksFolder } from "../../notebook/mod.ts";
 import { catchInterrupt } from "../terminal/interrupt.ts";
 import { prepareNotebooks } from "../setup/prepare_notebooks.ts";
 import { failure, runProgram } from "../terminal/run_program.ts";
-import { integer } from "../training/settings.ts";
+import { integer } from "../../settings/mod.ts";
+import { settingFlag } from "../flags/setting_flags.ts";
 
 const labProgram = fromFileUrl(new URL("../../notebook/kernel/lab.py", import.meta.url));
 
@@ -15,16 +16,15 @@ interface Settings {
   port?: number;
 }
 
+const port = integer({ meaning: "where to listen", default: 8888, least: 1, most: 65_535 });
+
 const program = new Command("deno task notebook")
   .description(
     "Opens JupyterLab on the notebooks, with the project's own kernel. Ctrl-C ends it and every kernel.\n" +
       "JupyterLab is fetched when it is first wanted.",
   )
   .option("--no-browser", "only show the address, for another machine or browser")
-  .addOption(
-    new Option("--port <number>", "where to listen (default: 8888 or the next that is free)")
-      .argParser(integer(1, 65535)),
-  )
+  .addOption(settingFlag("port", port, "default: 8888 or the next that is free"))
   .action(async (settings: Settings) => {
     const environment = await prepareNotebooks(true);
     using interrupt = catchInterrupt("Ending JupyterLab and its kernels");

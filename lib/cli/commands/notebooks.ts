@@ -5,8 +5,6 @@ import {
   type CellProgress,
   findNotebooks,
   NotebookError,
-  type ProfileName,
-  profileNames,
   runNotebook,
   settingsVariable,
 } from "../../notebook/mod.ts";
@@ -15,14 +13,39 @@ import { catchInterrupt } from "../terminal/interrupt.ts";
 import { prepareNotebooks } from "../setup/prepare_notebooks.ts";
 import { ProgressLine } from "../terminal/progress_line.ts";
 import { interrupted, runProgram } from "../terminal/run_program.ts";
-import { integer } from "../training/settings.ts";
+import {
+  integer,
+  profileNames,
+  SettingsFamily,
+  type SettingsOf,
+  toggle,
+  word,
+} from "../../settings/mod.ts";
+import { addSettingFlags, readSettingFlags } from "../flags/setting_flags.ts";
 import { formatDuration } from "../../learning/mod.ts";
 
-interface Settings {
-  profile: ProfileName;
+const notebookSettings = new SettingsFamily("notebooks", {
+  profile: word({
+    meaning: "how much they do: smoke in seconds, quick in minutes, full as published",
+    default: "quick",
+    words: profileNames,
+  }),
+  inPlace: toggle({
+    meaning:
+      "write the outputs into the notebooks themselves, not into copies in outputs/notebooks",
+    default: false,
+  }),
+  cellSeconds: integer({
+    meaning: "the longest that a cell may take",
+    default: 4 * 3600,
+    least: 1,
+    most: 604_800, // a week
+  }),
+});
+
+interface Settings extends SettingsOf<typeof notebookSettings> {
+  /** Texts of a configuration cell's settings, by name. */
   set: Record<string, string>;
-  inPlace?: boolean;
-  cellSeconds: number;
 }
 
 const program = new Command("deno task notebooks")
@@ -36,26 +59,16 @@ const program = new Command("deno task notebooks")
   )
   .addOption(
     new Option(
-      "--profile <name>",
-      "how much they do: smoke in seconds, quick in minutes, full as published",
-    ).choices([...profileNames]).default("quick"),
-  )
-  .addOption(
-    new Option(
       "--set <name=value>",
       "a setting of the notebooks' configuration cells, such as epochs=5; may be given several times",
     ).argParser(addSetting).default({}, "none"),
   )
-  .option(
-    "--in-place",
-    "write the outputs into the notebooks themselves (default: into copies in outputs/notebooks)",
-  )
-  .option("--cell-seconds <number>", "the longest that a cell may take", integer(1), 4 * 3600)
-  .action(async (names: string[], settings: Settings) => {
+  .action(async (names: string[], { set }: Pick<Settings, "set">, command: Command) => {
+    const chosen = notebookSettings.complete(readSettingFlags(command, notebookSettings));
     const notebooks = findNotebooks(names);
     await prepareNotebooks(false);
     for (const path of notebooks) {
-      if (!await execute(path, settings)) return;
+      if (!await execute(path, { ...chosen, set })) return;
     }
   });
 
@@ -145,4 +158,5 @@ function indented(source: string): string {
   return source.split("\n").map((text) => `    ${text}`).join("\n");
 }
 
+addSettingFlags(program, notebookSettings);
 await runProgram(program);

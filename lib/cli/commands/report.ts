@@ -26,7 +26,7 @@ const program = new Command("deno task report")
       "or about an executed notebook.",
   )
   .argument("[name]", "a run's name or path, or a notebook such as 05_fedgan.ipynb")
-  .option("--compare <runs...>", "two runs, side by side")
+  .option("--compare <runs...>", "two runs, side by side (default: none)")
   .option(
     "--out <file>",
     "where to write (default: report.html in the run's folder, else into outputs)",

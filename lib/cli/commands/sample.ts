@@ -1,18 +1,21 @@
 /** `deno task sample`: images from a trained run. */
 import { resolve } from "@std/path";
 import { Command, Option } from "commander";
-import { type FederationOptions, federationOptions, ganOptionsOf } from "../../federated/mod.ts";
+import {
+  type FederationOptions,
+  federationOptions,
+  federationSettings,
+  ganOptionsOf,
+} from "../../federated/mod.ts";
 import { encodeNpy, writeFileAtomically } from "../../files/mod.ts";
-import { AdversarialPair, type GanOptions, sampleImages } from "../../gan/mod.ts";
+import { AdversarialPair, type GanOptions, sampleImages, sampleSettings } from "../../gan/mod.ts";
 import { encodePng, imageGrid } from "../../figures/mod.ts";
 import { RunFolder } from "../../runs/mod.ts";
 import { loadTensorFlow } from "../../tensorflow/mod.ts";
 import { runProgram } from "../terminal/run_program.ts";
-import { integer } from "../training/settings.ts";
+import { addSettingFlags, parsed, readSettingFlags } from "../flags/setting_flags.ts";
 
 interface SampleValues {
-  count: number;
-  seed: number;
   out?: string;
   grid?: string;
   agent?: number | "intermediary";
@@ -24,24 +27,23 @@ const mostInGrid = 400;
 const program = new Command("deno task sample")
   .description("Draws images with the generator of a trained run.")
   .argument("<run>", "the run's name, a folder in outputs, or a path")
-  .addOption(new Option("--count <number>", "how many images").argParser(integer(1)).default(16))
-  .addOption(
-    new Option("--seed <number>", "decides the noise that images are made from")
-      .argParser(integer(0, 2 ** 31 - 1)).default(0),
-  )
   .addOption(
     new Option(
       "--agent <number>",
       "of a federated run: whose generator, an agent's number or intermediary for the mean (default: the mean)",
-    ).argParser((text) => text === "intermediary" ? text : integer(1)(text)),
+    ).argParser(agentNumber),
   )
   .option(
     "--out <file>",
-    "write a NumPy array [count, 28, 28, 1] of float32 in [-1, 1] (such as samples.npy)",
+    "write a NumPy array [count, 28, 28, 1] of float32 in [-1, 1] to it, such as samples.npy (default: none)",
   )
-  .option("--grid <file>", `write a picture of the first ${mostInGrid} at most (such as grid.png)`)
+  .option(
+    "--grid <file>",
+    `write a picture of the first ${mostInGrid} at most to it, such as grid.png (default: none)`,
+  )
   .action(async (name: string, values: SampleValues, command: Command) => {
-    const { count, seed, out, grid } = values;
+    const { out, grid } = values;
+    const { count, seed } = sampleSettings.complete(readSettingFlags(command, sampleSettings));
     if (out === undefined && grid === undefined) {
       command.error("error: nothing to write: give --out FILE.npy, --grid FILE.png or both");
     }
@@ -62,6 +64,12 @@ const program = new Command("deno task sample")
       console.log(`Wrote a grid of ${shown} images to ${grid}`);
     }
   });
+
+/** Reads `--agent`: a number, or the mean's name. */
+function agentNumber(text: string): SampleValues["agent"] {
+  if (text === "intermediary") return text;
+  return parsed(() => federationSettings.parse("agents", text));
+}
 
 /** The networks of a run, or of one part of a federated one. */
 async function trainedPair(run: RunFolder, agent: SampleValues["agent"]): Promise<AdversarialPair> {
@@ -90,4 +98,5 @@ async function trainedPair(run: RunFolder, agent: SampleValues["agent"]): Promis
   return pair;
 }
 
+addSettingFlags(program, sampleSettings);
 await runProgram(program);

@@ -9,7 +9,7 @@ import { failure, runProgram } from "../terminal/run_program.ts";
 
 const program = new Command("deno task test")
   .description("Sets up, checks the house rules and runs every test. The last line counts them.")
-  .option("--filter <text>", "only tests whose name has this text")
+  .option("--filter <text>", "only tests whose name has this text (default: all)")
   .action(async ({ filter }: { filter?: string }) => {
     console.log(`TensorFlow: ${await prepareTensorFlow()}`);
     console.log(`Notebooks: ${(await prepareNotebooks(true)).folder}`);

@@ -1,144 +1,140 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import type { DataSetName } from "../../data/mod.ts";
-import { type GanOptions, ganOptions, type Profile, profile } from "../../gan/mod.ts";
+import { type GanOptions, ganSettings, profile } from "../../gan/mod.ts";
+import {
+  profileNames,
+  SettingsFamily,
+  type SettingsOf,
+  type SettingsRecord,
+  type SettingsValues,
+  toggle,
+  word,
+} from "../../settings/mod.ts";
+import { addSettingFlags, type ProfileChanges, readSettingFlags } from "../flags/setting_flags.ts";
+
+const dataSets: readonly DataSetName[] = ["mnist", "fashion-mnist", "drawn"];
+
+/** How the command line trains a model, whatever the model. */
+export const trainingSettings = new SettingsFamily("training", {
+  dataset: word({ meaning: "what to learn to draw", default: "mnist", words: dataSets }),
+  profile: word({
+    meaning:
+      "settings to start from: quick shows digits within minutes, full is the published method, smoke only proves " +
+      "that it runs",
+    default: "quick",
+    words: profileNames,
+  }),
+  tensorboard: toggle({
+    meaning: "also write events: tensorboard --logdir outputs shows them",
+    default: false,
+  }),
+});
 
 /** What the command line says about a training, checked. */
-export interface TrainSettings {
+export interface TrainSettings extends Omit<SettingsOf<typeof trainingSettings>, "profile"> {
   /** The model's and the training's settings that differ from the tutorial's. */
   options: Partial<GanOptions>;
-  /** The data set. */
-  dataset: DataSetName;
   /** The folder that has the data set's folder; undefined: where data is kept, else downloaded. */
   dataDir: string | undefined;
   /** The run's name or path; undefined: the first free of `dcgan-1`, `dcgan-2`… */
   out: string | undefined;
-  /** Whether files of events are written for TensorBoard. */
-  tensorboard: boolean;
 }
 
-const dataSets: DataSetName[] = ["mnist", "fashion-mnist", "drawn"];
-const precisions: GanOptions["precision"][] = ["float32", "bfloat16"];
-const convolutions: GanOptions["convolutions"][] = ["auto", "direct", "bilinear"];
-const profiles: Profile[] = ["full", "quick", "smoke"];
-
-type NumericSetting = Exclude<keyof GanOptions, "compile" | "precision" | "convolutions">;
-
-/** Settings that the command line offers, with their descriptions; the rest stay as in the tutorial. */
-const offered: [name: NumericSetting, description: string][] = [
-  ["epochs", "passes over the images"],
-  ["batchSize", "images in a step"],
-  ["examples", "images to train on, the first of the data set"],
-  ["learningRate", "Adam's step size"],
-  ["beta1", "Adam's memory of past gradients"],
-  ["filters", "channels of the narrowest layers; the wider ones have two and four times as many"],
-  ["seed", "decides everything random: the same seed gives the same result"],
-];
-
 /**
- * Adds the options that every training has.
+ * Adds the flags that say where a training's data is and where its results go.
  *
  * @param command Where to add them.
  * @returns The command.
  */
-export function addTrainOptions(command: Command): Command {
-  const defaults = ganOptions();
-  command.addOption(
-    new Option("--dataset <name>", "what to learn to draw").choices(dataSets).default("mnist"),
-  );
-  command.option(
-    "--data-dir <folder>",
-    "the folder that has the folder mnist or fashion-mnist (default: FEDGAN_DATA, else data, downloaded if missing)",
-  );
-  command.option(
-    "--out <run>",
-    "the run's name, a folder in outputs, or a path (default: a free name)",
-  );
-  command.addOption(
-    new Option(
-      "--profile <name>",
-      "settings to start from: full is the DCGAN tutorial's, quick shows digits within minutes, smoke only proves " +
-        "that it runs",
-    ).choices(profiles).default("full"),
-  );
-  for (const [name, description] of offered) {
-    command.addOption(
-      new Option(`--${kebabCase(name)} <number>`, `${description} (full: ${defaults[name]})`)
-        .argParser((text) => ganNumber(name, text)),
+export function addPlaceFlags(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        "--data-dir <folder>",
+        "the folder that has the folder mnist or fashion-mnist (default: FEDGAN_DATA, else data, downloaded if missing)",
+      ),
+    )
+    .addOption(
+      new Option(
+        "--out <run>",
+        "the run's name, a folder in outputs, or a path (default: a free name)",
+      ),
     );
-  }
-  command.addOption(
-    new Option(
-      "--precision <name>",
-      "what products are computed in; bfloat16 where the device has instructions for it, float32 elsewhere",
-    ).choices(precisions).default("float32"),
-  );
-  command.addOption(
-    new Option(
-      "--convolutions <name>",
-      "how they are computed: direct as TensorFlow does, bilinear by fewer multiplications, auto what is faster",
-    ).choices(convolutions).default("auto"),
-  );
-  command.option("--tensorboard", "also write events: tensorboard --logdir outputs shows them");
-  return command.option("--eager", "call every operation by itself in place of a compiled step");
 }
 
 /**
- * Reads what {@linkcode addTrainOptions} added. Options that are given go before the profile's.
+ * Reads what {@linkcode addPlaceFlags} added.
  *
- * @param values The parsed options.
+ * @param command The parsed command.
+ * @returns The places.
+ */
+export function readPlaceFlags(command: Command): Pick<TrainSettings, "dataDir" | "out"> {
+  const { dataDir, out } = command.opts<{ dataDir?: string; out?: string }>();
+  return { dataDir, out };
+}
+
+/**
+ * Adds a flag for every setting of a DCGAN's training.
+ *
+ * @param command Where to add them.
+ * @returns The command.
+ */
+export function addDcganFlags(command: Command): Command {
+  addPlaceFlags(addSettingFlags(command, trainingSettings));
+  return addSettingFlags(command, ganSettings, profile);
+}
+
+/**
+ * Reads what {@linkcode addDcganFlags} added. Flags that are given go before the profile's settings.
+ *
+ * @param command The parsed command.
  * @returns The settings.
  */
-export function readTrainSettings(values: Record<string, unknown>): TrainSettings {
-  const given = offered.filter(([name]) => values[name] !== undefined)
-    .map(([name]) => [name, values[name]]);
-  const step = {
-    precision: values.precision as GanOptions["precision"],
-    convolutions: values.convolutions as GanOptions["convolutions"],
-    ...(values.eager ? { compile: false } : {}),
-  };
+export function readDcganFlags(command: Command): TrainSettings {
+  const { profile: name, ...training } = trainingSettings.complete(
+    readSettingFlags(command, trainingSettings),
+  );
   return {
-    options: { ...profile(values.profile as Profile), ...Object.fromEntries(given), ...step },
-    dataset: values.dataset as DataSetName,
-    dataDir: values.dataDir as string | undefined,
-    out: values.out as string | undefined,
-    tensorboard: values.tensorboard === true,
+    ...training,
+    ...readPlaceFlags(command),
+    options: { ...profile(name), ...readSettingFlags(command, ganSettings) },
   };
 }
 
 /**
- * A parser of whole numbers, for an option's `argParser`.
+ * What to say of a profile that nobody asked for.
  *
- * @param least The smallest number that is allowed.
- * @param most The largest. Default: the largest that a number holds exactly.
- * @returns The parser, which throws commander's error on anything else.
+ * @param command The parsed command.
+ * @param family The model's settings.
+ * @param ofProfile What profiles change.
+ * @returns What the default profile changes, and how to get the published settings; undefined where a profile was asked
+ * for.
  */
-export function integer(
-  least: number,
-  most: number = Number.MAX_SAFE_INTEGER,
-): (text: string) => number {
-  return (text) => {
-    const value = number(text);
-    if (Number.isSafeInteger(value) && value >= least && value <= most) return value;
-    const upTo = most === Number.MAX_SAFE_INTEGER ? "" : ` and at most ${most}`;
-    throw new InvalidArgumentError(`Expected an integer of at least ${least}${upTo}.`);
-  };
+export function profileNotice<S extends SettingsRecord>(
+  command: Command,
+  family: SettingsFamily<S>,
+  ofProfile: ProfileChanges<S>,
+): string | undefined {
+  if (command.getOptionValueSource("profile") === "cli") return undefined;
+  const name = trainingSettings.defaults.profile;
+  return `Training with the ${name} profile: ${
+    spelledChanges(family, ofProfile(name)).join(", ")
+  }.\nThe settings of the paper and the tutorial: --profile full`;
 }
 
-/** A setting of the GAN, by the GAN's own rule. */
-function ganNumber(name: NumericSetting, text: string): number {
-  try {
-    return ganOptions({ [name]: number(text) })[name];
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new InvalidArgumentError(`${error.message}.`);
-  }
-}
-
-/** `Number("")` is 0, and `Number("0x10")` 16: neither is what somebody meant. */
-function number(text: string): number {
-  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : NaN;
-}
-
-function kebabCase(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+/**
+ * Spells settings as a person reads them.
+ *
+ * @param family Whose settings.
+ * @param changes The settings.
+ * @returns Each as in `batch size 32`.
+ */
+export function spelledChanges<S extends SettingsRecord>(
+  family: SettingsFamily<S>,
+  changes: Partial<SettingsValues<S>>,
+): string[] {
+  return Object.entries(changes).map(([name, value]) => {
+    const words = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+    return `${words} ${family.settings[name].format(value)}`;
+  });
 }

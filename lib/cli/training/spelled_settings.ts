@@ -1,7 +1,8 @@
-import { formatPartitionKind } from "../../data/mod.ts";
-import { federationOptions, formatSyncInterval } from "../../federated/mod.ts";
-import { ganOptions } from "../../gan/mod.ts";
+import { is } from "valibot";
+import { federationSettings } from "../../federated/mod.ts";
+import { ganSettings } from "../../gan/mod.ts";
 import type { ReportSetting, RunConfig } from "../../runs/mod.ts";
+import type { SettingsRecord } from "../../settings/mod.ts";
 
 /**
  * Every setting of a run.
@@ -12,19 +13,16 @@ import type { ReportSetting, RunConfig } from "../../runs/mod.ts";
 export function spelledSettings(
   { model, settings }: Pick<RunConfig, "model" | "settings">,
 ): ReportSetting[] {
-  const defaults: Readonly<Record<string, unknown>> = {
-    ...(model === "fedgan" ? federationOptions() : ganOptions()),
-  };
-  return Object.entries(settings).map(([name, value]) => ({
-    name,
-    value: spell(name, value),
-    isChanged: spell(name, value) !== spell(name, defaults[name] ?? null),
-  }));
-}
-
-function spell(name: string, value: unknown): string {
-  const plain = value as never;
-  if (name === "partition" && value !== null) return formatPartitionKind(plain);
-  if (name === "syncEvery" && value !== null) return formatSyncInterval(plain);
-  return typeof value === "string" ? value : JSON.stringify(value);
+  const known: SettingsRecord = model === "fedgan"
+    ? federationSettings.settings
+    : ganSettings.settings;
+  return Object.entries(settings).map(([name, value]) => {
+    const setting = Object.hasOwn(known, name) ? known[name] : undefined;
+    // A run of another version may have a setting, or a value, that there is not today.
+    if (setting === undefined || !is(setting.schema, value)) {
+      return { name, value: JSON.stringify(value), isChanged: true };
+    }
+    const spelled = setting.format(value);
+    return { name, value: spelled, isChanged: spelled !== setting.format(setting.default) };
+  });
 }

@@ -1,16 +1,16 @@
 import { Command } from "commander";
-import { ganOptions } from "../../gan/mod.ts";
+import { ganOptions, ganSettings, profile } from "../../gan/mod.ts";
 import { trainDcgan } from "./dcgan_run.ts";
 import { catchInterrupt } from "../terminal/interrupt.ts";
 import { loadTrainingData } from "../setup/load_training_data.ts";
 import { prepareTensorFlow } from "../setup/prepare_tensorflow.ts";
 import { interrupted } from "../terminal/run_program.ts";
-import { addTrainOptions, readTrainSettings } from "./settings.ts";
+import { addDcganFlags, profileNotice, readDcganFlags } from "./settings.ts";
 
 const examples = `
 Examples:
-  deno task train dcgan --profile quick
-  deno task train dcgan --epochs 50 --batch-size 256 --dataset fashion-mnist --out fashion
+  deno task train dcgan
+  deno task train dcgan --profile full --dataset fashion-mnist --out fashion
   deno task sample dcgan-1 --count 1000 --out samples.npy
 
 Ctrl-C ends the training and saves what was trained so far.`;
@@ -20,8 +20,10 @@ export function dcganCommand(): Command {
   const command = new Command("dcgan")
     .description("Trains one generator and one discriminator on all images.")
     .addHelpText("after", examples);
-  return addTrainOptions(command).action(async (values: Record<string, unknown>) => {
-    const { options, dataset, dataDir, out, tensorboard } = readTrainSettings(values);
+  return addDcganFlags(command).action(async () => {
+    const { options, dataset, dataDir, out, tensorboard } = readDcganFlags(command);
+    const notice = profileNotice(command, ganSettings, profile);
+    if (notice !== undefined) console.log(notice);
     const { examples, seed } = ganOptions(options);
     using interrupt = catchInterrupt("Ending the training after this step and saving it");
     await prepareTensorFlow({ signal: interrupt.signal });

@@ -1,7 +1,8 @@
 import { Command } from "commander";
-import { federationOptions } from "../../federated/mod.ts";
+import { federationOptions, federationProfile, federationSettings } from "../../federated/mod.ts";
 import { resumeFedgan, trainFedgan } from "./fedgan/run.ts";
-import { addFedganOptions, readFedganSettings } from "./fedgan/settings.ts";
+import { addFedganFlags, readFedganFlags } from "./fedgan/settings.ts";
+import { profileNotice } from "./settings.ts";
 import { catchInterrupt } from "../terminal/interrupt.ts";
 import { loadTrainingData } from "../setup/load_training_data.ts";
 import { prepareTensorFlow } from "../setup/prepare_tensorflow.ts";
@@ -9,9 +10,9 @@ import { interrupted } from "../terminal/run_program.ts";
 
 const examples = `
 Examples:
-  deno task train fedgan --profile quick
+  deno task train fedgan
   deno task train fedgan --agents 5 --partition digits:2 --sync-every 20steps --out two-digits
-  deno task train fedgan --agents 3 --epochs 50 --sync-every 5epochs --batch-size 256
+  deno task train fedgan --profile full --agents 3 --sync-every 5epochs
   deno task train fedgan --resume two-digits
   deno task sample two-digits --agent intermediary --count 100 --grid mean.png
 
@@ -22,12 +23,12 @@ export function fedganCommand(): Command {
   const command = new Command("fedgan")
     .description("Trains a pair of networks with each agent, and averages them every so often.")
     .addHelpText("after", examples);
-  return addFedganOptions(command).action(async (values: Record<string, unknown>) => {
+  return addFedganFlags(command).action(async (values: { resume?: string }) => {
     using interrupt = catchInterrupt("Saving a checkpoint after this step, then ending");
     const { signal } = interrupt;
-    const run = await (typeof values.resume === "string"
-      ? resume(command, values.resume, signal)
-      : start(values, signal));
+    const run = await (values.resume === undefined
+      ? start(command, signal)
+      : resume(command, values.resume, signal));
     console.log(`Wrote ${run.path}`);
     if (signal.aborted) {
       Deno.exitCode = interrupted;
@@ -35,8 +36,10 @@ export function fedganCommand(): Command {
   });
 }
 
-async function start(values: Record<string, unknown>, signal: AbortSignal) {
-  const settings = readFedganSettings(values);
+async function start(command: Command, signal: AbortSignal) {
+  const settings = readFedganFlags(command);
+  const notice = profileNotice(command, federationSettings, federationProfile);
+  if (notice !== undefined) console.log(notice);
   const { dataset, dataDir } = settings;
   const { examples, seed } = federationOptions(settings.options);
   await prepareTensorFlow({ signal });

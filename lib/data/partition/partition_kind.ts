@@ -105,7 +105,19 @@ export function checkPartitionKind(partition: PartitionKind): PartitionKind {
   const refuse = (reason: string) => {
     throw new RangeError(`Cannot use partition ${formatPartitionKind(partition)}: ${reason}`);
   };
-  if (partition.kind === "sizes" && !partition.sizes.every(isPositive)) {
+  const { kind, ...numbers } = partition;
+  const needed = Object.hasOwn(numbersOf, kind) ? numbersOf[kind] : undefined;
+  if (needed === undefined || Object.keys(numbers).toString() !== needed) {
+    throw new RangeError(
+      `Cannot use partition ${JSON.stringify(partition)}: expected ` +
+        Object.entries(numbersOf)
+          .map(([kind, name]) => `{ kind: "${kind}"${name && `, ${name}`} }`).join(", "),
+    );
+  }
+  if (
+    partition.kind === "sizes" &&
+    !(Array.isArray(partition.sizes) && partition.sizes.every(isPositive))
+  ) {
     refuse("each size must be a number above 0");
   }
   if (partition.kind === "digits") {
@@ -119,6 +131,15 @@ export function checkPartitionKind(partition: PartitionKind): PartitionKind {
   }
   return partition;
 }
+
+/** The property that each kind has beside its own name. */
+const numbersOf: Readonly<Record<PartitionKind["kind"], string>> = {
+  iid: "",
+  unequal: "",
+  sizes: "sizes",
+  digits: "digits",
+  dirichlet: "alpha",
+};
 
 function isPositive(value: number): boolean {
   return Number.isFinite(value) && value > 0;

@@ -1,36 +1,40 @@
 import type { AdversarialPair } from "../../gan/mod.ts";
+import { SettingsFamily, type SettingsOf, word } from "../../settings/mod.ts";
 import { tf } from "../../tensorflow/mod.ts";
 
-/** What of an agent's networks and optimisers takes part in a synchronisation. */
-export interface Sharing {
+/** The settings of what takes part: FedGAN's answer where the paper gives one, else the one of fewest bytes. */
+export const sharingSettings = new SettingsFamily("exchange", {
+  /** A network that is not averaged stays the agent's own. With `"none"` agents never talk, for comparison. */
+  share: word({
+    meaning: "which networks are averaged",
+    default: "both",
+    words: ["both", "generator", "discriminator", "none"],
+  }),
   /**
-   * Which networks are averaged; FedGAN averages both. A network that is not stays the agent's own. With
-   * `"none"` agents never talk, for comparison. Default: `"both"`.
+   * The paper is silent on batch normalisation's moving means and variances. `"average"`: they are averaged like
+   * weights, since a generator that draws images normalises by them, and averaged kernels with anybody's own
+   * statistics fit each other badly. `"local"`: each agent keeps its own, and the mean has none but the first, 0 and 1.
    */
-  share: "both" | "generator" | "discriminator" | "none";
+  movingStatistics: word({
+    meaning: "what becomes of batch normalisation's statistics",
+    default: "average",
+    words: ["average", "local"],
+  }),
   /**
-   * What becomes of batch normalisation's moving means and variances, on which the paper is silent.
-   * `"average"`: they are averaged like weights, since a generator that draws images normalises by them, and
-   * averaged kernels with anybody's own statistics fit each other badly. `"local"`: each agent keeps its own,
-   * and the mean has none but the first, 0 and 1. Default: `"average"`.
+   * The paper is silent on Adam's moments too. `"local"`: each agent keeps its own, which costs no bytes and remembers
+   * the agent's own data. `"average"`: they are averaged like weights, for three times the bytes, so that all agents
+   * go on with one momentum that belongs to the mean. `"reset"`: moments and step count start anew, as if each round
+   * were a training of its own; the first steps after it are long. In the first two the step count stays the agent's.
    */
-  movingStatistics: "average" | "local";
-  /**
-   * What becomes of Adam's moments, on which the paper is silent too. `"local"`: each agent keeps its own,
-   * which costs no bytes and remembers the agent's own data. `"average"`: they are averaged like weights, for
-   * three times the bytes, so that all agents go on with one momentum that belongs to the mean. `"reset"`:
-   * moments and step count start anew, as if each round were a training of its own; the first steps after it
-   * are long. In the first two the step count stays the agent's own. Default: `"local"`.
-   */
-  adamMoments: "local" | "average" | "reset";
-}
+  adamMoments: word({
+    meaning: "what becomes of Adam's moments",
+    default: "local",
+    words: ["local", "average", "reset"],
+  }),
+});
 
-/** FedGAN's answer where the paper gives one, else the one that costs the fewest bytes and fits together. */
-export const defaultSharing: Readonly<Sharing> = {
-  share: "both",
-  movingStatistics: "average",
-  adamMoments: "local",
-};
+/** What of an agent's networks and optimisers takes part in a synchronisation. */
+export interface Sharing extends SettingsOf<typeof sharingSettings> {}
 
 /**
  * The variables of a pair that are sent and averaged.

@@ -1,19 +1,34 @@
 import assert from "node:assert/strict";
 import { Command } from "commander";
-import { ganOptions, profile } from "lib/gan";
-import { addTrainOptions, integer, readTrainSettings } from "../../../lib/cli/training/settings.ts";
+import { ganOptions, ganSettings, profile } from "lib/gan";
+import {
+  addDcganFlags,
+  profileNotice,
+  readDcganFlags,
+} from "../../../lib/cli/training/settings.ts";
 
 /** Parses arguments as `train` does; what commander would show on the terminal becomes the error. */
 function parse(...args: string[]) {
-  const command = addTrainOptions(new Command()).exitOverride()
-    .configureOutput({ writeErr: () => {} });
-  command.parse(args, { from: "user" });
-  return readTrainSettings(command.opts());
+  return readDcganFlags(parsedCommand(args));
 }
 
-Deno.test("readTrainSettings() takes the tutorial's settings where none are given", () => {
+function parsedCommand(args: string[]): Command {
+  return addDcganFlags(new Command()).exitOverride().configureOutput({ writeErr: () => {} })
+    .parse(args, { from: "user" });
+}
+
+Deno.test("readDcganFlags() takes the quick profile where none is given, and says so", () => {
   const { options, ...rest } = parse();
-  assert.deepEqual(ganOptions(options), ganOptions());
+  assert.deepEqual(ganOptions(options), ganOptions(profile("quick")));
+  const notice = profileNotice(parsedCommand([]), ganSettings, profile);
+  assert.equal(
+    notice,
+    "Training with the quick profile: examples 6000, epochs 7, batch size 32, learning rate 0.0002, beta1 0.5.\n" +
+      "The settings of the paper and the tutorial: --profile full",
+  );
+  const asked = parsedCommand(["--profile", "quick"]);
+  assert.equal(profileNotice(asked, ganSettings, profile), undefined);
+  assert.deepEqual(ganOptions(parse("--profile", "full").options), ganOptions());
   assert.deepEqual(rest, {
     dataset: "mnist",
     dataDir: undefined,
@@ -22,11 +37,12 @@ Deno.test("readTrainSettings() takes the tutorial's settings where none are give
   });
 });
 
-Deno.test("readTrainSettings() takes every option", () => {
+Deno.test("readDcganFlags() takes every setting", () => {
   const text =
     "--epochs 3 --batch-size 64 --examples 1000 --learning-rate 2e-4 --beta1 .5 --filters 32 --seed 7 " +
+    "--beta2 0.99 --epsilon 1e-8 --latent-size 64 --dropout-rate 0.2 --leaky-slope 0 " +
     "--precision bfloat16 --convolutions direct --eager --tensorboard --dataset drawn --data-dir somewhere --out here";
-  assert.deepEqual(parse(...text.split(" ")), {
+  assert.deepEqual(parse(...text.split(" "), "--profile", "full"), {
     options: {
       epochs: 3,
       batchSize: 64,
@@ -35,6 +51,11 @@ Deno.test("readTrainSettings() takes every option", () => {
       beta1: 0.5,
       filters: 32,
       seed: 7,
+      beta2: 0.99,
+      epsilon: 1e-8,
+      latentSize: 64,
+      dropoutRate: 0.2,
+      leakySlope: 0,
       precision: "bfloat16",
       convolutions: "direct",
       compile: false,
@@ -46,7 +67,7 @@ Deno.test("readTrainSettings() takes every option", () => {
   });
 });
 
-Deno.test("readTrainSettings() lets options change a profile, wherever they stand", () => {
+Deno.test("readDcganFlags() lets options change a profile, wherever they stand", () => {
   for (
     const args of [["--profile", "quick", "--epochs", "1"], ["--epochs", "1", "--profile", "quick"]]
   ) {
@@ -55,31 +76,27 @@ Deno.test("readTrainSettings() lets options change a profile, wherever they stan
   }
 });
 
-Deno.test("addTrainOptions() refuses a bad value, saying what was given and what is allowed", () => {
+Deno.test("addDcganFlags() refuses a bad value, saying what was given and what is allowed", () => {
   const refused: [args: string[], message: RegExp][] = [
     [["--epochs", "0"], /argument '0' is invalid.*expected an integer of at least 1/i],
     [["--epochs", "many"], /argument 'many' is invalid.*expected an integer of at least 1/i],
     [["--epochs", ""], /expected an integer of at least 1/i],
     [["--epochs", "1.5"], /expected an integer of at least 1/i],
-    [["--batch-size", "0x10"], /argument '0x10' is invalid.*expected an integer/i],
+    [
+      ["--batch-size", "0x10"],
+      /argument '0x10' is invalid.*Cannot use batchSize 0x10: expected an integer/i,
+    ],
     [["--beta1", "1"], /argument '1' is invalid.*below 1/i],
     [["--learning-rate", "-1"], /argument '-1' is invalid.*above 0/i],
-    [["--seed", "2147483648"], /expected an integer from 0 to 2147483647/i],
+    [["--seed", "2147483648"], /expected an integer of at most 2147483647/i],
     [
       ["--dataset", "cifar"],
-      /argument 'cifar' is invalid. Allowed choices are mnist, fashion-mnist, drawn/,
+      /argument 'cifar' is invalid.*expected one of mnist, fashion-mnist, drawn/,
     ],
-    [["--profile", "fast"], /Allowed choices are full, quick, smoke/],
+    [["--profile", "fast"], /expected one of smoke, quick, full/],
     [["--epoch", "3"], /unknown option '--epoch'[^]*Did you mean --epochs/],
     [["--epochs"], /argument missing/],
     [["5"], /too many arguments/],
   ];
   for (const [args, message] of refused) assert.throws(() => parse(...args), { message });
-});
-
-Deno.test("integer() holds both ends", () => {
-  assert.equal(integer(1)("1"), 1);
-  assert.equal(integer(0, 5)("5"), 5);
-  assert.throws(() => integer(1)("0"), /Expected an integer of at least 1/);
-  assert.throws(() => integer(0, 5)("6"), /Expected an integer of at least 0 and at most 5/);
 });

@@ -215,15 +215,16 @@ Deno.test("train fedgan and sample refuse bad values with exit code 2", async ()
   const refused: [args: [string, ...string[]], message: RegExp][] = [
     [[...fedgan, "--sync-every", "5"], /it must be a number and its unit, such as 5epochs/],
     [[...fedgan, "--partition", "digits:11"], /an agent can hold 1 to 10 digits/],
-    [[...fedgan, "--agents", "0"], /Expected an integer of at least 1/],
-    [[...fedgan, "--share", "all"], /Allowed choices are both, generator/],
+    [[...fedgan, "--agents", "0"], /expected an integer of at least 1/],
+    [[...fedgan, "--agents", "1000000000"], /expected an integer of at most 1000/],
+    [[...fedgan, "--share", "all"], /expected one of both, generator/],
     [[...fedgan, "--resume", "nothing"], /Cannot open run "nothing"/],
     [
       [...fedgan, "--resume", "whole", "--agents", "3"],
       /--resume takes every setting from the run/,
     ],
     [["sample", "whole", "--agent", "3", "--grid", "x"], /it has agents 1 to 2/],
-    [["sample", "whole", "--agent", "me", "--grid", "x"], /Expected an integer of at least 1/],
+    [["sample", "whole", "--agent", "me", "--grid", "x"], /expected an integer of at least 1/],
   ];
   for (const [args, message] of refused) {
     const { code, stderr } = await runCli(outputs, ...args);
