@@ -2,6 +2,8 @@
 export interface LabKernel {
   /** Its id at the server. */
   id: string;
+  /** What the cells' errors said, as the page shows them under the cells. */
+  errors: string[];
   /** Sends cells all at once, as "Run All" does, and gives what each is answered: `ok`, `error` or `aborted`. */
   run(...cells: string[]): Promise<string[]>;
   /** Ends the connection, not the kernel; what had no answer yet is said to be `closed`. */
@@ -43,6 +45,7 @@ export async function labKernel(address: string, id?: string): Promise<LabKernel
   }
   const session = crypto.randomUUID();
   const answers = new Map<string, Answer>();
+  const errors: string[] = [];
   let socket: WebSocket;
 
   const ask = (kind: string, content: Message["content"]) =>
@@ -75,6 +78,10 @@ export async function labKernel(address: string, id?: string): Promise<LabKernel
       const { header, parent, content } = decode(new Uint8Array(data as ArrayBuffer));
       const answer = answers.get(parent.msg_id ?? "");
       if (answer === undefined) return;
+      // Of one that has its answer, a page hears nothing more.
+      if (header.msg_type === "error" && answer.status === undefined) {
+        errors.push(String(content.evalue));
+      }
       if (header.msg_type.endsWith("_reply")) answer.status = String(content.status);
       if (header.msg_type === "status") answer.isIdle = content.execution_state === "idle";
       // What the server answers itself must have both parts, or JupyterLab waits for the other.
@@ -92,6 +99,7 @@ export async function labKernel(address: string, id?: string): Promise<LabKernel
   await connect();
   return {
     id,
+    errors,
     run: (...cells) => Promise.all(cells.map((code) => ask("execute_request", { code }))),
     close() {
       socket.close();

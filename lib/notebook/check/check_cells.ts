@@ -42,18 +42,6 @@ export async function cellProblems(paths: string[]): Promise<string[]> {
   }
 }
 
-/**
- * What is wrong with the syntax of a cell.
- *
- * @param source The cell's code.
- * @returns The parser's message with the line and a mark under it; `undefined` if nothing is wrong.
- */
-export async function syntaxErrorIn(source: string): Promise<string | undefined> {
-  // The formatter is the one part of Deno that parses and does nothing else.
-  const { stderr } = await deno(["fmt", "--no-config", "--ext=ts", "-"], source);
-  return /SyntaxError: ([^]*?)\n +at /.exec(stderr)?.[1];
-}
-
 type Place = (url: string, line: number, column: number) => string;
 
 async function typeProblems(files: string[], place: Place): Promise<string[]> {
@@ -102,21 +90,9 @@ interface LintReport {
 
 const projectConfig = resolve(fromFileUrl(new URL("../../../deno.json", import.meta.url)));
 
-async function deno(
-  args: string[],
-  input = "",
-): Promise<{ code: number; stdout: string; stderr: string }> {
-  const child = new Deno.Command(Deno.execPath(), {
-    args,
-    env: { NO_COLOR: "1" },
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  const [output] = await Promise.all([
-    child.output(),
-    new Response(input).body?.pipeTo(child.stdin),
-  ]);
+async function deno(args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  const command = new Deno.Command(Deno.execPath(), { args, env: { NO_COLOR: "1" } });
+  const { code, stdout, stderr } = await command.output();
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  return { code: output.code, stdout: text(output.stdout), stderr: text(output.stderr) };
+  return { code, stdout: text(stdout), stderr: text(stderr) };
 }

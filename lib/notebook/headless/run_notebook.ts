@@ -5,14 +5,12 @@ import {
   codeCells,
   type Json,
   type Notebook,
-  type NotebookOutput,
   readNotebook,
   writeNotebook,
 } from "../notebook_file.ts";
 import { NotebookError } from "./notebook_error.ts";
 import { showsNothing } from "../check/notebook_problems.ts";
 import { type RunnerEvent, runnerEvents } from "./runner_events.ts";
-import { syntaxErrorIn } from "../check/check_cells.ts";
 
 /** What {@linkcode runNotebook} reports while it works. */
 export interface CellProgress {
@@ -82,7 +80,7 @@ export async function runNotebook(
       env: { ...env, JUPYTER_PATH: join(environment.folder, "share", "jupyter") },
       signal: options.signal,
     });
-    for await (const event of events) await run.take(event);
+    for await (const event of events) run.take(event);
     run.finish();
   } finally {
     await Deno.remove(copy);
@@ -130,7 +128,7 @@ class NotebookRun {
     }
   }
 
-  async take(event: RunnerEvent): Promise<void> {
+  take(event: RunnerEvent): void {
     switch (event.event) {
       case "language":
         // As the kernel has it, or a front end would write that in, and call the notebook changed.
@@ -142,7 +140,7 @@ class NotebookRun {
       case "text":
         return this.#tell({ event: "text", text: event.text });
       case "end":
-        return await this.#end(event);
+        return this.#end(event);
       case "failure":
         throw this.#failure(event);
       case "done":
@@ -154,7 +152,7 @@ class NotebookRun {
     if (!this.#isDone) throw this.#failure({ reason: "kernel died", message: "its runner ended" });
   }
 
-  async #end(event: Extract<RunnerEvent, { event: "end" }>): Promise<void> {
+  #end(event: Extract<RunnerEvent, { event: "end" }>): void {
     const { cell } = this.#current!;
     cell.execution_count = event.execution_count;
     for (const [index, outputs] of Object.entries(event.outputs)) {
@@ -162,24 +160,20 @@ class NotebookRun {
     }
     if (!event.has_ended) return;
     this.#tell({ event: "end", seconds: event.seconds });
-    if (event.error) throw await this.#thrown(event.error);
+    if (event.error) throw this.#thrown(event.error);
     if (showsNothing(cell)) {
       throw this.#error(
         "shows nothing",
-        `shows nothing, which must not be: end it with an expression or a call that shows something, ` +
+        `shows nothing; end it with an expression or a call that shows something, ` +
           `or give it the tag "quiet"`,
       );
     }
   }
 
-  async #thrown(error: { name: string; message: string }): Promise<NotebookError> {
-    const { cell } = this.#current!;
-    // For a syntax error the kernel says no more than this, and sends no output.
-    const isSyntaxError = !cell.outputs.some(({ output_type }) => output_type === "error");
-    if (!isSyntaxError) return this.#error("threw", `threw ${error.name}: ${error.message}`);
-    const message = await syntaxErrorIn(cell.source) ?? error.message;
-    cell.outputs.push(errorOutput("SyntaxError", message));
-    return this.#error("syntax error", `has a syntax error: ${message}`);
+  #thrown({ name, message, is_syntax }: { name: string; message: string; is_syntax: boolean }) {
+    return is_syntax
+      ? this.#error("syntax error", `has a syntax error: ${message}`)
+      : this.#error("threw", `threw ${name}: ${message}`);
   }
 
   #failure(event: { reason: string; message: string; status?: number | null }): NotebookError {
@@ -211,8 +205,4 @@ class NotebookRun {
       cells: this.#cells.length,
     });
   }
-}
-
-function errorOutput(name: string, message: string): NotebookOutput {
-  return { output_type: "error", ename: name, evalue: message, traceback: [`${name}: ${message}`] };
 }

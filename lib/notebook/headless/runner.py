@@ -20,6 +20,9 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
+sys.path.append(os.path.join(os.path.dirname(__file__), "..", "kernel"))
+from syntax_error import is_syntax_error, syntax_error  # noqa: E402 -- found by the line above
+
 # How long the outputs of a cell may take after its end. They take a few milliseconds.
 OUTPUT_SECONDS = 60
 
@@ -37,14 +40,16 @@ def tell(event, **fields):
 class CompleteClient(NotebookClient):
     """A client that waits for all outputs of a cell.
 
-    Deno's kernel puts what a cell shows into a queue, and reports the cell idle without waiting for the queue to
-    empty. So after each cell this client has the kernel show a marker, which takes its place behind the
-    outputs: what comes before the marker belongs to the cell, whatever its parent message.
+    Deno's kernel (since its rewrite, https://github.com/denoland/deno/pull/34083) puts what a cell shows into a queue,
+    and reports the cell idle without waiting for the queue to empty; nbclient stops listening there. So after each cell this client has the kernel show a marker, which takes its place behind the
+    outputs: what comes before the marker belongs to the cell, whatever its parent message. No issue is filed upstream as
+    of Deno 2.9.6. Delete this when the kernel sends `idle` after a cell's outputs, as Jupyter's protocol asks.
     """
 
     def __init__(self, *arguments, **options):
         super().__init__(*arguments, **options)
         self.changed = set()
+        self.unparsed = set()
 
     def send_marker(self):
         """Asks for a marker. No front end shows it, since nothing is displayed under its id."""
@@ -69,7 +74,8 @@ class CompleteClient(NotebookClient):
     async def _async_poll_output_msg(self, parent_msg_id, cell, cell_index):
         # Sent before anybody waits for the cell's reply; the kernel comes to it after the cell. A send while
         # somebody waits on the same socket can swallow the signal that the reply has come: jupyter_client sends past
-        # pyzmq's asyncio layer, and ZeroMQ signals once, not per message. The wait would then never end.
+        # pyzmq's asyncio layer, and ZeroMQ signals once, not per message. The wait would then never end
+        # (https://github.com/jupyter/jupyter_client/issues/436).
         marker = self.send_marker()
         errors = []
         while True:
@@ -82,6 +88,15 @@ class CompleteClient(NotebookClient):
                 self.process_message(message, cell, cell_index)
         for message in errors:
             self.process_message(message, cell, cell_index)
+
+    async def _check_raise_for_error(self, cell, cell_index, exec_reply):
+        content = exec_reply["content"] if exec_reply else {}
+        if is_syntax_error(content):
+            self.unparsed.add(cell_index)
+            content.update(syntax_error(cell.source, content))
+            error = {name: content[name] for name in ("ename", "evalue", "traceback")}
+            cell.outputs.append(nbformat.v4.new_output("error", **error))
+        await super()._check_raise_for_error(cell, cell_index, exec_reply)
 
     def process_message(self, msg, cell, cell_index):
         text = msg["content"].get("data", {}).get("text/plain")
@@ -120,7 +135,11 @@ async def run_cell(client, index, count):
         await client.async_execute_cell(cell, index, execution_count=count)
         has_ended = True
     except CellExecutionError as failed:
-        error = {"name": failed.ename, "message": failed.evalue}
+        error = {
+            "name": failed.ename,
+            "message": failed.evalue,
+            "is_syntax": index in client.unparsed,
+        }
         has_ended = True
     finally:
         tell(

@@ -13,7 +13,8 @@ export type RunnerEvent =
     execution_count: number;
     /** Of the cell, and of earlier cells that it changed, by index. */
     outputs: Record<string, NotebookOutput[]>;
-    error: { name: string; message: string } | null;
+    /** What the cell threw, or why it could not be parsed. */
+    error: { name: string; message: string; is_syntax: boolean } | null;
     /** Whether the cell came to its own end; otherwise a failure follows. */
     has_ended: boolean;
   }

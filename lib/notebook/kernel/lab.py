@@ -4,7 +4,8 @@
 
 JupyterLab sends all cells at once and leaves it to the kernel to answer those that wait with "aborted" after an error
 (`stop_on_error` in Jupyter's messaging protocol). Deno's kernel runs them all the same. So the server here hands over
-one cell at a time, and answers for the kernel.
+one cell at a time, and answers for the kernel. No issue is filed upstream as of Deno 2.9.6. Delete this when the kernel
+aborts the cells that wait after one that failed. It also shows errors of syntax, see syntax_error.py.
 
 It ends, and all kernels with it, when standard input ends: so it cannot outlive the caller, whatever becomes of that.
 """
@@ -21,6 +22,8 @@ from jupyter_server.services.kernels.connection.base import (
 )
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 from jupyterlab.labapp import LabApp
+
+from syntax_error import is_syntax_error, syntax_error
 
 
 class OneCellAtATime(ZMQChannelsWebsocketConnection):
@@ -67,20 +70,31 @@ class OneCellAtATime(ZMQChannelsWebsocketConnection):
 
     def handle_outgoing_message(self, stream, outgoing_msg):
         """Hands a message to the browser; after the reply to a cell, the next one gets its turn."""
+        reply = self._reply_to_cell(stream, outgoing_msg)
+        if reply is not None and is_syntax_error(reply):
+            header, request = self._read(self._running)
+            # Before the reply, after which nobody listens.
+            self._answer("iopub", "error", syntax_error(request["code"], reply), header)
         super().handle_outgoing_message(stream, outgoing_msg)
-        if self._running is None or getattr(stream, "channel", stream) != "shell":
+        if reply is None:
             return
-        _, (_, header, parent, _, content, *_) = self.session.feed_identities(outgoing_msg)
-        self._kernel_session = self.session.unpack(header)["session"]
-        asked, request = self._read(self._running)
-        if self.session.unpack(parent).get("msg_id") != asked["msg_id"]:
-            return
+        _, request = self._read(self._running)
         self._running = None
-        failed = self.session.unpack(content).get("status") == "error"
-        if failed and request.get("stop_on_error", True):
+        if reply.get("status") == "error" and request.get("stop_on_error", True):
             self._abort_all()
         elif self._waiting:
             self._run_next()
+
+    def _reply_to_cell(self, stream, message):
+        """The content of a message, if that answers the cell that runs."""
+        if self._running is None or getattr(stream, "channel", stream) != "shell":
+            return None
+        _, (_, header, parent, _, content, *_) = self.session.feed_identities(message)
+        self._kernel_session = self.session.unpack(header)["session"]
+        asked, _ = self._read(self._running)
+        if self.session.unpack(parent).get("msg_id") != asked["msg_id"]:
+            return None
+        return self.session.unpack(content)
 
     def on_kernel_restarted(self):
         """Answers for a kernel that died and was started again."""

@@ -68,6 +68,14 @@ Deno.test("notebook ends a Run All at the first cell that fails", async () => {
     );
     assert.deepEqual(await kernel.run(ran(1), "1"), ["ok", "ok"]);
 
+    // The kernel says nothing of what it cannot parse.
+    kernel.errors.length = 0;
+    assert.deepEqual(await kernel.run("const a = 1;\nconst b: = 2;", "3"), ["error", "aborted"]);
+    assert.match(
+      kernel.errors.join(),
+      /^line 2, column 10: Unexpected token[^]*const b: = 2;[^]*~/,
+    );
+
     // The connection is lost while a cell waits, and comes back.
     const cut = kernel.run(pause, "globalThis.ran = 4");
     await untilBusy(address, kernel);

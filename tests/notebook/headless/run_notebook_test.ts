@@ -105,9 +105,21 @@ Deno.test("runNotebook() explains a syntax error, of which the kernel says nothi
   assert.equal(error.reason, "syntax error");
   assert.match(
     error.message,
-    /cell 1 has a syntax error: Unexpected token `=`[^]*2 \| const b: = 2;/,
+    /cell 1 has a syntax error: line 2, column 10: Unexpected token `=`[^]*2 \| const b: = 2;/,
   );
-  assert.equal(notebook.cells[0]!.outputs![0]!.ename, "SyntaxError");
+  const [{ ename, traceback }] = notebook.cells[0]!.outputs!;
+  assert.equal(ename, "SyntaxError");
+  assert.match(String(traceback), /^SyntaxError: line 2, column 10: /);
+});
+
+Deno.test("runNotebook() tells an error of syntax from one that a cell throws, and lets a cell have either", async () => {
+  const { error } = await failure(notebookOf(`JSON.parse("{")`));
+  assert.equal(error.reason, "threw");
+  await withNotebook(notebookOf(["let =", "raises-exception"], "2"), async (path) => {
+    const { cells } = await runNotebook(path);
+    assert.match(String(cells[0]!.outputs![0]!.evalue), /^line 1, column /);
+    assert.deepEqual(cells[1]!.outputs!.map(shown), ["2"]);
+  });
 });
 
 Deno.test("runNotebook() fails when a cell shows nothing", async () => {
@@ -115,7 +127,7 @@ Deno.test("runNotebook() fails when a cell shows nothing", async () => {
   const imports = `import { join } from "node:path";`;
   const { error } = await failure(notebookOf(imports, quiet, "a", "const b = 2;"));
   assert.equal(error.reason, "shows nothing");
-  assert.match(error.message, /cell 4 shows nothing, which must not be/);
+  assert.match(error.message, /cell 4 shows nothing; end it with/);
 });
 
 Deno.test("runNotebook() ends a cell at its time limit, and the kernel with it", async () => {
