@@ -1,4 +1,6 @@
-import { basename, fromFileUrl, join } from "@std/path";
+import { basename, dirname, fromFileUrl, join } from "@std/path";
+import { didYouMean, UserRangeError } from "../errors/mod.ts";
+import { isFile, userPath } from "../files/mod.ts";
 
 /** The folder of the course: a folder for each part, which holds the part's notebooks. */
 export const notebooksFolder: string = fromFileUrl(new URL("../../notebooks", import.meta.url));
@@ -19,32 +21,56 @@ export function projectNotebooks(): string[] {
 }
 
 /**
- * The project's notebooks of some names.
+ * The notebooks that some names mean.
  *
  * @example By number
  * ```ts
  * import { findNotebooks } from "lib/notebook";
  * import assert from "node:assert/strict";
  *
- * assert.match(findNotebooks(["05"])[0], /05_fedgan\.ipynb$/);
+ * const [path] = await findNotebooks(["05"]);
+ * assert.match(path, /1-federated-gans.05_fedgan\.ipynb$/);
  * ```
  *
- * @param names Names, their beginnings such as `05`, or paths that end in them. None means all.
- * @returns Paths, in the order of the course.
- * @throws {RangeError} If there is no notebook of such a name.
+ * @param names Each a file, or one of the project's notebooks: by its number (`05` or `5`), its file's name or the
+ * beginning of that, or all of a part by the part's name (`1-federated-gans`). None means all.
+ * @returns Paths in the order of the names, within a part in that of the course; each once.
+ * @throws {RangeError} If a name means no notebook, or several that are not a part.
  */
-export function findNotebooks(names: readonly string[]): string[] {
+export async function findNotebooks(names: readonly string[]): Promise<string[]> {
+  if (names.length === 0) return projectNotebooks();
+  const found: string[] = [];
+  for (const name of names) found.push(...await notebooksOf(name));
+  return [...new Set(found)];
+}
+
+async function notebooksOf(name: string): Promise<string[]> {
   const all = projectNotebooks();
-  const isNamed = (path: string, name: string) => basename(path).startsWith(basename(name));
-  const unknown = names.find((name) =>
-    basename(name) === "" || !all.some((path) => isNamed(path, name))
-  );
-  if (unknown !== undefined) {
-    throw new RangeError(
-      `Cannot find notebook "${unknown}": there are ${
-        all.map((path) => basename(path)).join(", ")
-      }`,
+  if (name.endsWith(".ipynb") && await isFile(userPath(name))) return [userPath(name)];
+  const bare = basename(name);
+  const numbered = all.filter((path) => /^\d+$/.test(bare) && numberOf(path) === Number(bare));
+  if (numbered.length === 1) return numbered;
+  const part = all.filter((path) => basename(dirname(path)) === bare);
+  if (part.length > 0) return part;
+  const begun = all.filter((path) => bare !== "" && basename(path).startsWith(bare));
+  if (begun.length === 1) return begun;
+  if (begun.length > 1) {
+    throw new UserRangeError(
+      `Cannot find notebook "${name}": ${
+        begun.map((path) => basename(path)).join(", ")
+      } begin with it; ` +
+        `name one of them`,
     );
   }
-  return names.length === 0 ? all : all.filter((path) => names.some((name) => isNamed(path, name)));
+  const titles = all.map((path) => basename(path, ".ipynb"));
+  throw new UserRangeError(
+    `Cannot find notebook "${name}": no notebook has that name${
+      didYouMean(basename(bare, ".ipynb"), titles)
+    }`,
+  );
+}
+
+/** The number that a notebook's file begins with. */
+function numberOf(path: string): number {
+  return Number.parseInt(basename(path));
 }

@@ -1,8 +1,8 @@
 /** `deno task notebook`: JupyterLab on the project's notebooks. */
-import { fromFileUrl, join } from "@std/path";
+import { dirname, fromFileUrl, join, relative } from "@std/path";
 import { Command } from "commander";
 import { writeFileAtomically } from "../../files/mod.ts";
-import { type NotebookEnvironment, notebooksFolder } from "../../notebook/mod.ts";
+import { findNotebooks, type NotebookEnvironment, notebooksFolder } from "../../notebook/mod.ts";
 import { catchInterrupt } from "../terminal/interrupt.ts";
 import { prepareNotebooks } from "../setup/prepare_notebooks.ts";
 import { failure, runProgram } from "../terminal/run_program.ts";
@@ -23,19 +23,40 @@ const program = new Command("deno task notebook")
     "Opens JupyterLab on the notebooks, with the project's own kernel. Ctrl-C ends it and every kernel.\n" +
       "JupyterLab is fetched when it is first wanted.",
   )
+  .argument(
+    "[name]",
+    "the notebook to open: its number such as 05, its name or its file (default: none)",
+  )
   .option("--no-browser", "only show the address, for another machine or browser")
   .addOption(settingFlag("port", port, "default: 8888 or the next that is free"))
-  .action(async (settings: Settings) => {
+  .action(async (name: string | undefined, settings: Settings) => {
+    const place = await placeOf(name);
     const environment = await prepareNotebooks(true);
     using interrupt = catchInterrupt("Ending JupyterLab and its kernels");
     await writeLabSettings(environment);
-    const lab = startLab(environment, settings);
+    const lab = startLab(environment, { ...settings, ...place });
     const stop = () => lab.stdin.close(); // by which it knows that it is to end
     interrupt.signal.addEventListener("abort", stop);
     const { success } = await lab.status;
     interrupt.signal.removeEventListener("abort", stop);
     if (!success && !interrupt.signal.aborted) Deno.exitCode = failure;
   });
+
+/** What JupyterLab shows: the folder, and the address of the notebook within it. */
+interface Place {
+  folder: string;
+  page: string;
+}
+
+async function placeOf(name?: string): Promise<Place> {
+  if (name === undefined) return { folder: notebooksFolder, page: "/lab" };
+  const [path, ...others] = await findNotebooks([name]);
+  if (others.length > 0) return { folder: dirname(path), page: "/lab" };
+  const isOurs = !relative(notebooksFolder, path).startsWith("..");
+  const folder = isOurs ? notebooksFolder : dirname(path);
+  const parts = relative(folder, path).split(/[/\\]/).map(encodeURIComponent);
+  return { folder, page: `/lab/tree/${parts.join("/")}` };
+}
 
 /** Versions are pinned, so JupyterLab need not look for a newer one, nor ask whether it may tell news. */
 async function writeLabSettings({ folder }: NotebookEnvironment): Promise<void> {
@@ -53,10 +74,11 @@ async function writeLabSettings({ folder }: NotebookEnvironment): Promise<void> 
  */
 function startLab(
   { folder: environment, python }: NotebookEnvironment,
-  { browser, port }: Settings,
+  { browser, port, folder, page }: Settings & Place,
 ): Deno.ChildProcess {
   const args = [
-    `--ServerApp.root_dir=${notebooksFolder}`,
+    `--ServerApp.root_dir=${folder}`,
+    `--LabApp.default_url=${page}`,
     // The address, warnings and errors; not every request.
     "--log-level=WARN",
     // A new notebook is one of ours. Jupyter's own Python kernel, which comes along, knows nothing of the project.

@@ -55,7 +55,7 @@ const program = new Command("deno task notebooks")
   )
   .argument(
     "[name...]",
-    "which notebooks: names, or their beginnings such as 01 (default: all, in order)",
+    "which notebooks: numbers such as 05, names, parts such as 1-federated-gans, or files (default: all)",
   )
   .addOption(
     new Option(
@@ -65,7 +65,7 @@ const program = new Command("deno task notebooks")
   )
   .action(async (names: string[], { set }: Pick<Settings, "set">, command: Command) => {
     const chosen = notebookSettings.complete(readSettingFlags(command, notebookSettings));
-    const notebooks = findNotebooks(names);
+    const notebooks = await findNotebooks(names);
     await prepareNotebooks(false);
     for (const path of notebooks) {
       if (!await execute(path, { ...chosen, set })) return;

@@ -1,7 +1,7 @@
 /** `deno task report`: a run, two runs or a notebook as one HTML file. */
 import { basename, dirname, join } from "@std/path";
 import { Command } from "commander";
-import { isFile, makeFolder, userPath, writeFileAtomically } from "../../files/mod.ts";
+import { isFolder, makeFolder, userPath, writeFileAtomically } from "../../files/mod.ts";
 import { findNotebooks, notebookHtml } from "../../notebook/mod.ts";
 import { outputsFolder, printPdf, readRunRecord, RunFolder, runReport } from "../../runs/mod.ts";
 import { prepareNotebooks } from "../setup/prepare_notebooks.ts";
@@ -25,7 +25,7 @@ const program = new Command("deno task report")
     "Writes one HTML file that needs no network and nothing beside it: about a run, about two runs side by side,\n" +
       "or about an executed notebook.",
   )
-  .argument("[name]", "a run's name or path, or a notebook such as 05_fedgan.ipynb")
+  .argument("[name]", "a run's name or path, or a notebook: its number such as 05, or its file")
   .option("--compare <runs...>", "two runs, side by side (default: none)")
   .option(
     "--out <file>",
@@ -37,8 +37,8 @@ const program = new Command("deno task report")
     if (names.length !== (settings.compare ? 2 : 1) || (settings.compare && name !== undefined)) {
       command.error("error: name one run or notebook, or two runs with --compare");
     }
-    const isNotebook = settings.compare === undefined && names[0].endsWith(".ipynb");
-    const { html, path } = await (isNotebook ? aboutNotebook(names[0]) : aboutRuns(names));
+    const isOne = settings.compare === undefined && await isNotebook(names[0]);
+    const { html, path } = await (isOne ? aboutNotebook(names[0]) : aboutRuns(names));
     const out = settings.out === undefined ? path : userPath(settings.out);
     await makeFolder(dirname(out));
     await writeFileAtomically(out, html);
@@ -49,12 +49,17 @@ const program = new Command("deno task report")
     console.log(`Wrote ${pdf}`);
   });
 
-/** About a notebook at a path, or one of the project's by its name. */
+/** Whether a name means a notebook; a run may have a number as its name, and goes first. */
+async function isNotebook(name: string): Promise<boolean> {
+  if (name.endsWith(".ipynb")) return true;
+  return /^\d+$/.test(name) && !await isFolder(join(outputsFolder(), name));
+}
+
 async function aboutNotebook(name: string): Promise<Report> {
-  const path = await isFile(userPath(name)) ? userPath(name) : findNotebooks([name])[0];
+  const [path] = await findNotebooks([name]);
   await prepareNotebooks(false);
   const html = await notebookHtml(path);
-  return { html, path: join(outputsFolder(), basename(name).replace(/\.ipynb$/, ".html")) };
+  return { html, path: join(outputsFolder(), basename(path).replace(/\.ipynb$/, ".html")) };
 }
 
 async function aboutRuns(names: string[]): Promise<Report> {

@@ -5,15 +5,16 @@ import { runCli, startCli } from "../run_cli.ts";
 Deno.test("notebook refuses a port that there is not", async () => {
   const { code, stderr } = await runCli("", "notebook", "--port", "70000");
   assert.equal(code, 2);
-  assert.match(stderr, /70000[^]*at least 1 and at most 65535/);
+  assert.match(stderr, /70000[^]*at most 65535/);
 });
 
 /** Starts JupyterLab as a user does, hands over its address, and ends it. Returns its exit code and what it said. */
 async function withLab(
   end: Deno.Signal,
   test: (address: string) => Promise<void>,
+  ...args: string[]
 ): Promise<{ code: number; text: string }> {
-  const child = startCli("", "notebook", "--no-browser");
+  const child = startCli("", "notebook", ...args, "--no-browser");
   const log = child.stderr.pipeThrough(new TextDecoderStream()).getReader();
   let text = "";
   let address: string | undefined;
@@ -47,12 +48,24 @@ Deno.test("notebook serves the notebooks with the project's kernel, and leaves n
     assert.deepEqual(Object.keys(kernels.kernelspecs), ["deno"]);
     assert.equal(kernels.kernelspecs.deno.spec.display_name, "Deno (FedGAN)");
     const names = (await get("contents")).content.map(({ name }: { name: string }) => name);
-    assert.ok(names.includes("01_standalone_dcgan.ipynb"), names.join());
+    assert.ok(names.includes("1-federated-gans"), names.join());
     const news = await get("settings/@jupyterlab/apputils-extension:notification");
     assert.equal(news.schema.properties.fetchNews.default, "false", "nobody is asked about news");
   });
   assert.equal(code, 0, text);
   assert.match(text, /Ending JupyterLab and its kernels/);
+});
+
+Deno.test("notebook opens the one that is named, and refuses a name that there is not", async () => {
+  await withLab("SIGINT", async (address) => {
+    const { origin, pathname, search } = new URL(address);
+    assert.equal(pathname, "/lab/tree/1-federated-gans/05_fedgan.ipynb");
+    const file = `${origin}/api/contents/1-federated-gans/05_fedgan.ipynb${search}&content=0`;
+    assert.equal((await (await fetch(file)).json()).type, "notebook");
+  }, "05");
+  const { code, stderr } = await runCli("", "notebook", "99");
+  assert.equal(code, 2);
+  assert.match(stderr, /Cannot find notebook "99": no notebook has that name; there are 01_/);
 });
 
 Deno.test("notebook ends a Run All at the first cell that fails", async () => {

@@ -9,7 +9,10 @@ Deno.test("notebooks refuses a name or a profile that there is not", async () =>
   const outputs = await Deno.makeTempDir();
   const name = await runCli(outputs, "notebooks", "99");
   assert.equal(name.code, 2);
-  assert.match(name.stderr, /Cannot run notebook "99": there are 01_standalone_dcgan\.ipynb/);
+  assert.match(
+    name.stderr,
+    /Cannot find notebook "99": no notebook has that name; there are 01_standalone_dcgan/,
+  );
   const profile = await runCli(outputs, "notebooks", "--profile", "slow");
   assert.equal(profile.code, 2);
   assert.match(profile.stderr, /slow[^]*smoke, quick, full/);

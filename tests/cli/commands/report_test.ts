@@ -59,7 +59,10 @@ Deno.test("report refuses what it cannot report on", async () => {
     const refused: [args: string[], message: RegExp][] = [
       [[], /name one run or notebook, or two runs with --compare/],
       [["--compare", "solo"], /name one run or notebook, or two runs with --compare/],
-      [["none.ipynb"], /Cannot report on "none\.ipynb": neither .* exists/],
+      [
+        ["none.ipynb"],
+        /Cannot find notebook "none\.ipynb": no notebook has that name; there are 01_/,
+      ],
       [["none"], /Cannot open run "none": .* there are "solo"/],
     ];
     for (const [args, message] of refused) {
