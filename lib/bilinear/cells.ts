@@ -1,4 +1,5 @@
 /** Between images and the layout in which bilinear convolutions work. */
+import { UserTypeError } from "../errors/mod.ts";
 import { tf } from "../tensorflow/mod.ts";
 
 /**
@@ -13,7 +14,7 @@ export function splitIntoCells(images: tf.Tensor4D, grid: number): tf.Tensor3D {
   const [batch, height, width, channels] = images.shape;
   const phases = height / grid;
   if (height !== width || !Number.isInteger(phases)) {
-    throw new TypeError(
+    throw new UserTypeError(
       `Cannot cut images of shape [${
         images.shape.join(", ")
       }] into ${grid}×${grid} cells: height and ` +
@@ -40,7 +41,7 @@ export function joinCells(cells: tf.Tensor3D, { phases }: { phases: number }): t
   const grid = Math.sqrt(count);
   const channels = inside / phases ** 2;
   if (!Number.isInteger(grid) || !Number.isInteger(channels)) {
-    throw new TypeError(
+    throw new UserTypeError(
       `Cannot join cells of shape [${cells.shape.join(", ")}] into images: expected ` +
         `[grid², batch, ${phases ** 2} · channels]`,
     );

@@ -1,4 +1,5 @@
 /** What a convolution is, and which of its weights joins which pixels once both images are cut into cells. */
+import { UserRangeError } from "../errors/mod.ts";
 
 /**
  * A two-dimensional convolution with padding "same" between two square images, one `stride` times as large
@@ -92,7 +93,7 @@ export function checkConvolution(convolution: Convolution): void {
   for (const name of ["grid", "taps", "stride", "phases"] as const) {
     const value = convolution[name];
     if (!Number.isInteger(value) || value < 1) {
-      throw new RangeError(
+      throw new UserRangeError(
         `Cannot describe a convolution: ${name} is ${value} but must be an integer from 1`,
       );
     }

@@ -1,4 +1,5 @@
 /** A bilinear algorithm on tensors: nothing but matrix products, so gradients come by themselves. */
+import { UserTypeError } from "../errors/mod.ts";
 import { tf } from "../tensorflow/mod.ts";
 import type { BilinearAlgorithm, Matrix } from "./bilinear_algorithm.ts";
 import { finePhases } from "./convolution.ts";
@@ -99,7 +100,7 @@ function checkShapes(
   const { grid, taps, phases, transposed } = convolution;
   const [height, width, fineChannels, coarseChannels] = weights.shape;
   if (weights.rank !== 4 || height !== taps || width !== taps) {
-    throw new TypeError(
+    throw new UserTypeError(
       `Cannot convolve: weights have shape [${weights.shape.join(", ")}] but the algorithm needs ` +
         `[${taps}, ${taps}, fine channels, coarse channels]`,
     );
@@ -108,7 +109,7 @@ function checkShapes(
     ? phases ** 2 * coarseChannels
     : finePhases(convolution) ** 2 * fineChannels;
   if (x.rank !== 3 || x.shape[0] !== grid * grid || x.shape[2] !== inputs) {
-    throw new TypeError(
+    throw new UserTypeError(
       `Cannot convolve: x has shape [${
         x.shape.join(", ")
       }] but the algorithm and the weights need ` +

@@ -6,6 +6,7 @@
  * cells of the image with {@linkcode paddingBefore} rows and columns of zeros before it and the rest of a cell
  * after it. All that a cell of the coarse image depends on is then in four of them, two by two.
  */
+import { UserRangeError } from "../errors/mod.ts";
 import { tf } from "../tensorflow/mod.ts";
 import { type Convolution, finePhases, paddingBefore, range } from "./convolution.ts";
 
@@ -132,7 +133,7 @@ function patchMatrix(weights: tf.Tensor4D, convolution: Convolution): tf.Tensor2
   const { taps, stride, phases } = convolution;
   const perCell = finePhases(convolution);
   if (stride * (phases - 1) + taps > 2 * perCell) {
-    throw new RangeError(
+    throw new UserRangeError(
       `Cannot convolve by patches: ${taps} taps at stride ${stride} reach further than two cells of ` +
         `${perCell} pixels; give a cell more phases`,
     );

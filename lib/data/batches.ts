@@ -1,4 +1,5 @@
 import type { DataSet } from "./data_set.ts";
+import { UserRangeError } from "../errors/mod.ts";
 import { deriveSeed, RandomStream } from "../random/mod.ts";
 
 /** Options of {@linkcode epochBatches}. */
@@ -39,10 +40,12 @@ export function epochBatches(
 ): Generator<Uint32Array, void> {
   const { batchSize, seed, epoch, shard } = options;
   if (!Number.isInteger(batchSize) || batchSize < 1) {
-    throw new RangeError(`Cannot form batches: batchSize must be at least 1 but is ${batchSize}`);
+    throw new UserRangeError(
+      `Cannot form batches: batchSize must be at least 1 but is ${batchSize}`,
+    );
   }
   if (!Number.isInteger(epoch) || epoch < 0) {
-    throw new RangeError(`Cannot form batches: epoch must be at least 0 but is ${epoch}`);
+    throw new UserRangeError(`Cannot form batches: epoch must be at least 0 but is ${epoch}`);
   }
   const order = shard
     ? Uint32Array.from(shard)
@@ -87,7 +90,7 @@ export function takeImages(
 
 function checkIndex(index: number, count: number): void {
   if (!Number.isInteger(index) || index < 0 || index >= count) {
-    throw new RangeError(
+    throw new UserRangeError(
       `Cannot take example ${index}: the data set has examples 0 to ${count - 1}`,
     );
   }

@@ -1,5 +1,6 @@
 import { fromFileUrl, join } from "@std/path";
 import { type DataSet, type DataSetName, dataSetOf, imageSize } from "./data_set.ts";
+import { UserInvalidDataError, UserNotFoundError, UserRangeError } from "../errors/mod.ts";
 import { deriveSeed } from "../random/mod.ts";
 import { drawnDigits } from "./drawn/drawn_digits.ts";
 import { downloadDataSet, type DownloadProgress } from "./published/download_data_set.ts";
@@ -63,7 +64,7 @@ export async function loadDataSet(
 ): Promise<DataSet> {
   const { examples, split = "train", seed = 0 } = options;
   if (examples !== undefined && !(Number.isInteger(examples) && examples >= 1)) {
-    throw new RangeError(`Cannot load ${name}: examples must be at least 1 but is ${examples}`);
+    throw new UserRangeError(`Cannot load ${name}: examples must be at least 1 but is ${examples}`);
   }
   if (name === "drawn") {
     const count = examples ?? { train: 60_000, test: 10_000 }[split];
@@ -71,13 +72,13 @@ export async function loadDataSet(
   }
   if (!Object.hasOwn(publishedDataSets, name)) {
     const names = [...Object.keys(publishedDataSets), "drawn"].join(", ");
-    throw new RangeError(`Cannot load data set "${name}": there are ${names}`);
+    throw new UserRangeError(`Cannot load data set "${name}": there are ${names}`);
   }
   const folder = await findFolder(name, options);
   const { images, labels } = await readPublished(name, folder, options);
   const count = examples ?? labels.length;
   if (count > labels.length) {
-    throw new RangeError(
+    throw new UserRangeError(
       `Cannot load ${name}: examples is ${examples} but "${folder}" has ${labels.length}`,
     );
   }
@@ -96,7 +97,7 @@ async function findFolder(name: PublishedName, options: LoadDataSetOptions): Pro
   if (given !== undefined) {
     const folder = join(given, name);
     if (!await hasFiles(folder, files)) {
-      throw new Deno.errors.NotFound(
+      throw new UserNotFoundError(
         `Cannot load ${name}: "${folder}" has neither ${files.images.name} nor ${files.labels.name}; ` +
           "put both there, or leave the folder out to have them downloaded",
       );
@@ -118,7 +119,7 @@ async function findFolder(name: PublishedName, options: LoadDataSetOptions): Pro
 async function requireFolder(setting: string): Promise<void> {
   const isFolder = await Deno.stat(setting).then((status) => status.isDirectory, () => false);
   if (!isFolder) {
-    throw new Deno.errors.NotFound(
+    throw new UserNotFoundError(
       `Cannot look for data in "${setting}", which FEDGAN_DATA names: it is no folder`,
     );
   }
@@ -130,7 +131,7 @@ async function hasFiles(folder: string, { images, labels }: PublishedFiles): Pro
   const hasLabels = await isFile(join(folder, labels.name));
   if (hasImages === hasLabels) return hasImages;
   const [present, missing] = hasImages ? [images, labels] : [labels, images];
-  throw new Deno.errors.NotFound(
+  throw new UserNotFoundError(
     `Cannot load "${folder}": it has ${present.name} but no ${missing.name}; put both there`,
   );
 }
@@ -173,5 +174,5 @@ function checkSum(path: string, actual: string, expected: string): void {
 }
 
 function fail(path: string, reason: string): never {
-  throw new Deno.errors.InvalidData(`Cannot use "${path}": ${reason}`);
+  throw new UserInvalidDataError(`Cannot use "${path}": ${reason}`);
 }

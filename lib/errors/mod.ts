@@ -34,6 +34,7 @@ export {
   UserInvalidDataError,
   UserNotFoundError,
   UserRangeError,
+  UserReferenceError,
   UserSyntaxError,
   UserTypeError,
 } from "./user_error.ts";

@@ -22,6 +22,12 @@ export class UserTypeError extends TypeError {
   readonly [forUser] = true;
 }
 
+/** Something is used that does not exist any more. */
+export class UserReferenceError extends ReferenceError {
+  /** Marks it as the project's own words. */
+  readonly [forUser] = true;
+}
+
 /** A text is not what it should be, JSON for instance. */
 export class UserSyntaxError extends SyntaxError {
   /** Marks it as the project's own words. */

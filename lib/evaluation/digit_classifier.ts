@@ -1,4 +1,5 @@
 import { type DataSet, epochBatches, takeImages } from "../data/mod.ts";
+import { UserRangeError, UserTypeError } from "../errors/mod.ts";
 import { deriveSeed } from "../random/mod.ts";
 import { Adam, compile, type Compiled, tf } from "../tensorflow/mod.ts";
 
@@ -118,13 +119,13 @@ export class DigitClassifier {
   probabilities(images: Float32Array): Float32Array {
     const count = images.length / 28 ** 2;
     if (!Number.isInteger(count)) {
-      throw new TypeError(
+      throw new UserTypeError(
         `Cannot classify ${images.length} pixels: expected a multiple of ${28 ** 2}`,
       );
     }
     const strange = images.findIndex((pixel) => !Number.isFinite(pixel));
     if (strange !== -1) {
-      throw new RangeError(
+      throw new UserRangeError(
         `Cannot classify images: pixel ${strange} is ${
           images[strange]
         } but must be finite; if a generator drew ` +

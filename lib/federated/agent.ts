@@ -1,4 +1,5 @@
 import type { DataSet } from "../data/mod.ts";
+import { UserTypeError } from "../errors/mod.ts";
 import {
   AdversarialPair,
   type GanOptions,
@@ -190,7 +191,7 @@ export class Agent {
     for (const name of new Set([...Object.keys(variables), ...Object.keys(weights)])) {
       const [own, given] = [variables[name], weights[name]];
       if (kindOf(own) === kindOf(given)) continue;
-      throw new TypeError(
+      throw new UserTypeError(
         `Cannot accept weights: "${name}" of agent ${this.number} is ${kindOf(own)} but ` +
           `${kindOf(given)} is given`,
       );

@@ -1,4 +1,5 @@
 import { join } from "@std/path";
+import { UserInvalidDataError } from "../errors/mod.ts";
 import {
   decodeSafetensors,
   encodeSafetensors,
@@ -77,7 +78,7 @@ export class Checkpoints {
     }
     if (damaged.length === 0) return undefined;
     const reasons = damaged.map(({ path, reason }) => `"${path}": ${reason}`).join("; ");
-    throw new Deno.errors.InvalidData(`Cannot resume: every checkpoint is damaged; ${reasons}`);
+    throw new UserInvalidDataError(`Cannot resume: every checkpoint is damaged; ${reasons}`);
   }
 
   /** Numbers of the checkpoints there are, the newest first. */
@@ -124,7 +125,7 @@ function decodeState(bytes: Uint8Array): FederationState {
   const { state: text = "", sha256: expected } = metadata;
   const actual = checksum(text, arrays);
   if (actual !== expected) {
-    throw new Deno.errors.InvalidData(
+    throw new UserInvalidDataError(
       `Cannot read a checkpoint: its content has SHA-256 ${actual} but it says ${expected}`,
     );
   }

@@ -1,3 +1,4 @@
+import { UserError } from "../errors/mod.ts";
 import type { AgentEpochLog, AgentStepLog } from "./agent_log.ts";
 import type { Checkpoints } from "./checkpoints.ts";
 import type { Federation } from "./federation.ts";
@@ -105,7 +106,7 @@ function startOf({ agents, options }: Federation): StartLog {
     return checksum;
   });
   if (options.initialisation === "same" && new Set(sha256).size > 1) {
-    throw new Error(
+    throw new UserError(
       `Cannot start a federation: agents were to start alike but their weights have SHA-256 ${sha256}`,
     );
   }

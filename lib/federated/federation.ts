@@ -1,4 +1,5 @@
 import { type DataSet, partition } from "../data/mod.ts";
+import { UserRangeError } from "../errors/mod.ts";
 import { deriveSeed } from "../random/mod.ts";
 import type { NamedArray } from "../files/mod.ts";
 import { makeGenerator, sampleImages } from "../gan/mod.ts";
@@ -190,12 +191,12 @@ export class Federation {
     if (other !== undefined) {
       const [name, value] = other;
       const saved = JSON.stringify(savedOptions[name as keyof FederationOptions]);
-      throw new RangeError(
+      throw new UserRangeError(
         `Cannot restore a federation: ${name} is ${JSON.stringify(value)} but was ${saved}`,
       );
     }
     if (state.dataSha256 !== this.dataSet.sha256) {
-      throw new RangeError(
+      throw new UserRangeError(
         `Cannot restore a federation: its data has SHA-256 ${this.dataSet.sha256} but had ` +
           state.dataSha256,
       );

@@ -1,3 +1,4 @@
+import { UserRangeError } from "../errors/mod.ts";
 import { checkSetting, type ValueOf, word } from "../settings/mod.ts";
 import { compile, tf } from "../tensorflow/mod.ts";
 import { checkUpdates, type Update } from "./exchange/update.ts";
@@ -85,17 +86,17 @@ export class Intermediary {
     const senders = updates.map(({ agent }) => agent);
     const unknown = senders.find((agent) => !this.#agents.includes(agent));
     if (unknown !== undefined) {
-      throw new RangeError(
+      throw new UserRangeError(
         `Cannot average: agent ${unknown} is unknown, there are ${this.#agents.join(", ")}`,
       );
     }
     const twice = senders.find((agent, i) => senders.indexOf(agent) !== i);
     if (twice !== undefined) {
-      throw new RangeError(`Cannot average: agent ${twice} sent more than one update`);
+      throw new UserRangeError(`Cannot average: agent ${twice} sent more than one update`);
     }
     const missing = this.#agents.find((agent) => !senders.includes(agent));
     if (missing !== undefined) {
-      throw new RangeError(`Cannot average: agent ${missing} sent no update`);
+      throw new UserRangeError(`Cannot average: agent ${missing} sent no update`);
     }
   }
 }
@@ -108,7 +109,7 @@ function checkFinite(updates: readonly Update[]): void {
   finite.dispose();
   if (culprit < 0) return;
   const { agent } = updates[Math.floor(culprit / names.length)];
-  throw new RangeError(
+  throw new UserRangeError(
     `Cannot average: "${
       names[culprit % names.length]
     }" of agent ${agent} has values that are not finite; ` +

@@ -1,3 +1,5 @@
+import { UserRangeError } from "../errors/mod.ts";
+
 /**
  * How long agents train on their own between two synchronisations, FedGAN's K: in epochs, full passes of each
  * agent over its own data, or in steps, one mini-batch each. The paper (https://arxiv.org/abs/2006.07228)
@@ -31,7 +33,7 @@ export type SyncInterval = {
 export function parseSyncInterval(text: string): SyncInterval {
   const [, digits, unit] = /^(\d+) ?(epoch|step)s?$/.exec(text.trim()) ?? [];
   if (digits === undefined) {
-    throw new RangeError(
+    throw new UserRangeError(
       `Cannot read interval "${text}": it must be a number and its unit, such as 5epochs or 20steps`,
     );
   }
@@ -61,12 +63,12 @@ export function checkSyncInterval(interval: SyncInterval): SyncInterval {
   const entries = Object.entries(interval);
   const [unit, count] = entries[0] ?? [];
   if (entries.length !== 1 || (unit !== "epochs" && unit !== "steps")) {
-    throw new RangeError(
+    throw new UserRangeError(
       `Cannot use interval ${JSON.stringify(interval)}: expected { epochs } or { steps }`,
     );
   }
   if (!Number.isSafeInteger(count) || count < 1) {
-    throw new RangeError(
+    throw new UserRangeError(
       `Cannot use interval of ${count} ${unit}: expected an integer of at least 1`,
     );
   }

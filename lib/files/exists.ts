@@ -1,3 +1,4 @@
+import { UserError } from "../errors/mod.ts";
 import { systemReason } from "./system_reason.ts";
 
 /**
@@ -40,6 +41,6 @@ async function statusOf(path: string): Promise<Deno.FileInfo | undefined> {
     if (cause instanceof Deno.errors.NotFound || cause instanceof Deno.errors.NotADirectory) {
       return undefined;
     }
-    throw new Error(`Cannot look at "${path}": ${await systemReason(cause, path)}`, { cause });
+    throw new UserError(`Cannot look at "${path}": ${await systemReason(cause, path)}`, { cause });
   }
 }

@@ -1,4 +1,5 @@
 import { dirname } from "@std/path";
+import { UserError } from "../errors/mod.ts";
 import { systemReason } from "./system_reason.ts";
 
 /**
@@ -15,7 +16,7 @@ export async function makeFolder(path: string): Promise<boolean> {
     return true;
   } catch (cause) {
     if (cause instanceof Deno.errors.AlreadyExists && await isThere(path)) return false;
-    throw new Error(`Cannot make the folder "${path}": ${await systemReason(cause, path)}`, {
+    throw new UserError(`Cannot make the folder "${path}": ${await systemReason(cause, path)}`, {
       cause,
     });
   }

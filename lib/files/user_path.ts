@@ -1,4 +1,5 @@
 import { fromFileUrl, isAbsolute, resolve } from "@std/path";
+import { UserRangeError } from "../errors/mod.ts";
 
 /** Options of {@linkcode userPath}. */
 export interface UserPathOptions {
@@ -29,7 +30,7 @@ export interface UserPathOptions {
 export function userPath(text: string, options: UserPathOptions = {}): string {
   const { env = Deno.env.toObject() } = options;
   if (text.trim() === "") {
-    throw new RangeError(
+    throw new UserRangeError(
       `Cannot use the path "${text}": it is empty but must name a file or folder`,
     );
   }
@@ -43,7 +44,7 @@ function pathOfAddress(text: string): string {
     return resolve(fromFileUrl(text));
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new RangeError(
+    throw new UserRangeError(
       `Cannot use the path "${text}": ${reason}; an address must have the form file:///folder/file`,
       { cause },
     );

@@ -1,4 +1,5 @@
 import { basename, dirname, join } from "@std/path";
+import { UserError } from "../errors/mod.ts";
 import { systemReason } from "./system_reason.ts";
 
 /**
@@ -31,7 +32,7 @@ export async function writeFileAtomically(
   const start = [...basename(path)].slice(0, 40).join("");
   const temporary = join(dirname(path), `.${start}.${crypto.randomUUID()}.tmp`);
   if (await isDevice(path)) {
-    throw new Error(`Cannot write "${path}": it is a device or pipe but must be a file`);
+    throw new UserError(`Cannot write "${path}": it is a device or pipe but must be a file`);
   }
   try {
     await writeToDisk(temporary, bytes);
@@ -39,7 +40,7 @@ export async function writeFileAtomically(
   } catch (cause) {
     // What keeps it from being removed is what kept it from being written, and that is thrown.
     await Deno.remove(temporary).catch(() => {});
-    throw new Error(`Cannot write "${path}": ${await systemReason(cause, path)}`, { cause });
+    throw new UserError(`Cannot write "${path}": ${await systemReason(cause, path)}`, { cause });
   }
 }
 

@@ -1,4 +1,5 @@
 import { type DataSet, epochBatches, takeImages } from "../data/mod.ts";
+import { UserRangeError } from "../errors/mod.ts";
 import { tf } from "../tensorflow/mod.ts";
 import { type AdversarialPair, startOfEpoch } from "./adversarial_pair.ts";
 
@@ -84,8 +85,8 @@ export async function* train(
   const { epochs = pair.options.epochs, steps = Infinity, shard, signal } = options;
   const { batchSize, seed } = pair.options;
   const examples = shard?.length ?? dataSet.count;
-  if (!(steps >= 1)) throw new RangeError(`Cannot train ${steps} steps: expected at least 1`);
-  if (examples === 0) throw new RangeError("Cannot train: there are no images");
+  if (!(steps >= 1)) throw new UserRangeError(`Cannot train ${steps} steps: expected at least 1`);
+  if (examples === 0) throw new UserRangeError("Cannot train: there are no images");
   const stepsPerEpoch = Math.ceil(examples / batchSize);
 
   let stepsLeft = steps;

@@ -1,3 +1,4 @@
+import { UserTypeError } from "../errors/mod.ts";
 import type { NamedArray } from "../files/mod.ts";
 import { tf } from "../tensorflow/mod.ts";
 
@@ -52,17 +53,19 @@ export function assignVariables(
 ): void {
   const byName = new Map(arrays.map((array) => [array.name, array]));
   if (byName.size !== arrays.length) {
-    throw new TypeError(`Cannot set weights: ${arrays.length - byName.size} name(s) occur twice`);
+    throw new UserTypeError(
+      `Cannot set weights: ${arrays.length - byName.size} name(s) occur twice`,
+    );
   }
   const known = new Set(variables.map(({ name }) => name));
   const unknown = arrays.find(({ name }) => !known.has(name));
-  if (unknown) throw new TypeError(`Cannot set weights: the model has no "${unknown.name}"`);
+  if (unknown) throw new UserTypeError(`Cannot set weights: the model has no "${unknown.name}"`);
   const values = variables.map(({ name, variable }) => {
     const array = byName.get(name);
-    if (!array) throw new TypeError(`Cannot set weights: "${name}" is missing`);
+    if (!array) throw new UserTypeError(`Cannot set weights: "${name}" is missing`);
     const { shape, data } = array;
     if (shape.join() !== variable.shape.join()) {
-      throw new TypeError(
+      throw new UserTypeError(
         `Cannot set weights: "${name}" has shape [${shape}] but the model's is [${variable.shape}]`,
       );
     }
@@ -70,7 +73,7 @@ export function assignVariables(
       ? data instanceof Int32Array
       : data instanceof Float32Array;
     if (!fits) {
-      throw new TypeError(
+      throw new UserTypeError(
         `Cannot set weights: "${name}" is a ${data.constructor.name} but the model's is ${variable.dtype}`,
       );
     }

@@ -1,3 +1,5 @@
+import { UserRangeError } from "../errors/mod.ts";
+
 /** How far a piece of work is and how fast it goes. */
 export interface ProgressEstimate {
   /** Share that is done, 0 to 1. */
@@ -30,7 +32,7 @@ export class ProgressMeter {
    */
   constructor(total: number) {
     if (!(total >= 1)) {
-      throw new RangeError(`Cannot measure progress: total is ${total} but must be at least 1`);
+      throw new UserRangeError(`Cannot measure progress: total is ${total} but must be at least 1`);
     }
     this.total = total;
   }
@@ -45,7 +47,7 @@ export class ProgressMeter {
   advance(done: number, atMs: number): void {
     const before = this.#marks.at(-1)?.done ?? 0;
     if (!(done >= before && done <= this.total)) {
-      throw new RangeError(
+      throw new UserRangeError(
         `Cannot advance to step ${done}: it must be from ${before} to ${this.total}`,
       );
     }

@@ -1,5 +1,6 @@
 import { basename } from "@std/path";
 import * as v from "valibot";
+import { UserInvalidDataError } from "../errors/mod.ts";
 import { readJson, writeFileAtomically } from "../files/mod.ts";
 
 /** Data that JSON can hold. */
@@ -56,7 +57,7 @@ export interface CodeCell {
 export async function readNotebook(path: string): Promise<Notebook> {
   const { nbformat } = await readJson(path, v.looseObject({ nbformat: v.number() }));
   if (nbformat !== 4) {
-    throw new Deno.errors.InvalidData(
+    throw new UserInvalidDataError(
       `Cannot read "${path}": its format is ${nbformat} but must be 4; ` +
         `convert it with "jupyter nbconvert --to notebook"`,
     );

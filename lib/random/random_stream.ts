@@ -1,3 +1,4 @@
+import { UserRangeError } from "../errors/mod.ts";
 import { sha256 } from "../files/mod.ts";
 
 /** All that a {@linkcode RandomStream} remembers: four integers from 0 to 2³² - 1, not all zero. */
@@ -45,7 +46,7 @@ export class RandomStream {
     const valid = state.length === 4 && state.some((word) => word !== 0) &&
       state.every((word) => word >>> 0 === word);
     if (!valid) {
-      throw new RangeError(
+      throw new UserRangeError(
         `Cannot restore a random stream: state [${state}] is not four integers below 2 ** 32, not all zero`,
       );
     }
@@ -107,7 +108,7 @@ export class RandomStream {
    */
   integer(bound: number): number {
     if (!Number.isInteger(bound) || bound < 1 || bound > 2 ** 32) {
-      throw new RangeError(
+      throw new UserRangeError(
         `Cannot draw an integer: bound must be an integer from 1 to 2 ** 32 but is ${bound}`,
       );
     }
@@ -141,7 +142,7 @@ export class RandomStream {
  */
 export function checkSeed(seed: number): void {
   if (!Number.isSafeInteger(seed) || seed < 0) {
-    throw new RangeError(`Cannot use seed ${seed}: it must be an integer of at least 0`);
+    throw new UserRangeError(`Cannot use seed ${seed}: it must be an integer of at least 0`);
   }
 }
 

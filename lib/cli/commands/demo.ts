@@ -1,6 +1,7 @@
 /** `deno task demo`: from nothing to pictures of digits that agents learned together. */
 import { Command } from "commander";
 import type { DataSet } from "../../data/mod.ts";
+import { UserError } from "../../errors/mod.ts";
 import { federationOptions, federationProfile, federationSettings } from "../../federated/mod.ts";
 import { SettingsFamily, word } from "../../settings/mod.ts";
 import { addSettingFlags, readSettingFlags } from "../flags/setting_flags.ts";
@@ -67,7 +68,7 @@ async function digits(examples: number): Promise<DataSet> {
     return await loadTrainingData({ ...wanted, dataset: "mnist" });
   } catch (error) {
     // A damaged file or a wrong setting is for the user to mend; only a failed download has a way round.
-    const isMissing = error instanceof Error && error.constructor === Error;
+    const isMissing = error instanceof UserError;
     if (!isMissing) throw error;
     console.log(
       `${error.message}\nSo this demo takes digits drawn by the project itself, not MNIST.`,

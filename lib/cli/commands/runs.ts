@@ -1,5 +1,6 @@
 /** `deno task runs`: what there is in outputs. */
 import { Command } from "commander";
+import { isUserError } from "../../errors/mod.ts";
 import { formatDuration } from "../../learning/mod.ts";
 import {
   lastMetrics,
@@ -8,7 +9,7 @@ import {
   RunFolder,
   type RunRecord,
 } from "../../runs/mod.ts";
-import { isOurs, runProgram } from "../terminal/run_program.ts";
+import { runProgram } from "../terminal/run_program.ts";
 import { spelledSettings } from "../training/spelled_settings.ts";
 
 const program = new Command("deno task runs")
@@ -24,7 +25,7 @@ const program = new Command("deno task runs")
         records.push(record);
         for (const problem of record.problems) console.error(`Warning: ${run.name}: ${problem}`);
       } catch (error) {
-        if (!isOurs(error)) throw error;
+        if (!isUserError(error)) throw error;
         console.error(`Warning: left out "${run.name}": ${error.message}`);
       }
     }

@@ -1,6 +1,7 @@
 /** `deno task sample`: images from a trained run. */
 import { resolve } from "@std/path";
 import { Command, Option } from "commander";
+import { UserRangeError } from "../../errors/mod.ts";
 import {
   type FederationOptions,
   federationOptions,
@@ -76,7 +77,9 @@ async function trainedPair(run: RunFolder, agent: SampleValues["agent"]): Promis
   const { model, settings } = await run.readConfig();
   if (model !== "fedgan") {
     if (agent !== undefined) {
-      throw new RangeError(`Cannot sample agent ${agent} of run "${run.name}": it has no agents`);
+      throw new UserRangeError(
+        `Cannot sample agent ${agent} of run "${run.name}": it has no agents`,
+      );
     }
     const pair = new AdversarialPair(settings as Partial<GanOptions>);
     pair.setWeights(await run.readWeights());
@@ -84,7 +87,7 @@ async function trainedPair(run: RunFolder, agent: SampleValues["agent"]): Promis
   }
   const federation = federationOptions(settings as Partial<FederationOptions>);
   if (typeof agent === "number" && agent > federation.agents) {
-    throw new RangeError(
+    throw new UserRangeError(
       `Cannot sample agent ${agent} of run "${run.name}": it has agents 1 to ${federation.agents}`,
     );
   }

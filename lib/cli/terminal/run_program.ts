@@ -1,4 +1,5 @@
 import { type Command, CommanderError } from "commander";
+import { isUserError } from "../../errors/mod.ts";
 
 /** The exit code of a program that ended well. */
 export const success = 0;
@@ -40,20 +41,11 @@ function throwInsteadOfExit(command: Command): void {
 /** A value outside its range, a name of nothing, or the name of a run that exists. */
 function isBadSetting(error: unknown): boolean {
   const { AlreadyExists, NotFound } = Deno.errors;
-  return isOurs(error) &&
+  return isUserError(error) &&
     [RangeError, AlreadyExists, NotFound].some((type) => error instanceof type);
 }
 
-/** Errors that the project throws say what cannot be done; a stack would only hide it. */
+/** Errors in the project's own words say what cannot be done; a stack would only hide it. Others are faults. */
 function describe(error: unknown): string {
-  return isOurs(error) ? `Error: ${error.message}` : Deno.inspect(error);
-}
-
-/**
- * Whether an error's words are the project's own.
- *
- * @param error What was thrown.
- */
-export function isOurs(error: unknown): error is Error {
-  return error instanceof Error && /^Cannot (?!read properties)/.test(error.message);
+  return isUserError(error) ? `Error: ${error.message}` : Deno.inspect(error);
 }

@@ -1,4 +1,5 @@
 import { type DataSet, dataSetOf, imageSize } from "../data_set.ts";
+import { UserRangeError } from "../../errors/mod.ts";
 import { RandomStream } from "../../random/mod.ts";
 import { digitStrokes, type Point, type Stroke } from "./digit_strokes.ts";
 import { drawSegment } from "./ink.ts";
@@ -32,7 +33,7 @@ export interface DrawnDigitsOptions {
  */
 export function drawnDigits(count: number, options: DrawnDigitsOptions = {}): DataSet {
   if (!Number.isInteger(count) || count < 1) {
-    throw new RangeError(`Cannot draw digits: count must be at least 1 but is ${count}`);
+    throw new UserRangeError(`Cannot draw digits: count must be at least 1 but is ${count}`);
   }
   const { seed = 0 } = options;
   const random = new RandomStream(seed);

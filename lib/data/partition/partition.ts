@@ -1,4 +1,5 @@
 import type { DataSet } from "../data_set.ts";
+import { UserRangeError } from "../../errors/mod.ts";
 import { deriveSeed, RandomStream } from "../../random/mod.ts";
 import { dirichlet } from "./dirichlet.ts";
 import { checkPartitionKind, formatPartitionKind, type PartitionKind } from "./partition_kind.ts";
@@ -48,14 +49,14 @@ export function partition(
   const { agents, kind = { kind: "iid" }, seed = 0 } = options;
   const { labels } = dataSet;
   if (!Number.isInteger(agents) || agents < 1) {
-    throw new RangeError(`Cannot partition: agents must be at least 1 but is ${agents}`);
+    throw new UserRangeError(`Cannot partition: agents must be at least 1 but is ${agents}`);
   }
   checkPartitionKind(kind);
   const random = new RandomStream(deriveSeed(seed, "partition"));
   const shards = split(labels, { agents, kind, random });
   const empty = shards.findIndex((shard) => shard.length === 0);
   if (empty >= 0) {
-    throw new RangeError(
+    throw new UserRangeError(
       `Cannot partition ${labels.length} examples among ${agents} agents by ` +
         `${
           formatPartitionKind(kind)
@@ -81,7 +82,7 @@ function split(labels: Uint8Array, { agents, kind, random }: SplitOptions): numb
       return cut(random.shuffle([...labels.keys()]), equal().map(() => 1 + 4 * random.uniform()));
     case "sizes":
       if (kind.sizes.length !== agents) {
-        throw new RangeError(
+        throw new UserRangeError(
           `Cannot partition: ${
             formatPartitionKind(kind)
           } has ${kind.sizes.length} sizes but there ` +

@@ -1,3 +1,5 @@
+import { UserRangeError } from "../../errors/mod.ts";
+
 /** Same mix of digits for every agent, same number of examples (but for one): a random split. */
 export interface IidPartition {
   /** Which kind of partition this is. */
@@ -70,7 +72,7 @@ export function parsePartitionKind(text: string): PartitionKind {
       return checkPartitionKind({ kind, alpha: numbers[0] });
     }
   }
-  throw new RangeError(
+  throw new UserRangeError(
     `Cannot read partition "${text}": it must be iid, unequal, sizes:1,2,3, digits:2 or dirichlet:0.5`,
   );
 }
@@ -103,12 +105,12 @@ export function formatPartitionKind(partition: PartitionKind): string {
  */
 export function checkPartitionKind(partition: PartitionKind): PartitionKind {
   const refuse = (reason: string) => {
-    throw new RangeError(`Cannot use partition ${formatPartitionKind(partition)}: ${reason}`);
+    throw new UserRangeError(`Cannot use partition ${formatPartitionKind(partition)}: ${reason}`);
   };
   const { kind, ...numbers } = partition;
   const needed = Object.hasOwn(numbersOf, kind) ? numbersOf[kind] : undefined;
   if (needed === undefined || Object.keys(numbers).toString() !== needed) {
-    throw new RangeError(
+    throw new UserRangeError(
       `Cannot use partition ${JSON.stringify(partition)}: expected ` +
         Object.entries(numbersOf)
           .map(([kind, name]) => `{ kind: "${kind}"${name && `, ${name}`} }`).join(", "),

@@ -1,5 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { join } from "@std/path";
+import { UserError } from "../../errors/mod.ts";
 import { writeFileAtomically } from "../../files/mod.ts";
 import { fetchBytes } from "./fetch_bytes.ts";
 import { isFile } from "./is_file.ts";
@@ -82,7 +83,7 @@ async function downloadFromFirst(
       failures.push(`  ${url}: ${reasonOf(error)}`);
     }
   }
-  throw new Error(
+  throw new UserError(
     `Cannot download "${options.file.name}" from any of ${mirrors.length} mirrors:\n` +
       `${
         failures.join("\n")
@@ -104,7 +105,7 @@ async function downloadFile(url: string, options: DownloadFileOptions): Promise<
   const packed = isGzip(received) ? received : gzipSync(received);
   const { sha256 } = await unpackIdx(packed, { name: file.name, kind });
   if (sha256 !== file.sha256) {
-    throw new Error(`its content has SHA-256 ${sha256} but ${file.sha256} is expected`);
+    throw new UserError(`its content has SHA-256 ${sha256} but ${file.sha256} is expected`);
   }
   return packed;
 }

@@ -1,3 +1,5 @@
+import { UserError } from "../../errors/mod.ts";
+
 /** Options of {@linkcode fetchBytes}. */
 export interface FetchBytesOptions {
   /** Size beyond which a download is stopped. */
@@ -23,11 +25,13 @@ export async function fetchBytes(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { maximumBytes, stallMs, onProgress } = options;
   const controller = new AbortController();
-  const giveUp = () => controller.abort(new Error(`no data for ${stallMs / 1000} s`));
+  const giveUp = () => controller.abort(new UserError(`no data for ${stallMs / 1000} s`));
   let timer = setTimeout(giveUp, stallMs);
   try {
     const response = await fetch(url, { signal: controller.signal });
-    if (!response.ok) throw new Error(`HTTP ${response.status} ${response.statusText}`.trimEnd());
+    if (!response.ok) {
+      throw new UserError(`HTTP ${response.status} ${response.statusText}`.trimEnd());
+    }
     const totalBytes = Number(response.headers.get("content-length")) || undefined;
     const pieces: Uint8Array<ArrayBuffer>[] = [];
     let receivedBytes = 0;
@@ -35,7 +39,7 @@ export async function fetchBytes(
       clearTimeout(timer);
       timer = setTimeout(giveUp, stallMs);
       receivedBytes += piece.length;
-      if (receivedBytes > maximumBytes) throw new Error(`more than ${maximumBytes} bytes`);
+      if (receivedBytes > maximumBytes) throw new UserError(`more than ${maximumBytes} bytes`);
       pieces.push(piece);
       onProgress(receivedBytes, totalBytes);
     }

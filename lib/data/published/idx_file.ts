@@ -1,3 +1,4 @@
+import { UserInvalidDataError } from "../../errors/mod.ts";
 import { unpackIdx } from "./unpack_idx.ts";
 
 /** Images of an IDX file. */
@@ -58,7 +59,7 @@ export async function readIdxLabels(path: string): Promise<IdxLabels> {
   );
   const wrong = values.findIndex((label) => label > 9);
   if (wrong >= 0) {
-    throw new Deno.errors.InvalidData(
+    throw new UserInvalidDataError(
       `Cannot read "${path}": label ${wrong} (byte ${8 + wrong}) is ${values[wrong]} but labels ` +
         "go from 0 to 9",
     );

@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import { createGunzip } from "node:zlib";
+import { UserInvalidDataError } from "../../errors/mod.ts";
 import { sha256 } from "../../files/mod.ts";
 
 /** What an IDX file holds, which decides its header. */
@@ -145,5 +146,5 @@ function hex(bytes: Uint8Array): string {
 }
 
 function fail(name: string, reason: string): never {
-  throw new Deno.errors.InvalidData(`Cannot read "${name}": ${reason}`);
+  throw new UserInvalidDataError(`Cannot read "${name}": ${reason}`);
 }

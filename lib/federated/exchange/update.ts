@@ -1,3 +1,4 @@
+import { UserRangeError, UserTypeError } from "../../errors/mod.ts";
 import type { Weights } from "./weights.ts";
 
 /** What an agent hands to the intermediary at the end of a round. */
@@ -32,7 +33,7 @@ const mostExamples = 2 ** 31 - 1;
  */
 export function checkUpdates(updates: readonly Share[]): void {
   const [first] = updates;
-  if (first === undefined) throw new RangeError("Cannot average: there is no update");
+  if (first === undefined) throw new UserRangeError("Cannot average: there is no update");
   for (const update of updates) {
     checkExamples(update);
     checkNames(update, first);
@@ -42,7 +43,7 @@ export function checkUpdates(updates: readonly Share[]): void {
 
 function checkExamples({ agent, examples }: Share): void {
   if (Number.isInteger(examples) && examples >= 1 && examples <= mostExamples) return;
-  throw new RangeError(
+  throw new UserRangeError(
     `Cannot average: agent ${agent} has ${examples} examples but it must be an integer from 1 to ` +
       `${mostExamples}`,
   );
@@ -51,13 +52,13 @@ function checkExamples({ agent, examples }: Share): void {
 function checkNames(update: Share, first: Share): void {
   const missing = Object.keys(first.weights).find((name) => !(name in update.weights));
   if (missing !== undefined) {
-    throw new TypeError(
+    throw new UserTypeError(
       `Cannot average: agent ${update.agent} lacks "${missing}", which agent ${first.agent} has`,
     );
   }
   const extra = Object.keys(update.weights).find((name) => !(name in first.weights));
   if (extra !== undefined) {
-    throw new TypeError(
+    throw new UserTypeError(
       `Cannot average: agent ${update.agent} has "${extra}", which agent ${first.agent} lacks`,
     );
   }
@@ -67,13 +68,13 @@ function checkTensors(update: Share, first: Share): void {
   for (const [name, { shape, dtype }] of Object.entries(update.weights)) {
     const expected = first.weights[name].shape;
     if (shape.join() !== expected.join()) {
-      throw new TypeError(
+      throw new UserTypeError(
         `Cannot average: "${name}" of agent ${update.agent} has shape [${shape}] but that of agent ` +
           `${first.agent} has [${expected}]`,
       );
     }
     if (dtype !== "float32") {
-      throw new TypeError(
+      throw new UserTypeError(
         `Cannot average: "${name}" of agent ${update.agent} is ${dtype} but must be float32`,
       );
     }

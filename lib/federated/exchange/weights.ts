@@ -1,3 +1,4 @@
+import { UserTypeError } from "../../errors/mod.ts";
 import { encodeSafetensors, type NamedArray, sha256 } from "../../files/mod.ts";
 import { compile, tf } from "../../tensorflow/mod.ts";
 
@@ -29,7 +30,7 @@ export function arraysOfWeights(weights: Weights): NamedArray[] {
 export function weightsOfArrays(arrays: readonly NamedArray[]): Weights {
   return Object.fromEntries(arrays.map(({ name, shape, data }) => {
     if (!(data instanceof Float32Array)) {
-      throw new TypeError(
+      throw new UserTypeError(
         `Cannot make weights: "${name}" is a ${data.constructor.name} but must be a Float32Array`,
       );
     }
@@ -81,7 +82,7 @@ export function weightDistance(one: Weights, other: Weights): number {
   const odd = names.find((name) => one[name].shape.join() !== other[name]?.shape.join()) ??
     Object.keys(other).find((name) => !(name in one));
   if (odd !== undefined) {
-    throw new TypeError(`Cannot compare weights: "${odd}" is not in both, of one shape`);
+    throw new UserTypeError(`Cannot compare weights: "${odd}" is not in both, of one shape`);
   }
   const list = (weights: Weights) => names.map((name) => weights[name]);
   const squared = squaredDistance(list(one), list(other));

@@ -1,6 +1,7 @@
 // gifenc is CommonJS: its functions are properties of the default import.
 // @ts-types="./gifenc.d.ts"
 import gifenc from "gifenc";
+import { UserRangeError, UserTypeError } from "../../errors/mod.ts";
 import { blankPicture, drawText, type GreyPicture } from "./grey_picture.ts";
 
 /** One frame of an animation. */
@@ -36,12 +37,12 @@ export function encodeGif(frames: readonly AnimationFrame[], options: GifOptions
   const { delay = 200, lastDelay = 2000 } = options;
   checkDelay("delay", delay);
   checkDelay("lastDelay", lastDelay);
-  if (frames.length === 0) throw new TypeError("Cannot encode a GIF: there is no frame");
+  if (frames.length === 0) throw new UserTypeError("Cannot encode a GIF: there is no frame");
   const { width, height } = frames[0].picture;
   const encoder = gifenc.GIFEncoder();
   frames.forEach(({ picture, caption }, index) => {
     if (picture.width !== width || picture.height !== height) {
-      throw new TypeError(
+      throw new UserTypeError(
         `Cannot encode a GIF: frame ${index} is ${picture.width} × ${picture.height} pixels ` +
           `but the first one is ${width} × ${height}`,
       );
@@ -62,7 +63,7 @@ export function encodeGif(frames: readonly AnimationFrame[], options: GifOptions
 
 function checkDelay(name: string, milliseconds: number): void {
   if (milliseconds > 0 && milliseconds % 10 === 0) return;
-  throw new RangeError(
+  throw new UserRangeError(
     `Cannot encode a GIF: ${name} is ${milliseconds} but must be a positive multiple of 10 ms`,
   );
 }

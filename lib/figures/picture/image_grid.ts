@@ -1,3 +1,4 @@
+import { UserRangeError, UserTypeError } from "../../errors/mod.ts";
 import { blankPicture, drawText, type GreyPicture } from "./grey_picture.ts";
 import { textWidth } from "../text/stroke_font.ts";
 
@@ -101,18 +102,18 @@ export function imageGrid(images: ImageBatch, options: ImageGridOptions = {}): G
 function checkedShape({ pixels, shape }: ImageBatch): readonly number[] {
   const named = `[${shape.join(", ")}]`;
   if (shape.length !== 3 && !(shape.length === 4 && shape[3] === 1)) {
-    throw new TypeError(
+    throw new UserTypeError(
       `Cannot draw images: shape is ${named} but must be [count, height, width] or [count, height, width, 1]`,
     );
   }
   if (!shape.every((size) => Number.isInteger(size) && size > 0)) {
-    throw new TypeError(
+    throw new UserTypeError(
       `Cannot draw images: every size in shape ${named} must be a positive integer`,
     );
   }
   const expected = shape.reduce((product, size) => product * size);
   if (pixels.length !== expected) {
-    throw new TypeError(
+    throw new UserTypeError(
       `Cannot draw images: shape ${named} needs ${expected} pixels but there are ${pixels.length}`,
     );
   }
@@ -124,7 +125,9 @@ function greyPixels({ pixels }: ImageBatch): Uint8Array {
   if (pixels instanceof Uint8Array) return pixels;
   return Uint8Array.from(pixels, (value, index) => {
     if (!(value >= -1 && value <= 1)) {
-      throw new RangeError(`Cannot draw images: pixel ${index} is ${value} but must be in [-1, 1]`);
+      throw new UserRangeError(
+        `Cannot draw images: pixel ${index} is ${value} but must be in [-1, 1]`,
+      );
     }
     return Math.round((value + 1) * 127.5);
   });
@@ -133,14 +136,14 @@ function greyPixels({ pixels }: ImageBatch): Uint8Array {
 function checkInteger(name: string, value: number, least: number, most = Infinity): void {
   if (Number.isInteger(value) && value >= least && value <= most) return;
   const range = most === Infinity ? `at least ${least}` : `from ${least} to ${most}`;
-  throw new RangeError(
+  throw new UserRangeError(
     `Cannot draw images: ${name} is ${value} but must be an integer ${range}`,
   );
 }
 
 function checkLabels(name: string, labels: readonly string[] | undefined, expected: number): void {
   if (labels === undefined || labels.length === expected) return;
-  throw new TypeError(
+  throw new UserTypeError(
     `Cannot draw images: ${name} has ${labels.length} labels but the grid needs ${expected}`,
   );
 }

@@ -1,3 +1,4 @@
+import { UserTypeError } from "../../errors/mod.ts";
 import type { GreyPicture } from "./grey_picture.ts";
 import { imageGrid } from "./image_grid.ts";
 
@@ -37,7 +38,7 @@ export function roundsGrid(
   const { rounds = Array.from({ length }, (_, i) => i + 1), columns = 12 } = options;
   const odd = rows.find(({ images }) => images.length !== length);
   if (length === 0 || odd !== undefined || rounds.length !== length) {
-    throw new TypeError(
+    throw new UserTypeError(
       `Cannot draw rounds: every row needs an image for each of ${rounds.length} rounds, at least 1, but ` +
         `"${(odd ?? rows[0])?.name}" has ${(odd ?? rows[0])?.images.length ?? 0}`,
     );
@@ -69,7 +70,9 @@ export function roundsGrid(
 export function firstImage(pixels: Uint8Array | Float32Array): Uint8Array {
   const image = pixels.subarray(0, side * side);
   if (image.length < side * side) {
-    throw new TypeError(`Cannot draw an image of ${image.length} pixels: it must have 28 by 28`);
+    throw new UserTypeError(
+      `Cannot draw an image of ${image.length} pixels: it must have 28 by 28`,
+    );
   }
   if (image instanceof Uint8Array) return image;
   return Uint8Array.from(image, (value) => Math.round((value + 1) * 127.5));

@@ -1,3 +1,5 @@
+import { UserTypeError } from "../../errors/mod.ts";
+
 /**
  * What a plot shows, in the terms of nodeplotlib and Plotly: one description for files, notebooks and nodeplotlib's
  * window. It is the part of them that {@linkcode renderSvg} draws: traces are nodeplotlib's `Plot`, the layout its
@@ -116,19 +118,19 @@ export function tracesOf(figure: Figure): Trace[] {
     // Cells of a notebook are not type-checked, so what the types say is checked here as well.
     const kind: string = plot.type;
     if (kind !== "scatter" && kind !== "bar") {
-      throw new TypeError(
+      throw new UserTypeError(
         `Cannot draw trace ${index}: its type is "${kind}" but must be "scatter" or "bar"`,
       );
     }
     const { x, y } = plot;
     if (x.length !== y.length) {
-      throw new TypeError(
+      throw new UserTypeError(
         `Cannot draw trace ${index}: x has ${x.length} values but y has ${y.length}`,
       );
     }
     const dash = DASHES[plot.line?.dash ?? "solid"];
     if (dash === undefined) {
-      throw new TypeError(
+      throw new UserTypeError(
         `Cannot draw trace ${index}: its dash is "${plot.line?.dash}" but must be "solid", "dash" or "dot"`,
       );
     }

@@ -1,3 +1,4 @@
+import { UserTypeError } from "../../errors/mod.ts";
 import type { ArrayData } from "./named_array.ts";
 
 /** What makes a typed array of the bytes of a file. */
@@ -46,7 +47,7 @@ export function arrayTypeOf(data: unknown, what: string): ArrayType {
   const found = ArrayBuffer.isView(data) && arrayTypes.find(({ array }) => array.name === name);
   if (found) return found;
   const names = arrayTypes.map(({ array }) => array.name).join(", ");
-  throw new TypeError(`Cannot ${what} is ${name} but must be one of ${names}`);
+  throw new UserTypeError(`Cannot ${what} is ${name} but must be one of ${names}`);
 }
 
 function nameOf(data: unknown): string {

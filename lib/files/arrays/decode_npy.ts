@@ -1,3 +1,4 @@
+import { UserInvalidDataError } from "../../errors/mod.ts";
 import { arrayTypes } from "./array_type.ts";
 import type { NamedArray } from "./named_array.ts";
 import { widenFloat16 } from "./widen.ts";
@@ -34,7 +35,7 @@ export function decodeNpy(
 ): Pick<NamedArray, "shape" | "data"> {
   const fail = (reason: string): never => {
     const name = options.name === undefined ? ".npy" : `"${options.name}"`;
-    throw new Deno.errors.InvalidData(`Cannot read ${name}: ${reason}`);
+    throw new UserInvalidDataError(`Cannot read ${name}: ${reason}`);
   };
   const { header, start } = splitFile(bytes, fail);
   const descriptor = /'descr':\s*(?:'([^']*)'|(.{1,40}))/.exec(header);

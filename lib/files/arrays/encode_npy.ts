@@ -1,3 +1,4 @@
+import { UserTypeError } from "../../errors/mod.ts";
 import { arrayTypeOf, bytesOf } from "./array_type.ts";
 import { type ArrayData, sizeOfShape } from "./named_array.ts";
 
@@ -26,7 +27,7 @@ export function encodeNpy(data: ArrayData, shape: readonly number[]): Uint8Array
   const { npy } = arrayTypeOf(data, "encode .npy: the data");
   const size = sizeOfShape(shape);
   if (size !== data.length) {
-    throw new TypeError(
+    throw new UserTypeError(
       `Cannot encode .npy: shape [${shape}] holds ${size} values but ${data.length} are given`,
     );
   }

@@ -1,3 +1,5 @@
+import { UserTypeError } from "../../errors/mod.ts";
+
 /** The typed arrays that a file of arrays can hold: integers of 8 to 64 bits with and without a sign, and floats. */
 export type ArrayData =
   | Int8Array
@@ -31,13 +33,15 @@ export interface NamedArray {
  */
 export function sizeOfShape(shape: readonly number[]): number {
   if (!shape.every((axis) => Number.isSafeInteger(axis) && axis >= 0)) {
-    throw new TypeError(
+    throw new UserTypeError(
       `Cannot use shape [${shape}]: each axis must be an integer of at least 0`,
     );
   }
   const size = shape.reduce((product, axis) => product * axis, 1);
   if (!Number.isSafeInteger(size)) {
-    throw new TypeError(`Cannot use shape [${shape}]: it holds more values than can be counted`);
+    throw new UserTypeError(
+      `Cannot use shape [${shape}]: it holds more values than can be counted`,
+    );
   }
   return size;
 }

@@ -1,3 +1,4 @@
+import { UserInvalidDataError, UserTypeError } from "../../errors/mod.ts";
 import { readBytes } from "../read_bytes.ts";
 import { type ArrayType, arrayTypeOf, arrayTypes, bytesOf } from "./array_type.ts";
 import { type NamedArray, sizeOfShape } from "./named_array.ts";
@@ -121,7 +122,7 @@ function parseHeader(bytes: Uint8Array, options: DecodeSafetensorsOptions): Safe
   } catch (cause) {
     if (!(cause instanceof Deno.errors.InvalidData)) throw cause;
     const name = options.name === undefined ? "safetensors" : `"${options.name}"`;
-    throw new Deno.errors.InvalidData(`Cannot read ${name}: ${cause.message}`, { cause });
+    throw new UserInvalidDataError(`Cannot read ${name}: ${cause.message}`, { cause });
   }
 }
 
@@ -132,7 +133,7 @@ function typeOf({ name, data }: NamedArray): ArrayType {
 function checkMetadata(metadata: readonly [string, unknown][]): void {
   for (const [key, value] of metadata) {
     if (typeof value !== "string") {
-      throw new TypeError(
+      throw new UserTypeError(
         `Cannot encode safetensors: metadata "${key}" is ${value} but must be a string`,
       );
     }
@@ -145,17 +146,17 @@ function checkArrays(arrays: readonly NamedArray[]): void {
     typeOf(array);
     const { name, shape, data } = array;
     if (names.has(name)) {
-      throw new TypeError(`Cannot encode safetensors: two arrays are named "${name}"`);
+      throw new UserTypeError(`Cannot encode safetensors: two arrays are named "${name}"`);
     }
     if (name === "__metadata__") {
-      throw new TypeError(`Cannot encode safetensors: the name "${name}" is the format's own`);
+      throw new UserTypeError(`Cannot encode safetensors: the name "${name}" is the format's own`);
     }
     if (!name.isWellFormed()) {
-      throw new TypeError(`Cannot encode safetensors: the name "${name}" is not Unicode text`);
+      throw new UserTypeError(`Cannot encode safetensors: the name "${name}" is not Unicode text`);
     }
     const size = sizeOfShape(shape);
     if (size !== data.length) {
-      throw new TypeError(
+      throw new UserTypeError(
         `Cannot encode safetensors: shape [${shape}] of "${name}" holds ${size} values but ` +
           `${data.length} are given`,
       );

@@ -1,3 +1,4 @@
+import { UserInvalidDataError } from "../../errors/mod.ts";
 import { arrayTypes } from "./array_type.ts";
 import type { ArrayData } from "./named_array.ts";
 import { widenBfloat16, widenFloat16 } from "./widen.ts";
@@ -177,5 +178,5 @@ function isIntegers(value: unknown): value is number[] {
 
 /** What is wrong, for `decodeSafetensors` to say of which file. */
 function fail(reason: string): never {
-  throw new Deno.errors.InvalidData(reason);
+  throw new UserInvalidDataError(reason);
 }

@@ -1,4 +1,5 @@
 import type { GenericSchema, InferOutput } from "valibot";
+import { UserInvalidDataError } from "../../errors/mod.ts";
 import { checkAgainst } from "./schema_check.ts";
 import { readText } from "./read_text.ts";
 
@@ -38,7 +39,7 @@ export async function readJson<Schema extends GenericSchema>(
     const reason = text.trim() === ""
       ? "it is empty"
       : `it is not JSON: ${(cause as Error).message}`;
-    throw new Deno.errors.InvalidData(`Cannot read "${path}": ${reason}`, { cause });
+    throw new UserInvalidDataError(`Cannot read "${path}": ${reason}`, { cause });
   }
   return checkAgainst(value, { schema, source: `"${path}"` });
 }

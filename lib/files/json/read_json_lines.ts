@@ -1,4 +1,5 @@
 import type { GenericSchema, InferOutput } from "valibot";
+import { UserInvalidDataError } from "../../errors/mod.ts";
 import { readText } from "./read_text.ts";
 import { checkAgainst } from "./schema_check.ts";
 
@@ -61,7 +62,7 @@ function parse(text: string, source: string): unknown {
     return JSON.parse(text);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Deno.errors.InvalidData(`Cannot read ${source}: it is not JSON: ${reason}`, {
+    throw new UserInvalidDataError(`Cannot read ${source}: it is not JSON: ${reason}`, {
       cause,
     });
   }

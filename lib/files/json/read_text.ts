@@ -1,3 +1,4 @@
+import { UserInvalidDataError } from "../../errors/mod.ts";
 import { readBytes } from "../read_bytes.ts";
 
 /**
@@ -14,6 +15,6 @@ export async function readText(path: string): Promise<string> {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw new Deno.errors.InvalidData(`Cannot read "${path}": it is not text in UTF-8`, { cause });
+    throw new UserInvalidDataError(`Cannot read "${path}": it is not text in UTF-8`, { cause });
   }
 }

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { UserInvalidDataError } from "../../errors/mod.ts";
 
 /**
  * Checks a value that JSON gave.
@@ -14,7 +15,7 @@ export function checkAgainst<Schema extends v.GenericSchema>(
 ): v.InferOutput<Schema> {
   const { success, output, issues } = v.safeParse(schema, value);
   if (success) return output;
-  throw new Deno.errors.InvalidData(`Cannot read ${source}: ${describe(issues[0])}`);
+  throw new UserInvalidDataError(`Cannot read ${source}: ${describe(issues[0])}`);
 }
 
 function describe(issue: v.BaseIssue<unknown>, above = ""): string {

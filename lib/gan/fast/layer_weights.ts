@@ -1,3 +1,4 @@
+import { UserTypeError } from "../../errors/mod.ts";
 import type { tf } from "../../tensorflow/mod.ts";
 
 /**
@@ -17,7 +18,7 @@ export function layerWeight<R extends tf.Rank>(
   const found = model.layers.find(({ name }) => name === layer)?.weights
     .find(({ originalName }) => originalName.split("/").at(-1) === weight);
   if (found === undefined) {
-    throw new TypeError(
+    throw new UserTypeError(
       `Cannot compute "${model.name}" in cells: it has no weight "${layer}/${weight}"`,
     );
   }

@@ -1,3 +1,4 @@
+import { UserTypeError } from "../../errors/mod.ts";
 import { dropout, foldIn, type RandomKey, tf } from "../../tensorflow/mod.ts";
 
 /** Settings of {@linkcode SeededDropout}. */
@@ -47,7 +48,7 @@ export class SeededDropout extends tf.layers.Layer {
     if (!kwargs.training || this.rate === 0) return x;
     const { randomKey } = kwargs;
     if (randomKey === undefined) {
-      throw new TypeError(
+      throw new UserTypeError(
         `Cannot apply layer "${this.name}" in training: it has no random key; ` +
           "pass { training: true, randomKey: randomKey(seed, counter) }",
       );

@@ -1,3 +1,4 @@
+import { UserError } from "../../errors/mod.ts";
 import type { CodeCell } from "../notebook_file.ts";
 
 /** Why a notebook's run failed. */
@@ -11,7 +12,7 @@ export type NotebookFailure =
   | "stopped";
 
 /** Says which cell of which notebook went wrong, how, and what is in the cell. */
-export class NotebookError extends Error {
+export class NotebookError extends UserError {
   /** The kind of failure. */
   readonly reason: NotebookFailure;
   /** The notebook's file name. */

@@ -1,4 +1,5 @@
 import { dirname, fromFileUrl, join, resolve } from "@std/path";
+import { UserRangeError } from "../../errors/mod.ts";
 import { notebookEnvironment } from "../kernel/environment.ts";
 import {
   type CodeCell,
@@ -61,7 +62,7 @@ export async function runNotebook(
 ): Promise<Notebook> {
   const { output = path, cellSeconds = 3600, env = {} } = options;
   if (!Number.isInteger(cellSeconds) || cellSeconds < 1) {
-    throw new RangeError(
+    throw new UserRangeError(
       `Cannot run a notebook: cellSeconds is ${cellSeconds} but must be a whole number from 1 on`,
     );
   }
@@ -99,7 +100,7 @@ function checkLanguage({ name, metadata }: Notebook): void {
   >;
   const language = kernelspec?.language ?? language_info?.name ?? "typescript";
   if (language === "typescript" || language === "javascript") return;
-  throw new RangeError(
+  throw new UserRangeError(
     `Cannot run "${name}": its language is ${language} but must be typescript or javascript, the kernel's`,
   );
 }

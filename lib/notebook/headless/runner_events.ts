@@ -1,3 +1,4 @@
+import { UserError } from "../../errors/mod.ts";
 import type { Json, NotebookOutput } from "../notebook_file.ts";
 
 /** What `runner.py` writes, one a line. `index` is a cell's place in the notebook, from 0. */
@@ -69,7 +70,9 @@ export async function* runnerEvents(options: RunnerOptions): AsyncGenerator<Runn
   const { success, code, signal: killer } = await child.status;
   if (success) return;
   const lastWords = (await complaint).trim().split("\n").slice(-12).join("\n");
-  throw new Error(`Cannot run a notebook: its runner ended with ${killer ?? code}:\n${lastWords}`);
+  throw new UserError(
+    `Cannot run a notebook: its runner ended with ${killer ?? code}:\n${lastWords}`,
+  );
 }
 
 async function* jsonLines(stream: ReadableStream<Uint8Array<ArrayBuffer>>) {

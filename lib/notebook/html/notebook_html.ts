@@ -1,4 +1,5 @@
 import { dirname, fromFileUrl, resolve } from "@std/path";
+import { UserError } from "../../errors/mod.ts";
 import { pagePolicy } from "../../files/mod.ts";
 import { notebookEnvironment } from "../kernel/environment.ts";
 import {
@@ -26,7 +27,7 @@ export async function notebookHtml(path: string): Promise<string> {
   const notebook = await readNotebook(path);
   const code = codeCells(notebook);
   if (code.length > 0 && !code.some(({ cell }) => isExecuted(cell))) {
-    throw new Error(
+    throw new UserError(
       `Cannot report on "${notebook.name}": it has not been executed; deno task notebooks does that`,
     );
   }
@@ -51,7 +52,7 @@ export async function notebookHtml(path: string): Promise<string> {
   ]);
   if (success) return new TextDecoder().decode(stdout);
   const words = new TextDecoder().decode(stderr).trim().split("\n").slice(-8).join("\n");
-  throw new Error(`Cannot report on "${notebook.name}": nbconvert failed with\n${words}`);
+  throw new UserError(`Cannot report on "${notebook.name}": nbconvert failed with\n${words}`);
 }
 
 function isExecuted({ execution_count, outputs = [] }: NotebookCell): boolean {

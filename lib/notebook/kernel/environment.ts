@@ -1,4 +1,5 @@
 import { fromFileUrl, join } from "@std/path";
+import { UserError } from "../../errors/mod.ts";
 import { exists, sha256, userPath, writeFileAtomically } from "../../files/mod.ts";
 import { kernelSpec, writeKernelSpec } from "./kernelspec.ts";
 
@@ -116,7 +117,7 @@ async function claim(folder: string): Promise<void> {
   await Deno.mkdir(folder, { recursive: true });
   for await (const entry of Deno.readDir(folder)) {
     if (entry.name === stampName) return;
-    throw new Error(
+    throw new UserError(
       `Cannot use "${folder}" as the notebooks' environment: it exists and was not made by this project; ` +
         `remove it, or set FEDGAN_VENV to another folder`,
     );
@@ -141,7 +142,7 @@ async function findPython(): Promise<string> {
       if (!(error instanceof Deno.errors.NotFound)) throw error;
     }
   }
-  throw new Error(
+  throw new UserError(
     "Cannot make the notebooks' environment: neither python3 nor python is Python 3.10 or later with venv; " +
       "install one (Debian, Ubuntu: apt install python3-venv; macOS: brew install python)",
   );
@@ -157,7 +158,7 @@ async function run(program: string, args: string[], onLine: (line: string) => vo
     for (const line of lines) onLine(line.trim());
   }
   if ((await child.status).success) return;
-  throw new Error(
+  throw new UserError(
     `Cannot make the notebooks' environment: "${program} ${args.join(" ")}" failed; ` +
       `its last words were:\n${(await complaint).trim().split("\n").slice(-8).join("\n")}`,
   );

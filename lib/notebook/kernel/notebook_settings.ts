@@ -1,3 +1,5 @@
+import { UserRangeError } from "../../errors/mod.ts";
+
 /** The environment variable that carries `--set`: a JSON object of texts, by setting. */
 export const settingsVariable = "FEDGAN_SETTINGS";
 
@@ -33,7 +35,7 @@ function askedSettings(): Record<string, string> {
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
   }
-  throw new RangeError(
+  throw new UserRangeError(
     `Cannot use ${settingsVariable} ${text}: expected JSON such as {"epochs":"5"}`,
   );
 }
@@ -47,7 +49,7 @@ function isTexts(value: unknown): value is Record<string, string> {
 function read(own: object, name: string, text: string): unknown {
   const names = Object.keys(own);
   if (!Object.hasOwn(own, name)) {
-    throw new RangeError(
+    throw new UserRangeError(
       `Cannot set ${name}: this notebook has the settings ${names.toSorted().join(", ")}`,
     );
   }
@@ -58,7 +60,7 @@ function read(own: object, name: string, text: string): unknown {
     return value;
   }
   const expected = kind === "object" ? `JSON such as ${JSON.stringify(before)}` : `a ${kind}`;
-  throw new RangeError(`Cannot set ${name} to "${text}": expected ${expected}`);
+  throw new UserRangeError(`Cannot set ${name} to "${text}": expected ${expected}`);
 }
 
 /** The value of a JSON text; undefined if it is none. */

@@ -1,3 +1,5 @@
+import { UserError } from "../../errors/mod.ts";
+
 /** Which ports the kernel listens on, as Jupyter's connection file has it. */
 interface Connection {
   ip: string;
@@ -77,7 +79,7 @@ class ByteReader {
     const bytes = new Uint8Array(size);
     for (let filled = 0; filled < size;) {
       const count = await this.#connection.read(bytes.subarray(filled));
-      if (count === null) throw new Error("The kernel closed its output port");
+      if (count === null) throw new UserError("The kernel closed its output port");
       filled += count;
     }
     return bytes;
@@ -110,7 +112,9 @@ async function connectionFile(): Promise<string> {
     ? (await Deno.readTextFile("/proc/self/cmdline")).split("\0")
     : await commandLine();
   const path = args[args.indexOf("--conn") + 1];
-  if (!args.includes("--conn") || !path) throw new Error("The kernel was started without --conn");
+  if (!args.includes("--conn") || !path) {
+    throw new UserError("The kernel was started without --conn");
+  }
   return path;
 }
 

@@ -1,3 +1,4 @@
+import { UserRangeError } from "../../errors/mod.ts";
 import type { AnimationFrame, EpochLosses } from "../../figures/mod.ts";
 import { type ImageBatch, imageElement, imageGrid, toBase64 } from "../../figures/mod.ts";
 import { formatBytes, formatDuration, progressBar, ProgressMeter } from "../../learning/mod.ts";
@@ -79,7 +80,7 @@ export class LiveTraining {
   /** A view of a training that has not begun. */
   constructor(options: LiveTrainingOptions) {
     if (!(options.epochs >= 1)) {
-      throw new RangeError(
+      throw new UserRangeError(
         `Cannot show a training: epochs is ${options.epochs} but must be at least 1`,
       );
     }

@@ -1,3 +1,4 @@
+import { UserTypeError } from "../../errors/mod.ts";
 import { escapeMarkup } from "../../figures/mod.ts";
 import { CellOutput } from "./cell_output.ts";
 
@@ -23,12 +24,12 @@ export interface ShowTableOptions {
  */
 export function showTable(rows: readonly TableRow[], options: ShowTableOptions = {}): CellOutput {
   const { caption, note } = options;
-  if (rows.length === 0) throw new TypeError("Cannot show a table: it has no row");
+  if (rows.length === 0) throw new UserTypeError("Cannot show a table: it has no row");
   const headings = Object.keys(rows[0]);
   const cells = rows.map((row, index) =>
     headings.map((heading) => {
       if (row[heading] === undefined) {
-        throw new TypeError(`Cannot show a table: row ${index} has no "${heading}"`);
+        throw new UserTypeError(`Cannot show a table: row ${index} has no "${heading}"`);
       }
       return formatCell(row[heading]);
     })

@@ -1,4 +1,5 @@
 /** Attributes of operations, as tfjs states them, checked and handed to C. */
+import { UserTypeError } from "../../errors/mod.ts";
 import { AttributeType } from "./data_types.ts";
 import { dimensions, internedCString } from "./pointers.ts";
 
@@ -61,7 +62,7 @@ export function setAttribute(setters: AttributeSetters, attribute: OpAttribute):
       if (!isList) throw unexpected(attribute, value, "array of numbers");
       return setters.shape(name, dimensions(integers(attribute, value)));
     default:
-      throw new TypeError(`Cannot set attribute "${attribute.name}": unknown type ${type}`);
+      throw new UserTypeError(`Cannot set attribute "${attribute.name}": unknown type ${type}`);
   }
 }
 
@@ -87,7 +88,7 @@ function integers(attribute: OpAttribute, values: unknown[]): number[] {
 }
 
 function unexpected(attribute: OpAttribute, value: unknown, expected: string): TypeError {
-  return new TypeError(
+  return new UserTypeError(
     `Cannot set attribute "${attribute.name}": value is ${
       value === null ? "null" : typeof value
     } ` +

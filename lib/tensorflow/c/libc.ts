@@ -1,4 +1,5 @@
 /** The part of the C library that opening TensorFlow takes. */
+import { UserError } from "../../errors/mod.ts";
 import { cString, readCString } from "./pointers.ts";
 
 const libcSymbols = {
@@ -44,7 +45,9 @@ export function openLibc(): Libc {
       // glibc before 2.34 has dlopen in libdl: the next name
     }
   }
-  throw new Error(`Cannot find dlopen in any of ${LIBC.join(", ")}: this system is not supported`);
+  throw new UserError(
+    `Cannot find dlopen in any of ${LIBC.join(", ")}: this system is not supported`,
+  );
 }
 
 /**
@@ -55,7 +58,7 @@ export function openLibc(): Libc {
  */
 export function keepResident(libc: Libc, path: string): void {
   if (libc.dlopen(cString(path), RTLD_NOW | RTLD_NODELETE) !== null) return;
-  throw new Error(
+  throw new UserError(
     `Cannot open "${path}": ${readCString(libc.dlerror())}. ` +
       `Run "deno task setup" to fetch a library that fits this machine`,
   );

@@ -1,4 +1,5 @@
 /** Opens libtensorflow and keeps it open for as long as the process lives. */
+import { UserError } from "../../errors/mod.ts";
 import { type LibTensorFlowLocation, locateLibTensorFlow } from "../install/locate.ts";
 import { keepResident, leaveBeforeStaticsGo, openLibc, withoutStderr } from "./libc.ts";
 import { readCString } from "./pointers.ts";
@@ -60,7 +61,7 @@ function openFunctions<Symbols extends Deno.ForeignLibraryInterface>(
     return Deno.dlopen(path, symbols).symbols;
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(
+    throw new UserError(
       `Cannot use "${path}": ${reason}. It is no libtensorflow, or older than ` +
         `${OLDEST_VERSION.join(".")}: run "deno task setup" to fetch one that fits`,
       { cause },
@@ -72,7 +73,7 @@ function checkVersion(version: string, path: string): void {
   const [major, minor] = version.split(".").map(Number);
   const [oldestMajor, oldestMinor] = OLDEST_VERSION;
   if (major < oldestMajor || (major === oldestMajor && minor < oldestMinor)) {
-    throw new Error(
+    throw new UserError(
       `Cannot use "${path}": TensorFlow ${version} is older than ${OLDEST_VERSION.join(".")}. ` +
         `Run "deno task setup" to fetch one that fits`,
     );

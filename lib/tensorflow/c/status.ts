@@ -1,4 +1,5 @@
 /** `TF_Status` turned into exceptions. */
+import { UserError } from "../../errors/mod.ts";
 import type { LibTensorFlow } from "./library.ts";
 import { readCString } from "./pointers.ts";
 
@@ -23,7 +24,7 @@ const CODES = [
 ];
 
 /** A call into TensorFlow that failed. */
-export class TensorFlowError extends Error {
+export class TensorFlowError extends UserError {
   /** TensorFlow's code, for example `"INVALID_ARGUMENT"`. */
   readonly code: string;
   /** The operation that failed, for example `"MatMul"`, or the C function if no operation was at fault. */

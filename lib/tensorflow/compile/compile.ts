@@ -1,6 +1,7 @@
 /** `tf.function` for TypeScript: a function of tensors becomes one TensorFlow function. */
 import process from "node:process";
 import * as tf from "@tensorflow/tfjs";
+import { UserError, UserRangeError } from "../../errors/mod.ts";
 import { loadedEngine } from "../tfjs/load_tensorflow.ts";
 import type { Precision } from "../graph/mixed_precision.ts";
 import { difference, type Signature, signatureOf } from "./signature.ts";
@@ -111,7 +112,7 @@ export function compile<F extends AnyFunction>(fn: F, options: CompileOptions = 
   const { name = fn.name || "function", maxTraces = 16, onRetrace = emitWarning } = options;
   const precision = options.precision ?? "float32";
   if (!Number.isInteger(maxTraces) || maxTraces < 1) {
-    throw new RangeError(
+    throw new UserRangeError(
       `Cannot compile "${name}": maxTraces is ${maxTraces} but must be an integer from 1`,
     );
   }
@@ -142,7 +143,7 @@ export function compile<F extends AnyFunction>(fn: F, options: CompileOptions = 
   }
 
   function checkUsable(): void {
-    if (disposed) throw new Error(`Cannot call "${name}": it is disposed`);
+    if (disposed) throw new UserError(`Cannot call "${name}": it is disposed`);
   }
 
   function call(...args: Parameters<F>): ReturnType<F> {

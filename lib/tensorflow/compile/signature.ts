@@ -1,5 +1,6 @@
 /** What a compiled function is called with, taken apart: tensors on one side, structure on the other. */
 import * as tf from "@tensorflow/tfjs";
+import { UserTypeError } from "../../errors/mod.ts";
 
 /** Arguments without their tensors. */
 export interface Signature {
@@ -79,7 +80,7 @@ export function difference(before: Signature, after: Signature): string {
 }
 
 function refuseArgument(path: string, kind: string): TypeError {
-  return new TypeError(
+  return new UserTypeError(
     `Cannot call a compiled function: argument ${path} is ${kind} but must be a tensor, ` +
       "a number, a boolean, a string, or an array or record of such",
   );

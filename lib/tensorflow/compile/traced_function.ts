@@ -1,5 +1,6 @@
 /** A function traced for one signature: a TensorFlow function, what it reads and what it assigns. */
 import type * as tf from "@tensorflow/tfjs";
+import { UserError } from "../../errors/mod.ts";
 import { type Engine, loadedEngine } from "../tfjs/load_tensorflow.ts";
 import { mapTensors, type Signature } from "./signature.ts";
 import { type Capture, isVariable } from "../tfjs/trace.ts";
@@ -55,7 +56,7 @@ export class TracedFunction {
   /** Runs the function and waits for it. */
   call(signature: Signature): unknown {
     if (this.#variables().some((variable) => pending.has(variable))) {
-      throw new Error(
+      throw new UserError(
         `Cannot call "${this.#name}": a run that uses its variables is still going on. Await it first`,
       );
     }
@@ -131,7 +132,7 @@ export class TracedFunction {
     const { binding, backend } = this.#engine;
     const disposed = this.#variables().find(({ isDisposed }) => isDisposed);
     if (disposed !== undefined) {
-      throw new Error(
+      throw new UserError(
         `Cannot call "${this.#name}": the variable "${disposed.name}" that it uses is disposed`,
       );
     }

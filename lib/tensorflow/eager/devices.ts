@@ -1,4 +1,5 @@
 /** The devices that TensorFlow computes on. */
+import { UserError } from "../../errors/mod.ts";
 import type { LibTensorFlow } from "../c/library.ts";
 import { cString, readCString } from "../c/pointers.ts";
 import { Status } from "../c/status.ts";
@@ -37,7 +38,7 @@ export function listDevices(library: LibTensorFlow, context: Deno.PointerValue):
  */
 export function loadDevicePlugin(library: LibTensorFlow, path: string): void {
   if (library.TF_LoadPluggableDeviceLibrary === null) {
-    throw new Error(`Cannot load "${path}": this TensorFlow takes no pluggable devices`);
+    throw new UserError(`Cannot load "${path}": this TensorFlow takes no pluggable devices`);
   }
   const status = new Status(library);
   library.TF_LoadPluggableDeviceLibrary(cString(path), status.pointer);

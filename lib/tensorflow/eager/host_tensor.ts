@@ -1,4 +1,5 @@
 /** `TF_Tensor`: tensors in host memory, made from and read into typed arrays. */
+import { UserRangeError, UserTypeError } from "../../errors/mod.ts";
 import { arrayElements, DataType, dataTypeName, holds } from "../c/data_types.ts";
 import type { LibTensorFlow } from "../c/library.ts";
 import { bytesAt, dimensions, offsetPointer } from "../c/pointers.ts";
@@ -31,11 +32,11 @@ export function newHostTensor(
   if (!holds(dtype, values)) {
     // Callers without types may hand over anything.
     const kind = (values as object | null)?.constructor?.name ?? String(values);
-    throw new TypeError(`Cannot create a tensor of ${dataTypeName(dtype)} from ${kind}`);
+    throw new UserTypeError(`Cannot create a tensor of ${dataTypeName(dtype)} from ${kind}`);
   }
   const length = elementCount(shape) * arrayElements(dtype, values);
   if (values.length !== length) {
-    throw new TypeError(
+    throw new UserTypeError(
       `Cannot create a tensor of shape [${shape.join(", ")}] and ${dataTypeName(dtype)}: ` +
         `${values.length} values but expected ${length}`,
     );
@@ -53,17 +54,17 @@ function newStringTensor(
   values: Uint8Array[],
 ): Deno.PointerObject {
   if (dtype !== DataType.STRING) {
-    throw new TypeError(`Cannot create a tensor of ${dataTypeName(dtype)} from Array`);
+    throw new UserTypeError(`Cannot create a tensor of ${dataTypeName(dtype)} from Array`);
   }
   if (values.length !== elementCount(shape)) {
-    throw new TypeError(
+    throw new UserTypeError(
       `Cannot create a string tensor of shape [${shape.join(", ")}]: ${values.length} values ` +
         `but expected ${elementCount(shape)}`,
     );
   }
   const invalid = values.find((value) => !(value instanceof Uint8Array));
   if (invalid !== undefined) {
-    throw new TypeError(
+    throw new UserTypeError(
       `Cannot create a string tensor from ${typeof invalid}: expected Uint8Array`,
     );
   }
@@ -122,7 +123,7 @@ export function readHostTensor(
     case DataType.RESOURCE:
       return new Uint8Array(buffer);
     default:
-      throw new TypeError(
+      throw new UserTypeError(
         `Cannot read a tensor of ${dataTypeName(dtype)}: cast it to float32 or int32 first`,
       );
   }
@@ -141,7 +142,7 @@ function allocate(
     BigInt(byteLength),
   );
   if (tensor === null) {
-    throw new RangeError(
+    throw new UserRangeError(
       `Cannot allocate ${byteLength} bytes for a tensor of [${shape.join(", ")}]`,
     );
   }
@@ -160,14 +161,14 @@ function* strings(
 /** The product of the dimensions, checked: TensorFlow ends the whole process over a shape that is none. */
 function elementCount(shape: readonly number[]): number {
   if (shape.length > MAX_RANK) {
-    throw new TypeError(
+    throw new UserTypeError(
       `Cannot create a tensor of ${shape.length} dimensions: TensorFlow takes ${MAX_RANK} at most`,
     );
   }
   // Zeros aside, since TensorFlow refuses sizes that overflow even where nothing is to be held.
   const size = shape.reduce((product, dimension) => product * (dimension || 1), 1);
   if (!shape.every((d) => Number.isSafeInteger(d) && d >= 0) || !Number.isSafeInteger(size)) {
-    throw new TypeError(
+    throw new UserTypeError(
       `Cannot create a tensor of shape [${
         shape.join(", ")
       }]: expected whole numbers from 0, whose ` +

@@ -1,6 +1,7 @@
 import { statfsSync, statSync } from "node:fs";
 import { createHash } from "node:crypto";
 import { basename, dirname, join } from "@std/path";
+import { UserError } from "../../errors/mod.ts";
 import { pinnedLibraryFolder } from "./locate.ts";
 import { type PinnedWheel, pinnedWheel } from "./pinned_wheel.ts";
 import { findPythonWithPip, runPython } from "./python.ts";
@@ -123,7 +124,7 @@ function downloadError(wheel: PinnedWheel, python: string, output: string): Erro
     : /No space left on device|Disk quota exceeded/.test(output)
     ? "the disk is full; free some space or set FEDGAN_CACHE to a folder on another disk"
     : `check the network, and pip's settings with "${python} -m pip config list"`;
-  return new Error(
+  return new UserError(
     `Cannot download ${wheel.requirement} with pip: ${reason}. pip said:\n  ${said}`,
   );
 }
@@ -133,7 +134,7 @@ async function checkSha256(file: string, wheel: PinnedWheel): Promise<void> {
   for await (const chunk of (await Deno.open(file)).readable) hash.update(chunk);
   const actual = hash.digest("hex");
   if (actual !== wheel.sha256) {
-    throw new Error(
+    throw new UserError(
       `Cannot use ${
         basename(file)
       }: its SHA-256 is ${actual} but the pinned one is ${wheel.sha256}`,
@@ -171,7 +172,7 @@ async function extract(
       totalBytes: sum(wheel.libraries.map(({ bytes }) => bytes)),
     }));
   if (code !== 0 || !isComplete(target, wheel)) {
-    throw new Error(
+    throw new UserError(
       `Cannot extract ${names.join(" and ")} from ${basename(file)}: ` +
         (output.split("\n").at(-1) || "the sizes differ from the pinned ones"),
     );
@@ -211,7 +212,7 @@ function checkDiskSpace(folder: string, wheel: PinnedWheel): void {
   const libraries = wheel.libraries.reduce((total, { bytes }) => total + bytes, 0);
   const needed = wheel.bytes + Math.max(wheel.bytes, libraries);
   if (bavail * bsize >= needed) return;
-  throw new Error(
+  throw new UserError(
     `Cannot set up TensorFlow in "${folder}": it needs ${
       megabytes(needed)
     } for a moment but the disk has ` +
@@ -231,7 +232,7 @@ async function openLock(folder: string, name: string): Promise<Deno.FsFile> {
     await Deno.mkdir(folder, { recursive: true });
     return await Deno.open(join(folder, `.lock-${name}`), { write: true, create: true });
   } catch (cause) {
-    throw new Error(
+    throw new UserError(
       `Cannot write to the cache folder "${folder}": ${(cause as Error).message}; ` +
         "set FEDGAN_CACHE to a folder that can be written",
       { cause },

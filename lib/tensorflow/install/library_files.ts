@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import { basename, join } from "@std/path";
+import { UserTypeError } from "../../errors/mod.ts";
 
 /** A processor architecture as Deno names it, or what the file's header says when Deno has no name for it. */
 export type Machine = "x86_64" | "aarch64" | `machine ${string}`;
@@ -28,9 +29,11 @@ export function libraryMachines(path: string): Machine[] {
       return Array.from({ length: count }, (_, i) => machOMachine(header.getUint32(8 + 20 * i)));
     }
   } catch (cause) {
-    throw new TypeError(`Cannot read the header of "${path}": the file ends within it`, { cause });
+    throw new UserTypeError(`Cannot read the header of "${path}": the file ends within it`, {
+      cause,
+    });
   }
-  throw new TypeError(
+  throw new UserTypeError(
     `Cannot read "${path}" as a shared library: it starts with 0x${
       magic.toString(16).padStart(8, "0")
     }, which is neither ELF nor Mach-O`,

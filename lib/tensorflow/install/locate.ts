@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import { basename, dirname, fromFileUrl, join, resolve } from "@std/path";
+import { UserError, UserRangeError } from "../../errors/mod.ts";
 import { type Environment, projectCacheFolder, userCacheFolder } from "./project_cache.ts";
 import { librariesIn, libraryNames } from "./library_files.ts";
 
@@ -48,7 +49,7 @@ export interface LocateOptions {
 }
 
 /** No place of the search order holds a library that this machine can open. */
-export class LibTensorFlowNotFoundError extends Error {
+export class LibTensorFlowNotFoundError extends UserError {
   /** The error's name. */
   override readonly name = "LibTensorFlowNotFoundError";
 
@@ -83,7 +84,7 @@ export function locateLibTensorFlow(options: LocateOptions = {}): LibTensorFlowL
   const { env = Deno.env.toObject(), os = Deno.build.os, arch = Deno.build.arch } = options;
   const { projectFolder = fromFileUrl(new URL("../../../", import.meta.url)) } = options;
   if (os === "windows") {
-    throw new Error(
+    throw new UserError(
       "Cannot use TensorFlow's C library on Windows: its wheels there export no C functions; " +
         "run the project in WSL2, where it is Linux (https://learn.microsoft.com/windows/wsl/install)",
     );
@@ -121,7 +122,7 @@ function fromVariable(value: string, os: string, arch: string): LibTensorFlowLoc
     ? `the file's name is none of ${[framework, ...cc].join(", ")}`
     : librariesIn(isFile ? dirname(path) : path, { os, arch });
   if (typeof found !== "string") return { ...found, origin: "FEDGAN_LIBTENSORFLOW", tried: [] };
-  throw new RangeError(
+  throw new UserRangeError(
     `Cannot use FEDGAN_LIBTENSORFLOW="${value}": ${found}; set it to the folder that holds ` +
       `${framework} and ${cc[0]}, or unset it and run "deno task setup"`,
   );

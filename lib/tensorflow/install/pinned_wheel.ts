@@ -1,3 +1,4 @@
+import { UserError } from "../../errors/mod.ts";
 import { libraryNames } from "./library_files.ts";
 import { pinnedVersion } from "./locate.ts";
 
@@ -58,7 +59,7 @@ export function pinnedWheel(os: string, arch: string): PinnedWheel {
       ],
     };
   }
-  throw new Error(
+  throw new UserError(
     `Cannot set up TensorFlow for ${os} on ${arch}: set-up knows wheels for linux on x86_64 and darwin on ` +
       "aarch64; install TensorFlow in a Python environment and activate it, or set FEDGAN_LIBTENSORFLOW",
   );

@@ -1,4 +1,5 @@
 import { join, resolve } from "@std/path";
+import { UserError } from "../../errors/mod.ts";
 
 /** Environment variables by name, as `Deno.env.toObject()` returns them. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -30,7 +31,7 @@ export function projectCacheFolder(
 export function userCacheFolder(env: Environment, os: string): string {
   if (os !== "darwin" && env.XDG_CACHE_HOME) return env.XDG_CACHE_HOME;
   if (!env.HOME) {
-    throw new Error(
+    throw new UserError(
       "Cannot find the user's cache folder: HOME is unset; set FEDGAN_CACHE to a folder",
     );
   }

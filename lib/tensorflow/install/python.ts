@@ -26,6 +26,7 @@ def end_with_parent():
     os._exit(1)
 threading.Thread(target=end_with_parent, daemon=True).start()
 `;
+import { UserError } from "../../errors/mod.ts";
 
 /**
  * Runs a Python program that ends when this process ends, even when this process is killed.
@@ -80,7 +81,7 @@ export async function findPythonWithPip(): Promise<string> {
       tried.push(`${python}: not on the PATH`);
     }
   }
-  throw new Error(
+  throw new UserError(
     `Cannot find Python 3.8 or newer with pip (${
       tried.join("; ")
     }): install it, for example with ` +

@@ -1,5 +1,6 @@
 /** Adam with a state that can be saved and restored to the bit. */
 import * as tf from "@tensorflow/tfjs";
+import { UserRangeError, UserTypeError } from "../../errors/mod.ts";
 
 /** Settings of {@linkcode Adam}. */
 export interface AdamOptions {
@@ -102,14 +103,14 @@ export class Adam {
 
   #check(gradients: readonly tf.Tensor[]): void {
     if (gradients.length !== this.#variables.length) {
-      throw new TypeError(
+      throw new UserTypeError(
         `Cannot apply gradients: ${gradients.length} given for ${this.#variables.length} variables`,
       );
     }
     gradients.forEach(({ shape }, i) => {
       const variable = this.#variables[i];
       if (!tf.util.arraysEqual(shape, variable.shape)) {
-        throw new TypeError(
+        throw new UserTypeError(
           `Cannot apply gradients: the one of "${variable.name}" has shape [${shape.join(", ")}] ` +
             `but the variable has [${variable.shape.join(", ")}]`,
         );
@@ -124,5 +125,7 @@ export class Adam {
 }
 
 function check(name: string, value: number, holds: boolean, allowed: string): void {
-  if (!holds) throw new RangeError(`Cannot make Adam: ${name} is ${value} but must be ${allowed}`);
+  if (!holds) {
+    throw new UserRangeError(`Cannot make Adam: ${name} is ${value} but must be ${allowed}`);
+  }
 }

@@ -1,5 +1,6 @@
 /** A mean of tensors weighted by counts, in double precision, which tfjs's own types do not have. */
 import type * as tf from "@tensorflow/tfjs";
+import { UserTypeError } from "../../errors/mod.ts";
 import type { OpAttribute } from "../c/attributes.ts";
 import { TensorMetadata } from "../tfjs/binding.ts";
 import { AttributeType, DataType } from "../c/data_types.ts";
@@ -34,13 +35,13 @@ export function averageByCount<T extends tf.Tensor>(
 ): T {
   const [first] = tensors;
   if (first === undefined || counts.shape[0] !== tensors.length) {
-    throw new TypeError(
+    throw new UserTypeError(
       `Cannot average ${tensors.length} tensors: there are ${counts.shape[0]} counts`,
     );
   }
   const other = tensors.find(({ shape }) => shape.join() !== first.shape.join());
   if (other !== undefined) {
-    throw new TypeError(
+    throw new UserTypeError(
       `Cannot average tensors: one has shape [${other.shape}] but the first has [${first.shape}]`,
     );
   }

@@ -1,5 +1,6 @@
 /** What follows a convolution in a discriminator, as one operation that goes through memory once. */
 import * as tf from "@tensorflow/tfjs";
+import { UserRangeError, UserTypeError } from "../../errors/mod.ts";
 import { DataType } from "../c/data_types.ts";
 import type { GraphOutput } from "../graph/graph.ts";
 import type { RandomKey } from "./random.ts";
@@ -54,14 +55,14 @@ const KERNEL = "LeakyDropout";
 export function leakyDropout<T extends tf.Tensor>(x: T, options: LeakyDropoutOptions): T {
   const { bias, slope, rate, key } = options;
   if (!(slope >= 0 && slope <= 1)) {
-    throw new RangeError(`Cannot activate values: slope is ${slope} but must be in [0, 1]`);
+    throw new UserRangeError(`Cannot activate values: slope is ${slope} but must be in [0, 1]`);
   }
   if (!(rate >= 0 && rate < 1)) {
-    throw new RangeError(`Cannot drop values out: rate is ${rate} but must be in [0, 1)`);
+    throw new UserRangeError(`Cannot drop values out: rate is ${rate} but must be in [0, 1)`);
   }
   const channels = x.shape.at(-1);
   if (bias.rank !== 1 || bias.size !== channels) {
-    throw new TypeError(
+    throw new UserTypeError(
       `Cannot add a bias: it has shape [${bias.shape.join(", ")}] but needs [${channels}]`,
     );
   }

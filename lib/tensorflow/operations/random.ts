@@ -4,6 +4,7 @@
  * same bytes, eager or compiled, run after run.
  */
 import * as tf from "@tensorflow/tfjs";
+import { UserRangeError, UserTypeError } from "../../errors/mod.ts";
 import { DataType } from "../c/data_types.ts";
 import { runOperation, typeAttribute } from "../tfjs/run_operation.ts";
 
@@ -37,7 +38,7 @@ export function randomKey(seed: number, counter: number | tf.Scalar = 0): Random
     return tf.tensor1d([seed, counter], "int32");
   }
   if (counter.dtype !== "int32" || counter.rank !== 0) {
-    throw new TypeError(
+    throw new UserTypeError(
       `Cannot make a random key: counter is ${counter.dtype} [${counter.shape.join(", ")}] ` +
         "but must be an int32 scalar",
     );
@@ -47,7 +48,7 @@ export function randomKey(seed: number, counter: number | tf.Scalar = 0): Random
 
 function checkInteger(name: string, value: number): void {
   if (!Number.isInteger(value) || value < 0 || value > 0x7fffffff) {
-    throw new RangeError(
+    throw new UserRangeError(
       `Cannot make a random key: ${name} is ${value} but must be an integer from 0 to 2147483647`,
     );
   }
@@ -159,7 +160,7 @@ function drawNormal<R extends tf.Rank>(
   { mean = 0, stddev = 1 }: NormalOptions,
 ): tf.Tensor<R> {
   if (!(stddev >= 0)) {
-    throw new RangeError(`Cannot draw random numbers: stddev is ${stddev} but must be from 0`);
+    throw new UserRangeError(`Cannot draw random numbers: stddev is ${stddev} but must be from 0`);
   }
   return draw<R>(op, shape, key, { scale: stddev, offset: mean });
 }
@@ -198,7 +199,9 @@ export function randomUniform<R extends tf.Rank>(
 ): tf.Tensor<R> {
   const { min = 0, max = 1 } = options;
   if (!(min <= max)) {
-    throw new RangeError(`Cannot draw random numbers: max is ${max} but must be from min, ${min}`);
+    throw new UserRangeError(
+      `Cannot draw random numbers: max is ${max} but must be from min, ${min}`,
+    );
   }
   return draw<R>("StatelessRandomUniform", shape, key, { scale: max - min, offset: min });
 }
@@ -247,7 +250,7 @@ export function dropout<T extends tf.Tensor>(
 ): T {
   const { rate = 0.5 } = options;
   if (!(rate >= 0 && rate < 1)) {
-    throw new RangeError(`Cannot drop values out: rate is ${rate} but must be in [0, 1)`);
+    throw new UserRangeError(`Cannot drop values out: rate is ${rate} but must be in [0, 1)`);
   }
   return tf.tidy(() => {
     const kept = randomUniform(x.shape as tf.ShapeMap[tf.Rank], key).greaterEqual(rate);
@@ -281,7 +284,9 @@ export interface DropoutOptions {
  */
 export function shuffledIndices(count: number, key: RandomKey): tf.Tensor1D {
   if (!Number.isInteger(count) || count < 1) {
-    throw new RangeError(`Cannot shuffle indices: count is ${count} but must be an integer from 1`);
+    throw new UserRangeError(
+      `Cannot shuffle indices: count is ${count} but must be an integer from 1`,
+    );
   }
   // Sorting by a random number each; the few ties in 24 bits fall in order of their index.
   return tf.tidy(() => tf.topk(randomUniform<tf.Rank.R1>([count], key), count).indices);

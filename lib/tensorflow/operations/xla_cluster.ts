@@ -3,6 +3,7 @@
  * instead of going through memory.
  */
 import type * as tf from "@tensorflow/tfjs";
+import { UserTypeError } from "../../errors/mod.ts";
 import type { OpAttribute } from "../c/attributes.ts";
 import { TensorMetadata } from "../tfjs/binding.ts";
 import { AttributeType, DataType } from "../c/data_types.ts";
@@ -121,7 +122,7 @@ function newCall(cluster: XlaCluster, inputs: readonly tf.Tensor[]): FunctionCal
     const placeholders = inputs.map(({ dtype, shape }) => {
       const type = dataTypes[dtype];
       if (type === undefined) {
-        throw new TypeError(
+        throw new UserTypeError(
           `Cannot run "${cluster.name}": an input is ${dtype} but must be float32 or int32`,
         );
       }

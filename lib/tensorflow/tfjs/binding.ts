@@ -1,4 +1,5 @@
 /** tfjs's `TFJSBinding` on the eager context: what tfjs-node's kernels call instead of a native addon. */
+import { UserError, UserReferenceError, UserTypeError } from "../../errors/mod.ts";
 import type { OpAttribute } from "../c/attributes.ts";
 import { AttributeType, DataType } from "../c/data_types.ts";
 import type { EagerContext } from "../eager/eager_context.ts";
@@ -161,7 +162,7 @@ export class TensorFlowBinding {
     outputs: number,
   ): RawMetadata[] {
     if (typeof name !== "string" || !Number.isInteger(outputs)) {
-      throw new TypeError(
+      throw new UserTypeError(
         `Cannot execute operation ${name}: expected a name and a number of outputs, not ${outputs}`,
       );
     }
@@ -209,17 +210,17 @@ export class TensorFlowBinding {
 
   /** Refused. */
   loadSavedModel(): number {
-    throw new Error(REFUSED);
+    throw new UserError(REFUSED);
   }
 
   /** Refused. */
   deleteSavedModel(): void {
-    throw new Error(REFUSED);
+    throw new UserError(REFUSED);
   }
 
   /** Refused. */
   runSavedModel(): TensorMetadata[] {
-    throw new Error(REFUSED);
+    throw new UserError(REFUSED);
   }
 
   /** Always none. */
@@ -246,13 +247,15 @@ export class TensorFlowBinding {
   #tensor(id: number): EagerTensor | SymbolicTensor {
     const tensor = this.#tensors.get(id);
     if (tensor === undefined) {
-      throw new ReferenceError(`Cannot use tensor ${id}: it does not exist or is disposed`);
+      throw new UserReferenceError(`Cannot use tensor ${id}: it does not exist or is disposed`);
     }
     return tensor;
   }
 
   #currentTrace(): Trace {
-    if (this.trace === undefined) throw new Error("Cannot record an operation: no trace is active");
+    if (this.trace === undefined) {
+      throw new UserError("Cannot record an operation: no trace is active");
+    }
     return this.trace;
   }
 }

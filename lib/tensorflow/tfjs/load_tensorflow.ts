@@ -1,6 +1,7 @@
 /** One call that brings TensorFlow up under tfjs. */
 import { existsSync, readdirSync } from "node:fs";
 import { dirname, join } from "@std/path";
+import { UserError } from "../../errors/mod.ts";
 import { TensorFlowBinding } from "./binding.ts";
 import { loadDevicePlugin } from "../eager/devices.ts";
 import { EagerContext } from "../eager/eager_context.ts";
@@ -96,7 +97,9 @@ export function tensorFlowRuntime(): TensorFlowRuntime {
  */
 export function loadedEngine(): Engine {
   if (loaded === undefined) {
-    throw new Error("Cannot use TensorFlow: it is not loaded. Call `await loadTensorFlow()` first");
+    throw new UserError(
+      "Cannot use TensorFlow: it is not loaded. Call `await loadTensorFlow()` first",
+    );
   }
   return loaded;
 }

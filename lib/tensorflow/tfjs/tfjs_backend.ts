@@ -1,6 +1,7 @@
 /** The tfjs backend on the binding, with the few inner workings of tfjs that tracing needs. */
 import * as tf from "@tensorflow/tfjs";
 import nodeUtil from "node:util";
+import { UserError } from "../../errors/mod.ts";
 import { foreignTensor, type TensorFlowBinding, type TensorMetadata } from "./binding.ts";
 import { repairKernels } from "./repair_kernels.ts";
 
@@ -61,7 +62,7 @@ export class TfjsBackend {
     );
     tf.registerBackend(NAME, () => backend, PRIORITY);
     if (!await tf.setBackend(NAME)) {
-      throw new Error(`Cannot make "${NAME}" tfjs's backend: its set-up failed`);
+      throw new UserError(`Cannot make "${NAME}" tfjs's backend: its set-up failed`);
     }
     return new TfjsBackend(binding, backend as unknown as Internals);
   }

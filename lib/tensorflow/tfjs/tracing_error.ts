@@ -1,4 +1,5 @@
 /** Mistakes that only show while a function is traced, explained where they are made. */
+import { UserError } from "../../errors/mod.ts";
 
 /**
  * A function does something that cannot be compiled. The message has the operation, the place in the caller's
@@ -15,7 +16,7 @@
  * step.dispose();
  * ```
  */
-export class TracingError extends Error {
+export class TracingError extends UserError {
   /** The operation that is at fault, for example `"dataSync"`. */
   readonly op: string;
 
@@ -34,7 +35,7 @@ const ENGINE = new URL("../", import.meta.url).href;
 function userFrame(): string {
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = 100; // tfjs alone fills the usual ten
-  const frames = (new Error().stack ?? "").split("\n").slice(1);
+  const frames = (new UserError().stack ?? "").split("\n").slice(1);
   Error.stackTraceLimit = limit;
   const frame = frames.find((line) =>
     /\d+:\d+\)?$/.test(line) && !line.includes(ENGINE) && !line.includes("@tensorflow/") &&

@@ -1,5 +1,6 @@
 import { join, resolve } from "@std/path";
 import { type DataSet, type DataSetName, labelCounts } from "../../../data/mod.ts";
+import { UserRangeError } from "../../../errors/mod.ts";
 import {
   Checkpoints,
   federate,
@@ -86,7 +87,9 @@ export async function resumeFedgan(name: string, signal: AbortSignal): Promise<R
   const run = await RunFolder.open(name);
   const { model, settings, data, training } = await run.readConfig();
   if (model !== "fedgan" || data === undefined) {
-    throw new RangeError(`Cannot resume run "${run.name}": it is a ${model} run, not a fedgan one`);
+    throw new UserRangeError(
+      `Cannot resume run "${run.name}": it is a ${model} run, not a fedgan one`,
+    );
   }
   using _hold = await holdRun(run);
   await run.files.removeUnfinished();
@@ -98,7 +101,7 @@ export async function resumeFedgan(name: string, signal: AbortSignal): Promise<R
     seed: options.seed,
   });
   if (dataSet.sha256 !== data.sha256) {
-    throw new RangeError(
+    throw new UserRangeError(
       `Cannot resume run "${run.name}": its data had SHA-256 ${data.sha256} but "${dataSet.source}" has ` +
         `${dataSet.sha256}; give it the same data again`,
     );

@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { Command } from "commander";
+import { UserError, UserNotFoundError, UserRangeError } from "lib/errors";
+import { runProgram } from "../../../lib/cli/terminal/run_program.ts";
+
+/** What a program shows that throws, and its exit code. */
+async function outcome(act: () => void): Promise<{ shown: string; code: number }> {
+  const shown: string[] = [];
+  const { error } = console;
+  console.error = (text: string) => void shown.push(text);
+  try {
+    await runProgram(new Command("x").argument("[any...]").action(act));
+    return { shown: shown.join("\n"), code: Deno.exitCode };
+  } finally {
+    console.error = error;
+    Deno.exitCode = 0;
+  }
+}
+
+Deno.test("runProgram() shows the project's own words without a stack, and says whose mistake it was", async () => {
+  const codes = [
+    [new UserRangeError("Cannot draw: count is 0 but must be at least 1"), 2],
+    [new UserNotFoundError("Cannot open run"), 2],
+    [new UserError("Cannot download"), 1],
+  ] as const;
+  for (const [error, code] of codes) {
+    const result = await outcome(() => {
+      throw error;
+    });
+    assert.deepEqual(result, { shown: `Error: ${error.message}`, code });
+  }
+});
+
+Deno.test("runProgram() keeps the stack of a fault, whatever its words are", async () => {
+  const faults = [
+    () => Object.entries(undefined as unknown as object),
+    () => {
+      const nothing = undefined as unknown as { a: number };
+      const { a } = nothing;
+      return a;
+    },
+    () => ((undefined as unknown as { a: number }).a = 1),
+    () => (null as unknown as { a: number }).a,
+    () => {
+      throw new RangeError("Cannot allocate");
+    },
+  ];
+  for (const fault of faults) {
+    const { shown, code } = await outcome(() => void fault());
+    assert.match(shown, /run_program_test\.ts/);
+    assert.equal(code, 1);
+  }
+});
