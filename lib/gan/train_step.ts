@@ -33,5 +33,5 @@ export function trainStep(
   });
 }
 
-/** Ten apart, since each dropout layer folds its own small number in as well and the two add up. */
-const use = { noise: 0, dropoutOnReal: 10, dropoutOnFakes: 20 };
+/** What the step's key is folded with. */
+const use = { noise: 0, dropoutOnReal: 1, dropoutOnFakes: 2 };

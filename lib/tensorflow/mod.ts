@@ -47,6 +47,7 @@ export {
   type Compiled,
   type CompileOptions,
 } from "./compile/compile.ts";
+export { foldIn } from "./operations/fold_in.ts";
 export {
   fusedBatchNorm,
   type FusedBatchNormOptions,
@@ -55,7 +56,6 @@ export {
 export {
   dropout,
   type DropoutOptions,
-  foldIn,
   type NormalOptions,
   type RandomKey,
   randomKey,

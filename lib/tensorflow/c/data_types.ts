@@ -13,6 +13,7 @@ export const DataType = {
   BFLOAT16: 14,
   RESOURCE: 20,
   UINT32: 22,
+  UINT64: 23,
 } as const;
 
 /** `TF_AttrType`, the members that operations of tfjs use. */

@@ -46,41 +46,17 @@ export function randomKey(seed: number, counter: number | tf.Scalar = 0): Random
   return tf.tidy(() => tf.stack([tf.scalar(seed, "int32"), counter]) as tf.Tensor1D);
 }
 
-function checkInteger(name: string, value: number): void {
+/**
+ * Checks a number that a key is made of.
+ *
+ * @throws {RangeError} If it is not an integer from 0 to 2^31 - 1
+ */
+export function checkInteger(name: string, value: number): void {
   if (!Number.isInteger(value) || value < 0 || value > 0x7fffffff) {
     throw new UserRangeError(
       `Cannot make a random key: ${name} is ${value} but must be an integer from 0 to 2147483647`,
     );
   }
-}
-
-/** The golden ratio's bits, an odd number: multiples of it spread over all of int32 (Knuth). */
-const GOLDEN = 0x9e3779b1;
-
-/**
- * A key for one of several uses in the same step, such as one of two dropout layers.
- *
- * @example
- * ```ts
- * import { foldIn, loadTensorFlow, randomKey, randomNormal, tf } from "lib/tensorflow";
- * import assert from "node:assert/strict";
- *
- * await loadTensorFlow();
- * const [noise, offsets] = tf.tidy(() => {
- *   const key = randomKey(42, 7);
- *   return [0, 1].map((use) => randomNormal([4], foldIn(key, use)).dataSync());
- * });
- * assert.notDeepEqual(noise, offsets);
- * ```
- *
- * @param key The step's key
- * @param use Which use, an integer from 0; each gives independent numbers
- * @returns The key; the caller disposes it
- * @throws {RangeError} If the use is no integer from 0 to 2^31 - 1
- */
-export function foldIn(key: RandomKey, use: number): RandomKey {
-  checkInteger("use", use);
-  return tf.tidy(() => tf.add(key, tf.tensor1d([Math.imul(GOLDEN, use + 1), 0], "int32")));
 }
 
 /** Options of {@linkcode randomNormal} and {@linkcode truncatedNormal}. */

@@ -1,7 +1,7 @@
 /** TensorFlow operations that tfjs has no function for, called on tfjs tensors. */
 import type * as tf from "@tensorflow/tfjs";
 import type { OpAttribute } from "../c/attributes.ts";
-import { TensorMetadata } from "./binding.ts";
+import { type RawMetadata, TensorMetadata } from "./binding.ts";
 import { AttributeType, DataType } from "../c/data_types.ts";
 import { loadedEngine } from "./load_tensorflow.ts";
 
@@ -21,6 +21,37 @@ export function runOperation(
   const { backend, binding } = loadedEngine();
   return binding.execute(name, attributes, inputs.map((input) => backend.id(input)), outputs)
     .map(({ id, shape, dtype }) => backend.tensor(new TensorMetadata(id, shape ?? [0], dtype)));
+}
+
+/** Runs one of several operations: takes and gives what stands for tensors in the binding. */
+export type RunStep = (
+  name: string,
+  inputs: readonly (tf.Tensor | RawMetadata)[],
+  attributes: readonly OpAttribute[],
+  outputs?: number,
+) => RawMetadata[];
+
+/**
+ * Runs operations with data types between that tfjs cannot hold, such as float64. The gradient tape sees none of them.
+ *
+ * @param steps Runs the operations; answers with the result, of a type that tfjs has
+ * @returns The result, in tfjs's current scope; what came between is freed
+ */
+export function runSteps(steps: (run: RunStep) => RawMetadata): tf.Tensor {
+  const { backend, binding } = loadedEngine();
+  const made = new Set<number>();
+  try {
+    const { id, shape, dtype } = steps((name, inputs, attributes, outputs = 1) => {
+      const ids = inputs.map((input) => "dataId" in input ? backend.id(input) : input.id);
+      const results = binding.execute(name, attributes, ids, outputs);
+      for (const result of results) made.add(result.id);
+      return results;
+    });
+    made.delete(id);
+    return backend.tensor(new TensorMetadata(id, shape!, dtype));
+  } finally {
+    for (const id of made) binding.deleteTensor(id);
+  }
 }
 
 /** A type attribute; float unless stated. */

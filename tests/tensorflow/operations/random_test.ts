@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import {
   compile,
   dropout,
-  foldIn,
   loadTensorFlow,
   randomKey,
   randomNormal,
@@ -31,7 +30,6 @@ const draws: Record<string, (key: tf.Tensor1D) => tf.Tensor> = {
   truncated: (key) => truncatedNormal([20, 10, 10], key),
   dropout: (key) => tf.tidy(() => dropout(tf.ones([2_000]), key, { rate: 0.3 })),
   shuffled: (key) => shuffledIndices(2_000, key),
-  folded: (key) => tf.tidy(() => randomNormal([2_000], foldIn(key, 3))),
 };
 
 /** Mean, standard deviation, skewness and kurtosis in double precision. */
@@ -52,15 +50,6 @@ function assertNear(actual: number, expected: number, tolerance: number, what: s
     Math.abs(actual - expected) <= tolerance,
     `${what} is ${actual} but expected ${expected}`,
   );
-}
-
-/** Pearson's correlation. */
-function correlation(a: Float32Array, b: Float32Array): number {
-  const [meanA, deviationA] = moments(a);
-  const [meanB, deviationB] = moments(b);
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i] - meanA) * (b[i] - meanB) / a.length;
-  return sum / (deviationA * deviationB);
 }
 
 Deno.test("one key gives the same bytes again and again, eager and compiled", () => {
@@ -135,22 +124,6 @@ Deno.test("a standard deviation of 0 and bounds that meet give constants", () =>
   );
 });
 
-Deno.test("foldIn() gives keys whose numbers do not depend on each other, nor on the step's key", () => {
-  const streams = [
-    draw((key) => randomNormal([50_000], key)),
-    ...[0, 1, 2].map((use) => draw((key) => randomNormal([50_000], foldIn(key, use)))),
-    draw((key) => randomNormal([50_000], foldIn(key, 0)), 1, 1),
-    draw((key) => randomNormal([50_000], foldIn(key, 0)), 2, 0),
-  ] as Float32Array[];
-  for (let i = 0; i < streams.length; i++) {
-    for (let j = 0; j < i; j++) {
-      assertNear(correlation(streams[i], streams[j]), 0, 0.022, `correlation of ${i} and ${j}`);
-    }
-  }
-  const keys = Array.from({ length: 1_000 }, (_, use) => draw((key) => foldIn(key, use)).join());
-  assert.equal(new Set(keys).size, keys.length);
-});
-
 Deno.test("dropout() drops at its rate and keeps the expected value", () => {
   for (const rate of [0, 0.1, 0.3, 0.9]) {
     const values = draw((key) => dropout(tf.fill([100_000], 2), key, { rate })) as Float32Array;
@@ -209,8 +182,6 @@ Deno.test("bad arguments are refused by name and value", () => {
       /counter is int32 \[1\]/,
       "TypeError",
     );
-    refused(() => foldIn(key, -1), /use is -1/);
-    refused(() => foldIn(key, 1.5), /use is 1\.5/);
     refused(() => dropout(tf.ones([1]), key, { rate: 1 }), /rate is 1 but must be in \[0, 1\)/);
     refused(() => dropout(tf.ones([1]), key, { rate: -0.1 }), /rate is -0\.1/);
     refused(() => dropout(tf.ones([1]), key, { rate: NaN }), /rate is NaN/);
@@ -228,12 +199,4 @@ Deno.test("drawing keeps no tensors", () => {
   for (const fn of Object.values(draws)) fn(key).dispose();
   key.dispose();
   assert.equal(tf.memory().numTensors, numTensors);
-});
-
-Deno.test("foldIn() keeps no tensor but the key, outside of a tidy() too", () => {
-  const before = tf.memory().numTensors;
-  const key = randomKey(1);
-  const folded = foldIn(key, 3);
-  assert.equal(tf.memory().numTensors, before + 2);
-  tf.dispose([key, folded]);
 });
