@@ -13,7 +13,7 @@ export interface ProgressLineOptions {
 }
 
 /**
- * One line that tells how far the work is. In a terminal it is replaced in place; in a file or a pipe it becomes a
+ * One line that says how far the work is. In a terminal it is replaced in place; in a file or a pipe it becomes a
  * plain line every few seconds.
  */
 export class ProgressLine {
@@ -44,11 +44,12 @@ export class ProgressLine {
   /**
    * Replaces the line, or adds one if the last is old enough.
    *
-   * @param text The line, without a line end. What a terminal has no room for is cut off.
+   * @param text The line, without a line end. Where a terminal is too narrow the middle is left out: the beginning says
+   * what is going on, the end how long it will take.
    */
   show(text: string): void {
     if (this.#isTerminal) {
-      this.#write(`\r\x1b[2K${text.slice(0, this.#columns - 1)}`);
+      this.#write(`\r\x1b[2K${withoutMiddle(text, this.#columns - 1)}`);
       this.#isOpen = true;
     } else if (this.#now() - this.#shownAt >= this.#intervalMs) {
       this.#write(`${text}\n`);
@@ -71,4 +72,12 @@ export class ProgressLine {
     if (this.#isOpen) this.#write("\r\x1b[2K");
     this.#isOpen = false;
   }
+}
+
+function withoutMiddle(text: string, length: number): string {
+  const letters = [...text];
+  if (letters.length <= length) return text;
+  const end = Math.floor(length / 2);
+  const start = Math.max(0, length - 1 - end);
+  return `${letters.slice(0, start).join("")}…${letters.slice(letters.length - end).join("")}`;
 }

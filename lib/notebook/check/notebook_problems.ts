@@ -15,7 +15,7 @@ const machinePath = /file:\/\/\/|(?<![\w.])\/(?:home|Users|root|tmp|var|mnt|opt|
  * @param cell A code cell that has been run.
  */
 export function showsNothing(cell: NotebookCell): boolean {
-  if (cell.metadata.tags?.includes("quiet") || onlyImports(cell.source)) return false;
+  if (isQuiet(cell) || onlyImports(cell.source)) return false;
   return !(cell.outputs ?? []).some(({ output_type, text, data }) => {
     if (output_type === "error") return true;
     return output_type === "stream" ? text !== "" : Object.keys(data ?? {}).length > 0;
@@ -39,6 +39,8 @@ export function notebookProblems(notebook: Notebook): string[] {
       );
     }
     if (showsNothing(cell)) add("shows nothing");
+    // A loop's last value, for instance, which nobody meant to show.
+    if (isQuiet(cell) && cell.outputs.length > 0) add("has the tag quiet, but shows something");
     const lines = cell.source.split("\n").length;
     if (lines > mostLines) add(`has ${lines} lines but at most ${mostLines} are allowed`);
     const mayThrow = cell.metadata.tags?.includes("raises-exception");
@@ -69,6 +71,10 @@ function fileProblems(notebook: Notebook): string[] {
   const bytes = new TextEncoder().encode(text).length;
   if (bytes > mostBytes) problems.push(`has ${bytes} bytes but at most ${mostBytes} are allowed`);
   return problems.map((problem) => `${notebook.name}: ${problem}`);
+}
+
+function isQuiet({ metadata }: NotebookCell): boolean {
+  return metadata.tags?.includes("quiet") === true;
 }
 
 function onlyImports(source: string): boolean {

@@ -72,7 +72,8 @@ export class LiveProgress {
       : remainingMs === undefined
       ? ""
       : `${formatDuration(remainingMs)} left`;
-    const parts = [`${this.#done}/${this.#meter.total}`, time, this.#note].filter(Boolean);
+    // The time comes last, where a narrow terminal still shows it.
+    const parts = [`${this.#done}/${this.#meter.total}`, this.#note, time].filter(Boolean);
     const text = `${this.#title} ${progressBar(fraction)} ${parts.join(" · ")}`;
     return new CellOutput(text, () => Promise.resolve({}));
   }

@@ -1,14 +1,26 @@
 import assert from "node:assert/strict";
 import { ProgressLine } from "../../../lib/cli/terminal/progress_line.ts";
 
-Deno.test("ProgressLine replaces its line in a terminal and cuts what does not fit", () => {
+Deno.test("ProgressLine replaces its line in a terminal and leaves out the middle of what does not fit", () => {
   let written = "";
   const line = new ProgressLine({ isTerminal: true, columns: 9, write: (text) => written += text });
   line.show("step 1");
   line.show("step 2 of 99");
   line.print("Epoch 1");
   line.clear();
-  assert.equal(written, "\r\x1b[2Kstep 1\r\x1b[2Kstep 2 o\r\x1b[2KEpoch 1\n");
+  assert.equal(written, "\r\x1b[2Kstep 1\r\x1b[2Kste…f 99\r\x1b[2KEpoch 1\n");
+});
+
+Deno.test("ProgressLine keeps the time left, however narrow the terminal", () => {
+  const text = "Epoch 3/50 ██████████░░ step 200/235  loss G 0.812 D 1.302  12:34 min left";
+  for (const columns of [24, 40, 60]) {
+    let written = "";
+    new ProgressLine({ isTerminal: true, columns, write: (shown) => written = shown }).show(text);
+    const shown = written.replace("\r\x1b[2K", "");
+    assert.equal(shown.length, columns - 1);
+    assert.match(shown, /^Epoch 3\/5.*….*min left$/);
+    if (columns > 32) assert.match(shown, /12:34 min left$/);
+  }
 });
 
 Deno.test("ProgressLine writes at most one plain line in an interval elsewhere", () => {
