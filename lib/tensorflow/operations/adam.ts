@@ -118,6 +118,11 @@ export class Adam {
     });
   }
 
+  /** What it is, in one line, where it is shown. */
+  [Symbol.for("Deno.customInspect")](): string {
+    return `Adam, learning rate ${this.#settings.learningRate}, of ${this.#variables.length} variables`;
+  }
+
   /** Frees the state. */
   dispose(): void {
     tf.dispose([...this.state]);

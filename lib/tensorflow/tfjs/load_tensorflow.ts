@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { dirname, join } from "@std/path";
 import { UserError } from "../../errors/mod.ts";
 import { TensorFlowBinding } from "./binding.ts";
+import { describeValues } from "./describe_values.ts";
 import { loadDevicePlugin } from "../eager/devices.ts";
 import { EagerContext } from "../eager/eager_context.ts";
 import { openLibrary } from "../c/library.ts";
@@ -62,22 +63,23 @@ export function loadTensorFlow(): Promise<TensorFlowRuntime> {
   });
 }
 
-async function load(): Promise<Engine> {
+async function load(): Promise<TensorFlowRuntime> {
   const { functions, location, version } = openLibrary();
   for (const plugin of devicePlugins(location.cc)) loadDevicePlugin(functions, plugin);
   const context = new EagerContext(functions);
   const binding = new TensorFlowBinding(context, version);
   const backend = await TfjsBackend.register(binding);
-  return loaded = {
+  describeValues();
+  const runtime = {
     version,
     libraryPath: location.cc,
     origin: location.origin,
     device: context.device.type,
     deviceName: context.device.name,
-    context,
-    binding,
-    backend,
   };
+  loaded = { ...runtime, context, binding, backend };
+  // Without the engine's own parts, which would be pages under a notebook's cell that ends with this call.
+  return runtime;
 }
 
 /**
@@ -87,7 +89,8 @@ async function load(): Promise<Engine> {
  * @throws {Error} If that has not happened yet
  */
 export function tensorFlowRuntime(): TensorFlowRuntime {
-  return loadedEngine();
+  const { version, libraryPath, origin, device, deviceName } = loadedEngine();
+  return { version, libraryPath, origin, device, deviceName };
 }
 
 /**
