@@ -2,8 +2,9 @@
  * Numbers and pixels become pictures: grids of images, animations and plots. It knows no tensors: the caller reads them
  * out first.
  *
- * All text in pictures is drawn with a stroke font of its own, so it shows on a machine without any font, and the same
- * input gives the same bytes.
+ * A plot is described in Plotly's words ({@linkcode Figure}): Vega draws it as SVG, resvg turns that into PNG, and
+ * {@linkcode plotlyFigure} gives it to Plotly. Text in all pictures is in fonts from npm, so it looks the same on a machine
+ * without any font, and the same input gives the same bytes. Letters are covered as `text/fonts.ts` says.
  *
  * @example A grid of images as PNG
  * ```ts
@@ -18,22 +19,50 @@
  *
  * @module
  */
-export { blankPicture, decodePng, drawText, encodePng } from "./picture/grey_picture.ts";
-export type { DrawTextOptions, GreyPicture } from "./picture/grey_picture.ts";
+export { blankPicture, decodePng, encodePng } from "./picture/picture.ts";
+export type { Picture } from "./picture/picture.ts";
+export { drawTexts } from "./picture/draw_text.ts";
+export type { PictureText } from "./picture/draw_text.ts";
 export { imageGrid } from "./picture/image_grid.ts";
 export type { ImageBatch, ImageGridOptions } from "./picture/image_grid.ts";
 export { firstImage, roundsGrid } from "./picture/rounds_grid.ts";
 export type { RoundsGridOptions, RoundsRow } from "./picture/rounds_grid.ts";
 export { encodeGif } from "./picture/animation.ts";
 export type { AnimationFrame, GifOptions } from "./picture/animation.ts";
+export { metricCsv, metricFigure } from "./metric_figure.ts";
+export type {
+  MetricEpoch,
+  MetricFigureOptions,
+  MetricSeries,
+  PanelDescription,
+} from "./metric_figure.ts";
+export { labelCountFigure } from "./label_count_figure.ts";
+export type { AgentLabelCounts } from "./label_count_figure.ts";
 export { roundBytesFigure } from "./bytes_figure.ts";
 export type { RoundBytes } from "./bytes_figure.ts";
-export { agentLossFigure, labelCountFigure, lossCsv, lossFigure } from "./loss_figure.ts";
-export type { AgentLabelCounts, AgentLosses, EpochLosses } from "./loss_figure.ts";
-export { TRACE_COLOURS } from "./plot/figure.ts";
-export type { Figure, FigureLayout, FigureTrace } from "./plot/figure.ts";
-export { rasteriseSvg, renderPng, renderSvg } from "./plot/render_plot.ts";
-export type { RenderPngOptions } from "./plot/render_plot.ts";
-export { openPlotWindow } from "./plot/plot_window.ts";
+export type {
+  Dash,
+  Figure,
+  FigureAnnotation,
+  FigureAxis,
+  FigureLayout,
+  FigureLine,
+  FigureShape,
+  FigureTrace,
+  Values,
+} from "./plot/figure.ts";
+export { barColour, SERIES_COLOURS, seriesStyle } from "./plot/series_style.ts";
+export type { SeriesStyle } from "./plot/series_style.ts";
+export { DARK_COLOURS, withTheme } from "./plot/theme.ts";
+export type { Theme } from "./plot/theme.ts";
+export { figureText } from "./plot/figure_text.ts";
+export { plotlyFigure } from "./plot/plotly_figure.ts";
+export type { PlotlyFigure } from "./plot/plotly_figure.ts";
+export { renderPng, renderSvg } from "./plot/render_plot.ts";
+export type { RenderPngOptions, RenderSvgOptions } from "./plot/render_plot.ts";
+export { rasteriseSvg } from "./plot/rasterise_svg.ts";
 export { imageElement, toBase64 } from "./image_element.ts";
+export type { ImageElementOptions } from "./image_element.ts";
 export { decimal, escapeMarkup, svgText } from "./text/svg_text.ts";
+export type { SvgTextOptions } from "./text/svg_text.ts";
+export { outlineText } from "./text/outline_text.ts";

@@ -16,7 +16,7 @@ import {
   encodePng,
   type Figure,
   type GifOptions,
-  type GreyPicture,
+  type Picture,
   renderPng,
 } from "../figures/mod.ts";
 import { freeName, outputsFolder, runPath } from "./outputs_folder.ts";
@@ -166,7 +166,7 @@ export class RunFolder {
   }
 
   /** Writes the grid of samples after an epoch or a round: `images/epoch-0012.png`, `images/round-0012.png`. */
-  async writeSamples(count: number, picture: GreyPicture): Promise<void> {
+  async writeSamples(count: number, picture: Picture): Promise<void> {
     await this.files.write(this.#samplesFile(count), await encodePng(picture));
   }
 
@@ -250,7 +250,7 @@ export class RunFolder {
   }
 
   /** Writes a picture as PNG under a name such as `rounds.png`. */
-  async writePicture(fileName: string, picture: GreyPicture): Promise<void> {
+  async writePicture(fileName: string, picture: Picture): Promise<void> {
     await this.files.write(fileName, await encodePng(picture));
   }
 

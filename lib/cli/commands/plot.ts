@@ -1,24 +1,28 @@
-/** `deno task plot`: a run's losses in nodeplotlib's window. */
+/** `deno task plot`: a run's metrics in a browser. */
+import { join } from "@std/path";
 import { Command } from "commander";
 import { UserError } from "../../errors/mod.ts";
-import { openPlotWindow } from "../../figures/mod.ts";
-import { lastMetrics, readRunRecord, recordPlot, RunFolder } from "../../runs/mod.ts";
+import { lastMetrics, plotPage, readRunRecord, recordPlot, RunFolder } from "../../runs/mod.ts";
+import { openInBrowser } from "../terminal/open_in_browser.ts";
 import { runProgram } from "../terminal/run_program.ts";
 
 const program = new Command("deno task plot")
   .description(
-    "Opens a run's loss plot in a browser, where it can be zoomed. Ends when the tab is closed.",
+    "Writes a run's plot as plot.html into the run's folder and opens it in a browser, where it can be zoomed.",
   )
   .argument("<run>", "the run's name, a folder in outputs, or a path")
-  .action(async (name: string) => {
+  .option("--no-open", "write the file only")
+  .action(async (name: string, { open }: { open: boolean }) => {
     const run = await RunFolder.open(name);
     const record = await readRunRecord(run);
     for (const problem of record.problems) console.error(`Warning: ${problem}`);
     if (lastMetrics(record) === undefined) {
       throw new UserError(`Cannot plot run "${run.name}": no epoch of it is finished`);
     }
-    console.log("Close the browser tab, or press Ctrl-C, to end");
-    await openPlotWindow(recordPlot(record));
+    await run.files.write("plot.html", await plotPage(recordPlot(record)));
+    const path = join(run.path, "plot.html");
+    const isOpened = open && await openInBrowser(path);
+    console.log(isOpened ? `Opened ${path}` : `Wrote ${path}: open it in a browser`);
   });
 
 await runProgram(program);

@@ -6,9 +6,9 @@ import {
   type StepLog,
   train,
 } from "../../gan/mod.ts";
-import { imageGrid } from "../../figures/mod.ts";
+import { imageGrid, metricCsv, metricFigure } from "../../figures/mod.ts";
 import { formatDuration, progressBar, ProgressMeter } from "../../learning/mod.ts";
-import { holdRun, metricCsv, metricPlot, RunFolder, writeEvents } from "../../runs/mod.ts";
+import { holdRun, RunFolder, writeEvents } from "../../runs/mod.ts";
 import { loadTensorFlow, tf } from "../../tensorflow/mod.ts";
 import { ProgressLine } from "../terminal/progress_line.ts";
 import { timeLeft } from "../terminal/time_left.ts";
@@ -114,7 +114,7 @@ async function writeEpoch(
   await run.files.write("metrics.csv", metricCsv(epochs, ganMetrics));
   await run.writeFigure(
     "metrics.png",
-    metricPlot([{ name: run.name, epochs }], ganMetrics, "Metrics"),
+    metricFigure([{ name: run.name, epochs }], ganMetrics, { title: "Metrics" }),
   );
   await writeSamples(run, pair, epoch);
 }

@@ -1,12 +1,13 @@
-import { UserRangeError, UserTypeError } from "../../errors/mod.ts";
-import { blankPicture, drawText, type GreyPicture } from "./grey_picture.ts";
-import { textWidth } from "../text/stroke_font.ts";
+import { checkOptions, UserRangeError, UserTypeError } from "../../errors/mod.ts";
+import { textWidth } from "../text/text_layout.ts";
+import { drawTexts, type PictureText } from "./draw_text.ts";
+import { blankPicture, type Picture } from "./picture.ts";
 
 /** Images of one size, as a data set or a generator gives them. */
 export interface ImageBatch {
   /** `Uint8Array`: brightness 0 to 255. `Float32Array`: -1 (black) to 1 (white), as a generator's tanh gives it. */
-  readonly pixels: Uint8Array | Float32Array;
-  /** `[count, height, width]` or `[count, height, width, 1]`. */
+  readonly pixels: Uint8Array | Uint8ClampedArray | Float32Array;
+  /** `[count, height, width]` or `[count, height, width, channels]`: 1 channel for grey; 3 for red, green and blue. */
   readonly shape: readonly number[];
 }
 
@@ -28,19 +29,29 @@ export interface ImageGridOptions {
   columnLabels?: readonly string[];
 }
 
-const LABEL_SIZE = 15;
-const TITLE_SIZE = 18;
+const LABEL_SIZE = 14;
+const TITLE_SIZE = 17;
 
 /**
  * Tiles images into one picture, row by row; a last row that is not full is left empty at its end.
  *
- * @param images At least one image, `[count, height, width]` or `[count, height, width, 1]`.
+ * @param images At least one image, `[count, height, width]` or `[count, height, width, channels]` with 1 or 3
+ * channels.
  * @param options Layout and labels.
- * @throws {TypeError} If the shape is not one of the two or does not fit the number of pixels, or a label is missing.
+ * @throws {TypeError} If the shape is another or does not fit the number of pixels, or a label is missing.
  * @throws {RangeError} If a pixel is not in [-1, 1] or a setting is not in its range.
  */
-export function imageGrid(images: ImageBatch, options: ImageGridOptions = {}): GreyPicture {
-  const [count, height, width] = checkedShape(images);
+export function imageGrid(images: ImageBatch, options: ImageGridOptions = {}): Picture {
+  checkOptions<ImageGridOptions>("imageGrid()", options, {
+    columns: "number",
+    scale: "number",
+    gap: "number",
+    background: "number",
+    title: "string",
+    rowLabels: "object",
+    columnLabels: "object",
+  });
+  const [count, height, width, channels] = checkedShape(images);
   const { columns = Math.ceil(Math.sqrt(count)), scale = 3, gap = 4, background = 255 } = options;
   const { title, rowLabels, columnLabels } = options;
   checkInteger("columns", columns, 1);
@@ -66,44 +77,52 @@ export function imageGrid(images: ImageBatch, options: ImageGridOptions = {}): G
     Math.ceil(Math.max(left + columns * stepX + gap, titleWidth)),
     top + rows * stepY + gap,
     background,
+    channels,
   );
 
-  const grey = greyPixels(images);
+  const bytes = bytesOf(images);
   for (let image = 0; image < count; image++) {
     const x = left + gap + (image % columns) * stepX +
       Math.floor((stepX - gap - width * scale) / 2);
     const y = top + gap + Math.floor(image / columns) * stepY;
     for (let row = 0; row < height * scale; row++) {
-      const source = (image * height + Math.floor(row / scale)) * width;
-      const target = (y + row) * picture.width + x;
-      for (let column = 0; column < width; column++) {
-        const value = grey[source + column];
-        picture.pixels.fill(value, target + column * scale, target + (column + 1) * scale);
+      const source = (image * height + Math.floor(row / scale)) * width * channels;
+      const target = ((y + row) * picture.width + x) * channels;
+      for (let column = 0; column < width * scale; column++) {
+        const from = source + Math.floor(column / scale) * channels;
+        for (let channel = 0; channel < channels; channel++) {
+          picture.pixels[target + column * channels + channel] = bytes[from + channel];
+        }
       }
     }
   }
 
   const ink = background < 128 ? 255 : 0;
+  const texts: PictureText[] = [];
   if (title !== undefined) {
     const x = picture.width / 2;
-    drawText(picture, title, { x, y: TITLE_SIZE + 2, size: TITLE_SIZE, align: "centre", ink });
+    texts.push({ text: title, x, y: TITLE_SIZE + 2, size: TITLE_SIZE, align: "centre", ink });
   }
-  columnLabels?.forEach((label, column) => {
+  columnLabels?.forEach((text, column) => {
     const x = left + gap / 2 + (column + 0.5) * stepX;
-    drawText(picture, label, { x, y: top - 2, size: LABEL_SIZE, align: "centre", ink });
+    texts.push({ text, x, y: top - 2, size: LABEL_SIZE, align: "centre", ink });
   });
-  rowLabels?.forEach((label, row) => {
-    const y = top + gap / 2 + (row + 0.5) * stepY + 0.35 * LABEL_SIZE;
-    drawText(picture, label, { x: left - 4, y, size: LABEL_SIZE, align: "right", ink });
+  rowLabels?.forEach((text, row) => {
+    const y = top + gap / 2 + (row + 0.5) * stepY + 0.36 * LABEL_SIZE;
+    texts.push({ text, x: left - 4, y, size: LABEL_SIZE, align: "right", ink });
   });
+  if (texts.length > 0) drawTexts(picture, texts);
   return picture;
 }
 
-function checkedShape({ pixels, shape }: ImageBatch): readonly number[] {
+/** Count, height, width and channels. */
+function checkedShape({ pixels, shape }: ImageBatch): [number, number, number, 1 | 3] {
   const named = `[${shape.join(", ")}]`;
-  if (shape.length !== 3 && !(shape.length === 4 && shape[3] === 1)) {
+  const [count, height, width, channels = 1] = shape;
+  if (shape.length < 3 || shape.length > 4 || (channels !== 1 && channels !== 3)) {
     throw new UserTypeError(
-      `Cannot draw images: shape is ${named} but must be [count, height, width] or [count, height, width, 1]`,
+      `Cannot draw images: shape is ${named} but must be [count, height, width] or ` +
+        `[count, height, width, channels] with 1 or 3 channels`,
     );
   }
   if (!shape.every((size) => Number.isInteger(size) && size > 0)) {
@@ -117,12 +136,18 @@ function checkedShape({ pixels, shape }: ImageBatch): readonly number[] {
       `Cannot draw images: shape ${named} needs ${expected} pixels but there are ${pixels.length}`,
     );
   }
-  return shape;
+  return [count, height, width, channels];
 }
 
-/** Brightness 0 to 255 of every pixel. */
-function greyPixels({ pixels }: ImageBatch): Uint8Array {
+/**
+ * Brightness of every pixel, 0 to 255.
+ *
+ * @param images Pixels of any shape.
+ * @throws {RangeError} If a pixel is not in [-1, 1].
+ */
+export function bytesOf({ pixels }: Pick<ImageBatch, "pixels">): Uint8Array {
   if (pixels instanceof Uint8Array) return pixels;
+  if (pixels instanceof Uint8ClampedArray) return Uint8Array.from(pixels);
   return Uint8Array.from(pixels, (value, index) => {
     if (!(value >= -1 && value <= 1)) {
       throw new UserRangeError(

@@ -1,16 +1,16 @@
-import { UserTypeError } from "../../errors/mod.ts";
-import type { GreyPicture } from "./grey_picture.ts";
-import { imageGrid } from "./image_grid.ts";
+import { checkOptions, UserTypeError } from "../../errors/mod.ts";
+import { bytesOf, type ImageBatch, imageGrid } from "./image_grid.ts";
+import type { Picture } from "./picture.ts";
 
 /** What one agent, or the mean, drew from round to round. */
 export interface RoundsRow {
   /** The label at the left, such as `Agent 1`. */
   readonly name: string;
   /**
-   * Its images after each round, `[count, 28, 28, 1]`: brightness 0 to 255, or -1 (black) to 1 (white). The
-   * first of each round is shown, so all should be drawn from the same noise.
+   * Its images after each round, all of one size. The first of each round is shown, so all should be drawn from the same
+   * noise.
    */
-  readonly images: readonly (Uint8Array | Float32Array)[];
+  readonly images: readonly ImageBatch[];
 }
 
 /** Settings of {@linkcode roundsGrid}. */
@@ -21,19 +21,15 @@ export interface RoundsGridOptions {
   columns?: number;
 }
 
-const side = 28;
-
 /**
  * One grid of a whole federated training: a row for each agent and for the mean, a column for each round.
  *
- * @param rows At least one; all of the same, positive number of rounds.
+ * @param rows At least one; all of the same, positive number of rounds, and all images of one size.
  * @param options The rounds' numbers, and how many to show.
- * @throws {TypeError} If rows differ in length, are empty, or an image has fewer than 28 by 28 pixels.
+ * @throws {TypeError} If rows differ in length or are empty, or images differ in size.
  */
-export function roundsGrid(
-  rows: readonly RoundsRow[],
-  options: RoundsGridOptions = {},
-): GreyPicture {
+export function roundsGrid(rows: readonly RoundsRow[], options: RoundsGridOptions = {}): Picture {
+  checkOptions<RoundsGridOptions>("roundsGrid()", options, { rounds: "object", columns: "number" });
   const length = rows[0]?.images.length ?? 0;
   const { rounds = Array.from({ length }, (_, i) => i + 1), columns = 12 } = options;
   const odd = rows.find(({ images }) => images.length !== length);
@@ -48,11 +44,19 @@ export function roundsGrid(
     { length: count },
     (_, k) => count === 1 ? length - 1 : Math.round(k * (length - 1) / (count - 1)),
   );
-  const pixels = new Uint8Array(rows.length * count * side * side);
-  rows.flatMap(({ images }) => shown.map((i) => images[i])).forEach((image, k) =>
-    pixels.set(firstImage(image), k * side * side)
-  );
-  return imageGrid({ pixels, shape: [rows.length * count, side, side] }, {
+  const firsts = rows.flatMap(({ images }) => shown.map((i) => firstImage(images[i])));
+  const shape = rows[0].images[0].shape.slice(1);
+  const size = shape.reduce((product, side) => product * side);
+  const pixels = new Uint8Array(firsts.length * size);
+  firsts.forEach((image, k) => {
+    if (image.length !== size) {
+      throw new UserTypeError(
+        `Cannot draw rounds: an image has ${image.length} pixels but the first one has ${size}`,
+      );
+    }
+    pixels.set(image, k * size);
+  });
+  return imageGrid({ pixels, shape: [firsts.length, ...shape] }, {
     columns: count,
     rowLabels: rows.map(({ name }) => name),
     columnLabels: shown.map((i) => `${rounds[i]}`),
@@ -63,17 +67,19 @@ export function roundsGrid(
 /**
  * The first image of a batch as bytes.
  *
- * @param pixels `[count, 28, 28, 1]`: brightness 0 to 255, or -1 (black) to 1 (white).
- * @returns Brightness `[28, 28]`, 0 to 255.
- * @throws {TypeError} If there are fewer than 28 by 28 pixels.
+ * @param images At least one image, `[count, height, width]` or `[count, height, width, channels]`.
+ * @returns Brightness `[height, width]` or `[height, width, channels]`, 0 to 255.
+ * @throws {TypeError} If there are fewer pixels than one image has.
+ * @throws {RangeError} If a pixel is not in [-1, 1].
  */
-export function firstImage(pixels: Uint8Array | Float32Array): Uint8Array {
-  const image = pixels.subarray(0, side * side);
-  if (image.length < side * side) {
+export function firstImage({ pixels, shape }: ImageBatch): Uint8Array {
+  const size = shape.slice(1).reduce((product, side) => product * side, 1);
+  if (pixels.length < size) {
     throw new UserTypeError(
-      `Cannot draw an image of ${image.length} pixels: it must have 28 by 28`,
+      `Cannot draw an image: there are ${pixels.length} pixels but shape [${
+        shape.join(", ")
+      }] needs ${size}`,
     );
   }
-  if (image instanceof Uint8Array) return image;
-  return Uint8Array.from(image, (value) => Math.round((value + 1) * 127.5));
+  return bytesOf({ pixels: pixels.subarray(0, size) });
 }

@@ -1,151 +1,137 @@
-import { UserTypeError } from "../../errors/mod.ts";
+/** Numbers in an array of any kind; `null` and what is not finite leave a gap. */
+export type Values = ArrayLike<number | null>;
 
 /**
- * What a plot shows, in the terms of nodeplotlib and Plotly: one description for files, notebooks and nodeplotlib's
- * window. It is the part of them that {@linkcode renderSvg} draws: traces are nodeplotlib's `Plot`, the layout its
- * `Layout`.
+ * What a plot shows, in the terms of Plotly: one description for files, notebooks, reports and the browser. It is the part
+ * of nodeplotlib's `Plot` and `Layout` that {@linkcode renderSvg} draws, and takes typed arrays besides.
  */
 export interface Figure {
   /** The traces, drawn in this order. */
   data: FigureTrace[];
-  /** Titles, size and how bars stand. */
+  /** Titles, axes, size and how bars stand. */
   layout: FigureLayout;
 }
 
-/** One line, set of markers or set of bars. */
+/** How a line is broken, from unbroken to long strokes. */
+export type Dash = "solid" | "dash" | "dot" | "dashdot" | "longdash";
+
+/** A line's look. */
+export interface FigureLine {
+  /** Colour as `#rrggbb`. Default: the next of {@linkcode seriesStyle}. */
+  color?: string;
+  /** Width in pixels. Default 2. */
+  width?: number;
+  /** Default `"solid"`. */
+  dash?: Dash;
+}
+
+/** One series: a line, a set of markers or a set of bars. */
 export interface FigureTrace {
   /** How points become marks. */
   type: "scatter" | "bar";
-  /** What the trace is; shown in the legend. Default none. */
+  /** What the series is; shown in the legend. Default none. */
   name?: string;
-  /** Whether the legend shows the trace. Default: if it has a name. */
+  /** Whether the legend shows the series. Default: if it has a name. */
   showlegend?: boolean;
+  /** Series of one group are shown and hidden together where a plot is interactive. Default: each on its own. */
+  legendgroup?: string;
   /** Places on the x axis: numbers, or names of categories. */
-  x: number[] | string[];
-  /** Heights, as many as `x`; one that is not finite leaves a gap. */
-  y: number[];
+  x: Values | readonly string[];
+  /** Heights, as many as `x`. */
+  y: Values;
   /** What a scatter trace draws. Default `"lines"`. */
   mode?: "lines" | "markers" | "lines+markers";
   /** A scatter trace's line. */
-  line?: {
-    /** Colour as `#rrggbb`. Default: the next of {@linkcode TRACE_COLOURS}. */
-    color?: string;
-    /** Width in pixels. Default 2. */
-    width?: number;
-    /** Default `"solid"`. */
-    dash?: "solid" | "dash" | "dot";
-  };
+  line?: FigureLine;
   /** The markers or bars. */
   marker?: {
     /** Colour as `#rrggbb`. Default: the line's. */
     color?: string;
+    /** Diameter of a scatter trace's markers in pixels. Default 6. */
+    size?: number;
   };
+  /** The panel's x axis: `x2` is `layout.xaxis2`. Default `"x"`. */
+  xaxis?: `x${number}` | "x";
+  /** The panel's y axis: `y2` is `layout.yaxis2`. Default `"y"`. */
+  yaxis?: `y${number}` | "y";
 }
 
-/** What a figure shows beside its traces. */
+/** One axis of a panel. */
+export interface FigureAxis {
+  /** What the values are, with their unit. Default none. */
+  title?: string;
+  /** `"category"` for names in Plotly, which else reads digits as numbers; `"log"` for powers of ten. Default `"linear"`. */
+  type?: "linear" | "log" | "category";
+  /** First and last value; powers of ten on a logarithmic axis. Default: what holds all points. */
+  range?: [number, number];
+  /** `"d"` for marks at whole numbers only. Default: wherever they are round. */
+  tickformat?: "d";
+  /** Where the panel starts and ends, as shares of the whole plot from the left or from the bottom. Default `[0, 1]`. */
+  domain?: [number, number];
+  /** The other axis of the panel, for Plotly. Default: `x` or `y`. */
+  anchor?: string;
+}
+
+/** A level line across a panel, such as a value to compare with. */
+export interface FigureShape {
+  /** Only lines are drawn. */
+  type: "line";
+  /** `x0` and `x1` are shares of the whole plot. */
+  xref: "paper";
+  /** Left end. */
+  x0: number;
+  /** Right end. */
+  x1: number;
+  /** The y axis that `y0` and `y1` are values of. */
+  yref: `y${number}` | "y";
+  /** Its height, a value on that axis. */
+  y0: number;
+  /** The same. */
+  y1: number;
+  /** Its look; default thin, grey and dotted. */
+  line?: FigureLine;
+}
+
+/** A short text in a panel. */
+export interface FigureAnnotation {
+  /** One line. */
+  text: string;
+  /** `x` is a share of the whole plot. */
+  xref: "paper";
+  /** Its place from the left. */
+  x: number;
+  /** Which end of the text is at `x`. */
+  xanchor: "left" | "right";
+  /** The y axis that `y` is a value of. */
+  yref: `y${number}` | "y";
+  /** Its height, a value on that axis. */
+  y: number;
+  /** Whether it stands above or below that height. */
+  yanchor: "bottom" | "top";
+  /** Plotly would draw an arrow without it. */
+  showarrow: false;
+}
+
+/** What a figure shows beside its series. */
 export interface FigureLayout {
   /** Above the plot; also its description for those who cannot see it. Default none. */
   title?: string;
   /** The axis at the bottom. */
-  xaxis?: {
-    /** What the values are, with their unit. Default none. */
-    title?: string;
-    /** `"category"` for names in Plotly, which else reads digits as numbers. */
-    type?: "category";
-    /** First and last value. Default: what holds all points. */
-    range?: [number, number];
-    /** `"d"` for marks at whole numbers only. Default: wherever they are round. */
-    tickformat?: "d";
-  };
+  xaxis?: FigureAxis;
   /** The axis at the left. */
-  yaxis?: {
-    /** What the values are, with their unit. Default none. */
-    title?: string;
-    /** `"d"` for marks at whole numbers only. Default: wherever they are round. */
-    tickformat?: "d";
-  };
-  /** Whether bars of several traces stand side by side or on top of each other. Default `"group"`. */
+  yaxis?: FigureAxis;
+  /** Axes at the bottom of further panels: `xaxis2` and so on. */
+  [axis: `xaxis${number}`]: FigureAxis | undefined;
+  /** Axes at the left of further panels: `yaxis2` and so on. */
+  [axis: `yaxis${number}`]: FigureAxis | undefined;
+  /** Level lines. Default none. */
+  shapes?: FigureShape[];
+  /** Texts in panels. Default none. */
+  annotations?: FigureAnnotation[];
+  /** Whether bars of several series stand side by side or on top of each other. Default `"group"`. */
   barmode?: "group" | "stack";
   /** Width in pixels. Default 760. */
   width?: number;
-  /** Height in pixels. Default 420. */
+  /** Height in pixels. Default: 420, and more where the legend needs it. */
   height?: number;
-}
-
-/** Colours of traces, in order: those that matplotlib and Plotly begin with. */
-export const TRACE_COLOURS: readonly string[] = [
-  "#1f77b4",
-  "#ff7f0e",
-  "#2ca02c",
-  "#d62728",
-  "#9467bd",
-  "#8c564b",
-  "#e377c2",
-  "#7f7f7f",
-  "#bcbd22",
-  "#17becf",
-];
-
-/** A trace as the renderer draws it, with every default filled in. */
-export interface Trace {
-  /** How points become marks. */
-  readonly kind: "scatter" | "bar";
-  /** Text in the legend; empty for none. */
-  readonly name: string;
-  /** Places on the x axis: numbers, or names of categories. */
-  readonly x: readonly (number | string)[];
-  /** Heights; one that is not finite leaves a gap. */
-  readonly y: readonly number[];
-  /** Colour as `#rrggbb`. */
-  readonly colour: string;
-  /** SVG dash pattern; empty for a solid line. */
-  readonly dash: string;
-  /** Width of the line in pixels; 0 for none. */
-  readonly lineWidth: number;
-  /** Radius of the markers in pixels; 0 for none. */
-  readonly markerRadius: number;
-}
-
-const DASHES: Readonly<Record<string, string>> = { solid: "", dash: "7 5", dot: "2 4" };
-
-/**
- * Reads the traces of a figure, refusing what the renderer could not draw.
- *
- * @throws {TypeError} If a trace's type or dash is not supported, or `x` and `y` differ in length.
- */
-export function tracesOf(figure: Figure): Trace[] {
-  return figure.data.map((plot, index) => {
-    // Cells of a notebook are not type-checked, so what the types say is checked here as well.
-    const kind: string = plot.type;
-    if (kind !== "scatter" && kind !== "bar") {
-      throw new UserTypeError(
-        `Cannot draw trace ${index}: its type is "${kind}" but must be "scatter" or "bar"`,
-      );
-    }
-    const { x, y } = plot;
-    if (x.length !== y.length) {
-      throw new UserTypeError(
-        `Cannot draw trace ${index}: x has ${x.length} values but y has ${y.length}`,
-      );
-    }
-    const dash = DASHES[plot.line?.dash ?? "solid"];
-    if (dash === undefined) {
-      throw new UserTypeError(
-        `Cannot draw trace ${index}: its dash is "${plot.line?.dash}" but must be "solid", "dash" or "dot"`,
-      );
-    }
-    const mode = plot.mode ?? "lines";
-    const colour = plot.line?.color ?? plot.marker?.color ??
-      TRACE_COLOURS[index % TRACE_COLOURS.length];
-    return {
-      kind,
-      name: plot.showlegend === false ? "" : plot.name ?? "",
-      x,
-      y,
-      colour,
-      dash,
-      lineWidth: mode.includes("lines") ? plot.line?.width ?? 2 : 0,
-      markerRadius: mode.includes("markers") ? 3 : 0,
-    };
-  });
 }

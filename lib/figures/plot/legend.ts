@@ -1,46 +1,117 @@
-import { textWidth } from "../text/stroke_font.ts";
-import type { Trace } from "./figure.ts";
-import { decimal, svgText } from "../text/svg_text.ts";
+import type { Legend, LegendEncode } from "vega";
+import { textWidth } from "../text/text_layout.ts";
+import type { Series } from "./series.ts";
+import { INK } from "./theme.ts";
 
-const ROW_HEIGHT = 22;
-const TEXT_SIZE = 13;
-
-/** A legend and the room it takes. */
-export interface Legend {
-  /** The drawing, its top left corner at the origin. */
-  readonly svg: string;
-  /** Width in pixels. */
-  readonly width: number;
-  /** Height in pixels; 0 if no trace has a name. */
+/** A legend for Vega and the room that it takes. */
+export interface PlacedLegend {
+  /** What Vega draws; none if no series has a name. */
+  readonly legends: Legend[];
+  /** Height in pixels; 0 if no series has a name. */
   readonly height: number;
 }
 
-/** The legend as rows of at most `maxWidth` pixels. */
-export function legendOf(traces: readonly Trace[], maxWidth: number): Legend {
-  const named = traces.filter(({ name }) => name !== "");
-  const [sample, gap] = [34, 22];
-  const widths = named.map(({ name }) => sample + textWidth(name, TEXT_SIZE));
-  const oneRow = widths.reduce((sum, width) => sum + width + gap, -gap) <= maxWidth;
-  // Entries on several rows stand in columns, where possible with no gap at the end of the last row.
-  const column = Math.max(...widths) + gap;
-  const fit = Math.max(1, Math.floor((maxWidth + gap) / column));
-  const columns = [fit, fit - 1].find((count) => count > 1 && named.length % count === 0) ?? fit;
-  let [left, width] = [0, 0];
-  const items = named.map(({ name, colour, kind, dash, lineWidth }, index) => {
-    const x = decimal(oneRow ? left : (index % columns) * column);
-    const y = (oneRow ? 0 : Math.floor(index / columns)) * ROW_HEIGHT + 10;
-    left += widths[index] + gap;
-    width = Math.max(width, Number(x) + widths[index]);
-    const dashes = dash === "" ? "" : ` stroke-dasharray="${dash}"`;
-    const mark = kind === "bar"
-      ? `<rect x="${x}" y="${y - 6}" width="26" height="12" fill="${colour}"/>`
-      : `<path d="M${x} ${y}h26" stroke="${colour}" stroke-width="${lineWidth}"${dashes}/>`;
-    return mark + svgText(name, { x: Number(x) + sample, y: y + 4.5, size: TEXT_SIZE });
+const SAMPLE = 26;
+const GAP = 18;
+/** With more entries than this the letters are smaller. */
+const MANY = 24;
+
+/**
+ * The legend of all series that have a name, in as many columns as there is room for.
+ *
+ * @param series All series of the figure.
+ * @param place Left end, top and largest width in pixels.
+ */
+export function legendOf(
+  series: readonly Series[],
+  { left, top, width }: { left: number; top: number; width: number },
+): PlacedLegend {
+  const entries = [...series.keys()].filter((index) => series[index].name !== "");
+  if (entries.length === 0) return { legends: [], height: 0 };
+  const isLong = entries.length > MANY;
+  const [size, rowHeight] = isLong ? [11, 16] : [13, 20];
+  const limit = width - SAMPLE - 8;
+  const widths = entries.map((index) =>
+    SAMPLE + 8 + Math.min(limit, textWidth(series[index].name, size))
+  );
+  const columns = columnsOf(widths, width);
+  const rows = Math.ceil(entries.length / columns);
+  const taken = Array.from(
+    { length: columns },
+    (_, column) =>
+      widths.filter((_, entry) => entry % columns === column).reduce((a, b) => Math.max(a, b)),
+  )
+    .reduce((sum, one) => sum + one + GAP, -GAP);
+  // Vega also asks before it knows the entry, for the height of its row; clipHeight settles that.
+  const of = (name: string) => ({
+    signal: `(series[datum.value] || series[${entries[0]}]).${name}`,
   });
-  const rows = oneRow ? 1 : Math.ceil(named.length / columns);
+  const encode: LegendEncode = {
+    labels: { update: { text: of("name") } },
+    symbols: {
+      update: {
+        shape: of("shape"),
+        size: of("symbolSize"),
+        fill: of("fill"),
+        stroke: of("colour"),
+        strokeWidth: of("symbolWidth"),
+        strokeDash: of("dash"),
+      },
+    },
+  };
+  const legend: Legend = {
+    stroke: "series",
+    values: entries,
+    symbolLimit: 0,
+    // Row by row; Vega puts a last column that is not full out of order.
+    direction: "horizontal",
+    orient: "none",
+    legendX: Math.round(left + (width - taken) / 2),
+    legendY: top,
+    columns,
+    columnPadding: GAP,
+    rowPadding: 0,
+    clipHeight: rowHeight,
+    padding: 0,
+    symbolType: "stroke",
+    symbolSize: SAMPLE ** 2,
+    symbolOffset: 0,
+    labelOffset: 8,
+    labelFontSize: size,
+    labelColor: INK.text,
+    labelLimit: limit,
+    encode,
+  };
+  return { legends: [legend], height: rows * rowHeight };
+}
+
+/** As many columns as fit, each as wide as its widest entry; as few as the rows allow, so that the last row is full. */
+function columnsOf(widths: readonly number[], width: number): number {
+  const fits = (columns: number) => {
+    let sum = -GAP;
+    for (let column = 0; column < columns; column++) {
+      sum += GAP + widths.filter((_, entry) => entry % columns === column)
+        .reduce((a, b) => Math.max(a, b), 0);
+    }
+    return sum <= width;
+  };
+  let most = 1;
+  while (most < widths.length && fits(most + 1)) most++;
+  const rows = Math.ceil(widths.length / most);
+  const fewest = Math.ceil(widths.length / rows);
+  return fits(fewest) ? fewest : most;
+}
+
+/** What the legend's marks say of a series, for Vega's expressions. */
+export function legendEntryOf({ name, kind, colour, dash, lineWidth, markerSize }: Series) {
+  const isLine = lineWidth > 0;
   return {
-    svg: items.join("\n"),
-    width,
-    height: items.length === 0 ? 0 : rows * ROW_HEIGHT + 6,
+    name,
+    colour,
+    shape: kind === "bar" ? "square" : isLine ? "stroke" : "circle",
+    fill: isLine ? "transparent" : colour,
+    symbolSize: kind === "bar" ? 144 : isLine ? SAMPLE ** 2 : markerSize ** 2,
+    symbolWidth: isLine ? lineWidth : 0,
+    dash: [...dash],
   };
 }

@@ -1,15 +1,17 @@
 import { UserRangeError } from "../../errors/mod.ts";
-import type { AnimationFrame, EpochLosses } from "../../figures/mod.ts";
-import { type ImageBatch, imageElement, imageGrid, toBase64 } from "../../figures/mod.ts";
+import {
+  type AnimationFrame,
+  type ImageBatch,
+  imageElement,
+  imageGrid,
+  type MetricEpoch,
+  type PanelDescription,
+  toBase64,
+} from "../../figures/mod.ts";
 import { formatBytes, formatDuration, progressBar, ProgressMeter } from "../../learning/mod.ts";
 import { CellOutput, type MediaBundle } from "./cell_output.ts";
 import { LiveOutput } from "./live_output.ts";
-import {
-  type LossPoint,
-  trainingPicture,
-  trainingPng,
-  type TrainingState,
-} from "./training_picture.ts";
+import { trainingPicture, trainingPng, type TrainingState } from "./training_picture.ts";
 
 /** The end of a step, as a training logs it. */
 export interface StepProgress {
@@ -24,6 +26,16 @@ export interface StepProgress {
   /** The generator's loss in nats, mean over the batch. */
   readonly generatorLoss: number;
   /** The discriminator's loss in nats, mean over the batch. */
+  readonly discriminatorLoss: number;
+}
+
+/** Mean losses over one epoch. */
+export interface EpochLosses {
+  /** The epoch, from 1. */
+  readonly epoch: number;
+  /** The generator's loss in nats, mean over the epoch. */
+  readonly generatorLoss: number;
+  /** The discriminator's loss in nats, mean over the epoch. */
   readonly discriminatorLoss: number;
 }
 
@@ -42,6 +54,19 @@ export interface LiveTrainingOptions {
   /** Gives the samples to show after an epoch, best from the same noise each time. Default none. */
   sample?: () => ImageBatch | Promise<ImageBatch>;
 }
+
+const descriptions: Readonly<Record<string, PanelDescription>> = {
+  generatorLoss: {
+    label: "Generator loss",
+    unit: "nats",
+    reference: { value: Math.LN2, label: "ln 2" },
+  },
+  discriminatorLoss: {
+    label: "Discriminator loss",
+    unit: "nats",
+    reference: { value: 2 * Math.LN2, label: "2 ln 2" },
+  },
+};
 
 /** Number of points that the plot of the losses has at most. */
 const PLOT_POINTS = 200;
@@ -73,7 +98,7 @@ export class LiveTraining {
   #startMs = 0;
   /** What its earlier parts took. */
   #elapsedMs = 0;
-  #points: LossPoint[] = [];
+  #points: MetricEpoch[] = [];
   #pending: StepProgress[] = [];
   #isFinished = false;
 
@@ -131,6 +156,7 @@ export class LiveTraining {
       const html = imageElement("image/svg+xml", svg, {
         text: `${heading}. ${figures}`,
         width: 800,
+        followsTheme: true,
       });
       // Only the final state is kept, so only that needs the picture for front ends that show no HTML.
       if (!this.#isFinished) return { "text/html": html };
@@ -171,8 +197,10 @@ export class LiveTraining {
       this.#pending.reduce((sum, entry) => sum + entry[key], 0) / this.#pending.length;
     this.#points.push({
       epoch: epoch - 1 + step / stepsPerEpoch,
-      generatorLoss: mean("generatorLoss"),
-      discriminatorLoss: mean("discriminatorLoss"),
+      metrics: {
+        generatorLoss: mean("generatorLoss"),
+        discriminatorLoss: mean("discriminatorLoss"),
+      },
     });
     this.#pending = [];
   }
@@ -190,7 +218,8 @@ export class LiveTraining {
     const frame = this.frames.at(-1);
     const shared = {
       epochs,
-      losses: this.#points,
+      points: this.#points,
+      descriptions,
       samples: frame?.picture,
       samplesCaption: frame === undefined
         ? "Samples follow the first epoch"

@@ -2,12 +2,14 @@ import {
   type AnimationFrame,
   encodeGif,
   encodePng,
+  figureText,
   type GifOptions,
-  type GreyPicture,
   type ImageBatch,
   imageElement,
   imageGrid,
   type ImageGridOptions,
+  type Picture,
+  plotlyFigure,
   renderPng,
   renderSvg,
   toBase64,
@@ -24,15 +26,15 @@ export interface ShowGridOptions extends ImageGridOptions {
 /**
  * Shows images in a grid, in the notebook.
  *
- * @param images At least one image, `[count, height, width]` or `[count, height, width, 1]`.
+ * @param images At least one image, `[count, height, width]` or `[count, height, width, channels]`.
  * @param options Layout, labels and a description.
  * @returns The cell's output.
  * @throws {TypeError} As {@linkcode imageGrid} does.
  * @throws {RangeError} As {@linkcode imageGrid} does.
  */
 export function showGrid(images: ImageBatch, options: ShowGridOptions = {}): CellOutput {
-  const picture = imageGrid(images, options);
-  return showPicture(picture, options.text ?? options.title ?? `Grid of ${images.shape[0]} images`);
+  const { text = options.title ?? `Grid of ${images.shape[0]} images`, ...layout } = options;
+  return showPicture(imageGrid(images, layout), text);
 }
 
 /**
@@ -42,7 +44,7 @@ export function showGrid(images: ImageBatch, options: ShowGridOptions = {}): Cel
  * @param text What it shows in words.
  * @returns The cell's output.
  */
-export function showPicture(picture: GreyPicture, text: string): CellOutput {
+export function showPicture(picture: Picture, text: string): CellOutput {
   return new CellOutput(text, async () => {
     const png = toBase64(await encodePng(picture));
     return {
@@ -71,9 +73,10 @@ export function showAnimation(
   frames: readonly AnimationFrame[],
   options: ShowAnimationOptions = {},
 ): CellOutput {
-  const gif = toBase64(encodeGif(frames, options));
+  const { text: shown, ...timing } = options;
+  const gif = toBase64(encodeGif(frames, timing));
   const [first, last] = [frames[0], frames[frames.length - 1]];
-  const text = options.text ?? `Animation from "${first.caption}" to "${last.caption}"`;
+  const text = shown ?? `Animation from "${first.caption}" to "${last.caption}"`;
   return new CellOutput(text, async () => ({
     // Under image/gif as well it would be stored twice; nbconvert shows it only within HTML.
     "text/html": imageElement("image/gif", gif, { text, width: first.picture.width }),
@@ -82,20 +85,20 @@ export function showAnimation(
 }
 
 /**
- * Shows a plot in the notebook: sharp at every zoom, and interactive in a front end that has Plotly.
+ * Shows a plot in the notebook: sharp at every zoom, in the colours of a light or a dark page, and interactive in a front
+ * end that has Plotly.
  *
- * @param figure What to plot, such as {@linkcode lossFigure} describes it.
+ * @param figure What to plot, such as {@linkcode metricFigure} describes it.
  * @returns The cell's output.
- * @throws {TypeError} If the figure has a trace that cannot be drawn.
+ * @throws {TypeError} If the figure has something that cannot be drawn.
  */
 export function showPlot(figure: Figure): CellOutput {
-  const svg = renderSvg(figure);
-  const names = figure.data.flatMap(({ name }) => name === undefined ? [] : [name]);
-  const text = [figure.layout.title ?? "Plot", names.join(", ")].filter(Boolean).join(": ");
+  const svg = renderSvg(figure, { theme: "auto" });
+  const text = figureText(figure);
   const { width = 760 } = figure.layout;
   return new CellOutput(text, async () => ({
-    "text/html": imageElement("image/svg+xml", toBase64(svg), { text, width }),
-    "image/png": toBase64(await renderPng(figure, { scale: 1 })),
-    "application/vnd.plotly.v1+json": { data: figure.data, layout: figure.layout },
+    "text/html": imageElement("image/svg+xml", toBase64(svg), { text, width, followsTheme: true }),
+    "image/png": toBase64(await renderPng(figure)),
+    "application/vnd.plotly.v1+json": plotlyFigure(figure),
   }));
 }

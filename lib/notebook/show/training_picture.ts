@@ -2,25 +2,18 @@ import {
   decimal,
   encodePng,
   escapeMarkup,
-  type Figure,
-  type FigureTrace,
-  type GreyPicture,
+  type MetricEpoch,
+  metricFigure,
+  outlineText,
+  type PanelDescription,
+  type Picture,
   rasteriseSvg,
   renderSvg,
+  SERIES_COLOURS,
   svgText,
   toBase64,
-  TRACE_COLOURS,
+  withTheme,
 } from "../../figures/mod.ts";
-
-/** Means of both losses over some steps. */
-export interface LossPoint {
-  /** Where the last of these steps is, in epochs: 1.5 is the middle of the second epoch. */
-  readonly epoch: number;
-  /** The generator's loss in nats. */
-  readonly generatorLoss: number;
-  /** The discriminator's loss in nats. */
-  readonly discriminatorLoss: number;
-}
 
 /** All that the picture of a training shows. */
 export interface TrainingState {
@@ -28,16 +21,18 @@ export interface TrainingState {
   readonly heading: string;
   /** The time, such as `1:23 min left`. */
   readonly time: string;
-  /** Losses, speed and memory in one line. */
+  /** Measurements, speed and memory in one line. */
   readonly figures: string;
   /** Share of all steps that is done, 0 to 1. */
   readonly fraction: number;
   /** Number of epochs, the right end of the plot. */
   readonly epochs: number;
-  /** The losses so far. */
-  readonly losses: readonly LossPoint[];
+  /** What was measured so far: means over some steps, by the place of the last of them; 1.5 is the middle of epoch 2. */
+  readonly points: readonly MetricEpoch[];
+  /** The measurements by name, each in a panel; at least one. */
+  readonly descriptions: Readonly<Record<string, PanelDescription>>;
   /** The newest samples; `undefined` as long as there are none. */
-  readonly samples?: GreyPicture;
+  readonly samples?: Picture;
   /** A line under the samples. */
   readonly samplesCaption: string;
 }
@@ -45,42 +40,50 @@ export interface TrainingState {
 const WIDTH = 800;
 const MARGIN = 20;
 const TOP = 92;
-const PLOT_HEIGHT = 300;
-const GREY = "#666666";
+const PLOT_HEIGHT = 340;
+const GREY = "#767676";
 
-/** Draws the state of a training as SVG: a bar, figures, the newest samples and the losses so far. */
+/**
+ * Draws the state of a training as SVG: a bar, figures, the newest samples and the measurements so far, in the colours of a
+ * light or a dark page.
+ */
 export async function trainingPicture(state: TrainingState): Promise<string> {
+  return withTheme(await lightPicture(state), "auto");
+}
+
+/** The same picture as PNG, on a light ground. */
+export async function trainingPng(state: TrainingState): Promise<Uint8Array> {
+  return await rasteriseSvg(await lightPicture(state), 2);
+}
+
+async function lightPicture(state: TrainingState): Promise<string> {
   const samples = state.samples ?? { width: 244, height: 244 };
   const height = TOP + Math.max(PLOT_HEIGHT, samples.height + 50);
   const barWidth = WIDTH - 2 * MARGIN;
   const plotLeft = MARGIN + samples.width + 10;
-  return [
+  return outlineText([
     `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" ` +
     `viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${escapeMarkup(state.heading)}">`,
-    `<rect width="${WIDTH}" height="${height}" fill="#ffffff"/>`,
-    svgText(state.heading, { x: MARGIN, y: 32, size: 17, colour: "#222222" }),
-    svgText(state.time, { x: WIDTH - MARGIN, y: 32, size: 15, align: "right" }),
-    `<rect x="${MARGIN}" y="46" width="${barWidth}" height="8" rx="4" fill="#e4e4e4"/>`,
+    `<rect width="${WIDTH}" height="${height}" fill="#FFFFFF"/>`,
+    svgText(state.heading, { x: MARGIN, y: 32, size: 16, colour: "#222222" }),
+    svgText(state.time, { x: WIDTH - MARGIN, y: 32, size: 14, align: "right" }),
+    `<rect x="${MARGIN}" y="46" width="${barWidth}" height="8" rx="4" fill="#E4E4E4"/>`,
     `<rect x="${MARGIN}" y="46" width="${decimal(barWidth * state.fraction)}" height="8" rx="4" ` +
-    `fill="${TRACE_COLOURS[0]}"/>`,
-    svgText(state.figures, { x: MARGIN, y: 78, size: 14, colour: GREY }),
+    `fill="${SERIES_COLOURS[0]}"/>`,
+    svgText(state.figures, { x: MARGIN, y: 78, size: 13, colour: GREY }),
     await samplesElement(state, samples),
     svgText(state.samplesCaption, {
       x: MARGIN + samples.width / 2,
       y: TOP + samples.height + 38,
+      size: 12,
       align: "centre",
       colour: GREY,
     }),
     `<g transform="translate(${plotLeft} ${TOP})">`,
-    renderSvg(lossPlot(state, WIDTH - plotLeft)),
+    plotOf(state, Math.max(260, WIDTH - plotLeft)),
     `</g>`,
     `</svg>`,
-  ].join("\n");
-}
-
-/** The same picture as PNG. */
-export async function trainingPng(state: TrainingState): Promise<Uint8Array> {
-  return await rasteriseSvg(await trainingPicture(state), 1);
+  ].join("\n"));
 }
 
 async function samplesElement(
@@ -88,31 +91,14 @@ async function samplesElement(
   { width, height }: { width: number; height: number },
 ): Promise<string> {
   const place = `x="${MARGIN}" y="${TOP + 16}" width="${width}" height="${height}"`;
-  if (samples === undefined) return `<rect ${place} fill="#f2f2f2"/>`;
+  if (samples === undefined) return `<rect ${place} fill="#E4E4E4"/>`;
   return `<image ${place} href="data:image/png;base64,${toBase64(await encodePng(samples))}"/>`;
 }
 
-function lossPlot({ losses, epochs }: TrainingState, width: number): Figure {
-  const x = losses.map(({ epoch }) => epoch);
-  const trace = (name: string, y: number[], color: string): FigureTrace => ({
-    type: "scatter",
-    mode: "lines",
-    name,
-    x,
-    y,
-    line: { color, width: 1.75 },
-  });
-  return {
-    data: [
-      trace("Generator", losses.map((point) => point.generatorLoss), TRACE_COLOURS[0]),
-      trace("Discriminator", losses.map((point) => point.discriminatorLoss), TRACE_COLOURS[1]),
-    ],
-    layout: {
-      width,
-      height: PLOT_HEIGHT,
-      // The axis stands still while the training goes on.
-      xaxis: { title: "Epoch", range: [0, epochs], tickformat: "d" },
-      yaxis: { title: "Loss (nats)" },
-    },
-  };
+function plotOf({ points, descriptions, epochs }: TrainingState, width: number): string {
+  // The axis stands still while the training goes on.
+  const range: [number, number] = [0, epochs];
+  const size = { width, height: PLOT_HEIGHT };
+  const options = { ...size, range, columns: 1, isMarked: false };
+  return renderSvg(metricFigure([{ name: "", epochs: points }], descriptions, options));
 }

@@ -1,6 +1,6 @@
 import { UserInvalidDataError } from "../../errors/mod.ts";
 import { decodeSafetensors, encodeSafetensors, type NamedArray } from "../../files/mod.ts";
-import { firstImage, type GreyPicture, roundsGrid } from "../../figures/mod.ts";
+import { firstImage, type Picture, roundsGrid } from "../../figures/mod.ts";
 import type { OwnFiles } from "../own_files.ts";
 
 /** Where they are in a run's folder. */
@@ -83,10 +83,11 @@ export class RoundPictures {
    */
   add(round: number, images: Readonly<Record<string, DrawnImages>>): void {
     this.#rounds.push(round);
-    for (const [name, { pixels, shape: [, height, width] }] of Object.entries(images)) {
+    for (const [name, drawn] of Object.entries(images)) {
+      const [, height, width] = drawn.shape;
       const row = this.#rows.get(name) ?? { images: [], shape: [height, width] };
       this.#rows.set(name, row);
-      row.images.push(firstImage(pixels));
+      row.images.push(firstImage(drawn));
     }
   }
 
@@ -115,15 +116,18 @@ export class RoundPictures {
    *
    * @returns The picture; undefined before the first round that drew something.
    */
-  grid(): GreyPicture | undefined {
+  grid(): Picture | undefined {
     // "agent-2" before "agent-10", and the mean last.
     const names = [...this.#rows.keys()]
       .sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
     if (names.length === 0 || this.#rounds.length === 0) return undefined;
-    const rows = names.map((name) => ({
-      name: name === "intermediary" ? "Mean" : name.replace("agent-", "Agent "),
-      images: this.#rows.get(name)!.images,
-    }));
+    const rows = names.map((name) => {
+      const { images, shape } = this.#rows.get(name)!;
+      return {
+        name: name === "intermediary" ? "Mean" : name.replace("agent-", "Agent "),
+        images: images.map((pixels) => ({ pixels, shape: [1, ...shape] })),
+      };
+    });
     return roundsGrid(rows, { rounds: this.#rounds });
   }
 }

@@ -1,6 +1,5 @@
-import { escapeMarkup } from "../../figures/mod.ts";
+import { escapeMarkup, metricFigure } from "../../figures/mod.ts";
 import { meanMetrics } from "../mean_metrics.ts";
-import { metricPlot } from "../metric_plot.ts";
 import { learners, type RunRecord } from "../run_record.ts";
 import { htmlPage } from "./html_page.ts";
 import { htmlPlot } from "./html_plot.ts";
@@ -74,7 +73,7 @@ function allMetrics(records: readonly RunRecord[]): string {
   }));
   if (series.every(({ epochs }) => epochs.length === 0)) return "";
   const descriptions = Object.assign({}, ...records.map(({ config }) => config.metrics));
-  return htmlPlot(metricPlot(series, descriptions, "Metrics of both"));
+  return htmlPlot(metricFigure(series, descriptions, { title: "Metrics of both" }));
 }
 
 /** What could not be read. */

@@ -1,11 +1,11 @@
 import {
   type Figure,
   labelCountFigure,
+  metricFigure,
   type RoundBytes,
   roundBytesFigure,
 } from "../../figures/mod.ts";
 import { formatBytes, formatDuration, type Metrics } from "../../learning/mod.ts";
-import { metricPlot } from "../metric_plot.ts";
 import { lastMetrics, learners, type RunRecord } from "../run_record.ts";
 import type { RunConfig } from "../schema/run_config.ts";
 import type { RoundLine } from "../schema/run_lines.ts";
@@ -53,7 +53,7 @@ export function metrics(record: RunRecord): string {
  */
 export function recordPlot(record: RunRecord): Figure {
   const measured = learners(record).filter(({ epochs }) => epochs.length > 0);
-  return metricPlot(measured, record.config.metrics, `Metrics of ${record.name}`);
+  return metricFigure(measured, record.config.metrics, { title: `Metrics of ${record.name}` });
 }
 
 /** What the networks drew. The mean comes first, so that its animation is the last to be left out. */

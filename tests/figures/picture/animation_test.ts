@@ -46,6 +46,21 @@ Deno.test("encodeGif() keeps every pixel and draws each caption below", async ()
   assert.equal(new Set(strips).size, 3, "captions look the same");
 });
 
+Deno.test("encodeGif() keeps the colours of coloured frames", async () => {
+  const colours = [[255, 0, 0], [0, 128, 255], [250, 250, 0]];
+  const pixels = Uint8Array.from(
+    { length: 3 * 64 * 64 },
+    (_, index) => colours[Math.floor(index / 3 / 1366)][index % 3],
+  );
+  const picture = { width: 64, height: 64, channels: 3 as const, pixels };
+  const gif = encodeGif([{ picture, caption: "Round 1" }, { picture, caption: "Round 2" }]);
+  const { data, info } = await sharp(gif, { page: 1 }).removeAlpha().raw()
+    .toBuffer({ resolveWithObject: true });
+  assert.equal(info.width, 64);
+  const off = pixels.map((value, index) => Math.abs(value - data[index]));
+  assert.ok(Math.max(...off) <= 8, `a colour is ${Math.max(...off)} off`);
+});
+
 Deno.test("encodeGif() repeats for ever and rests on the last frame", async () => {
   const frame = { picture: ramp, caption: "" };
   const gif = encodeGif([frame, frame, frame], { delay: 120, lastDelay: 900 });

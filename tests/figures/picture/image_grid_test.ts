@@ -35,6 +35,16 @@ Deno.test("imageGrid() makes a square of four by four from 16 images", () => {
   assert.equal(grid.height, grid.width);
 });
 
+Deno.test("imageGrid() tiles coloured images of any height and width", () => {
+  const pixels = Uint8ClampedArray.from({ length: 2 * 1 * 2 * 3 }, (_, index) => index + 1);
+  const grid = imageGrid({ pixels, shape: [2, 1, 2, 3] }, { columns: 2, scale: 1, gap: 1 });
+  assert.deepEqual([grid.width, grid.height, grid.channels], [7, 3, 3]);
+  const w = [255, 255, 255];
+  const row = [...w, 1, 2, 3, 4, 5, 6, ...w, 7, 8, 9, 10, 11, 12, ...w];
+  const blank = Array(21).fill(255);
+  assert.deepEqual([...grid.pixels], [...blank, ...row, ...blank]);
+});
+
 Deno.test("imageGrid() draws labels outside the images and wide enough apart", () => {
   const pixels = new Uint8Array(6 * 8 * 8).fill(200);
   const plain = imageGrid({ pixels, shape: [6, 8, 8] }, { columns: 3 });
@@ -62,9 +72,9 @@ Deno.test("imageGrid() refuses shapes that do not fit", () => {
   assert.throws(() => imageGrid({ pixels, shape: [3, 4] }), {
     name: "TypeError",
     message:
-      "Cannot draw images: shape is [3, 4] but must be [count, height, width] or [count, height, width, 1]",
+      "Cannot draw images: shape is [3, 4] but must be [count, height, width] or [count, height, width, channels] with 1 or 3 channels",
   });
-  assert.throws(() => imageGrid({ pixels, shape: [1, 2, 2, 3] }), TypeError);
+  assert.throws(() => imageGrid({ pixels, shape: [1, 2, 3, 2] }), TypeError);
   assert.throws(() => imageGrid({ pixels, shape: [3, 2, 3] }), {
     name: "TypeError",
     message: "Cannot draw images: shape [3, 2, 3] needs 18 pixels but there are 12",

@@ -1,20 +1,23 @@
 import assert from "node:assert/strict";
 import { firstImage, imageGrid, roundsGrid } from "lib/figures";
 
-const image = (brightness: number, count = 1) =>
-  new Uint8Array(count * 28 * 28).fill(brightness, 0, 28 * 28);
+const image = (brightness: number, count = 1) => ({
+  pixels: new Uint8Array(count * 12).fill(brightness, 0, 12),
+  shape: [count, 3, 4],
+});
+const drawn = (value: number) => ({ pixels: new Float32Array(12).fill(value), shape: [1, 3, 4] });
 
 Deno.test("roundsGrid() has a row for each agent and a column for each round", () => {
   const grid = roundsGrid([
     { name: "Agent 1", images: [image(10), image(20, 16)] },
     {
       name: "Mean",
-      images: [new Float32Array(28 * 28).fill(-1), new Float32Array(28 * 28).fill(1)],
+      images: [drawn(-1), drawn(1)],
     },
   ]);
-  const pixels = new Uint8Array(4 * 28 * 28);
-  [10, 20, 0, 255].forEach((brightness, i) => pixels.set(image(brightness), i * 28 * 28));
-  const expected = imageGrid({ pixels, shape: [4, 28, 28] }, {
+  const pixels = new Uint8Array(4 * 12);
+  [10, 20, 0, 255].forEach((brightness, i) => pixels.set(image(brightness).pixels, i * 12));
+  const expected = imageGrid({ pixels, shape: [4, 3, 4] }, {
     ...{ columns: 2, title: "By round" },
     ...{ rowLabels: ["Agent 1", "Mean"], columnLabels: ["1", "2"] },
   });
@@ -41,5 +44,11 @@ Deno.test("roundsGrid() refuses rows that do not fit", () => {
   assert.throws(() => roundsGrid([]), /^TypeError: Cannot draw rounds/);
   assert.throws(() => roundsGrid(rows), /each of 1 rounds, at least 1, but "b" has 0/);
   assert.throws(() => roundsGrid(rows.slice(0, 1), { rounds: [1, 2] }), /"a" has 1/);
-  assert.throws(() => firstImage(new Uint8Array(5)), /^TypeError: .* of 5 pixels/);
+  const short = { pixels: new Uint8Array(5), shape: [1, 2, 3] };
+  assert.throws(
+    () => firstImage(short),
+    /^TypeError: .* are 5 pixels but shape \[1, 2, 3\] needs 6/,
+  );
+  const small = { pixels: new Uint8Array(4), shape: [1, 2, 2] };
+  assert.throws(() => roundsGrid([{ name: "a", images: [image(1), small] }]), /has 4 pixels/);
 });

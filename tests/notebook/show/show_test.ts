@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import sharp from "sharp";
-import { blankPicture, lossFigure } from "lib/figures";
+import { blankPicture, type Figure, plotlyFigure } from "lib/figures";
 import {
   type CellOutput,
   inNotebook,
@@ -55,14 +55,20 @@ Deno.test("showAnimation() shows a GIF, and its last frame where nothing moves",
 });
 
 Deno.test("showPlot() shows SVG and PNG, and the figure itself for Plotly", async () => {
-  const figure = lossFigure([{ epoch: 1, generatorLoss: 1, discriminatorLoss: 2 }]);
+  const figure: Figure = {
+    data: [
+      { type: "scatter", name: "One", x: Float32Array.of(1, 2), y: Float32Array.of(1, NaN) },
+      { type: "bar", name: "Two", x: [1, 2], y: [3, 4] },
+    ],
+    layout: { title: "Both" },
+  };
   const bundle = await shownBy(showPlot(figure));
   assert.equal(await imageIn(bundle["text/html"]), "image/svg+xml: svg");
-  assert.deepEqual(bundle["application/vnd.plotly.v1+json"], figure);
-  assert.equal(
-    bundle["text/plain"],
-    "Generator and discriminator loss: Generator, Discriminator",
-  );
+  assert.match(String(bundle["text/html"]), /data-jp-theme-light="false"\] \.lib-figure/);
+  assert.deepEqual(bundle["application/vnd.plotly.v1+json"], plotlyFigure(figure));
+  assert.equal(bundle["text/plain"], "Both: One, Two");
+  const png = await sharp(Buffer.from(String(bundle["image/png"]), "base64")).metadata();
+  assert.deepEqual([png.width, png.height], [1520, 840]);
 });
 
 Deno.test("showTable() aligns numbers and escapes text", async () => {

@@ -100,7 +100,7 @@ Deno.test("runReport() shows a federated run's losses, pictures, labels, rounds 
         "What Mean draws after round 2",
         "All that Mean drew, as an animation",
         "One image of each agent and of the mean, from the same noise, round by round",
-        "Metrics of fed: Agent 1: Generator loss, Agent 2: Generator loss, Agent 1: Discriminator loss, Agent 2: Discriminator loss",
+        "Metrics of fed: Generator loss (nats), Discriminator loss (nats); Agent 1, Agent 2",
         "Examples of each label by agent: Agent 1: 20 examples, Agent 2: 20 examples",
       ]
     ) assert.ok(alts.includes(alt), alt);

@@ -9,14 +9,14 @@ import {
 import {
   imageGrid,
   labelCountFigure,
+  metricCsv,
+  metricFigure,
   type RoundBytes,
   roundBytesFigure,
 } from "../../../figures/mod.ts";
 import {
   type EpochLine,
   meanMetrics,
-  metricCsv,
-  metricPlot,
   type RoundLine,
   RoundPictures,
   type RunFolder,
@@ -160,7 +160,7 @@ export class FedganResults {
     }));
     await this.#run.writeFigure(
       "metrics.png",
-      metricPlot(series, ganMetrics, "Metrics of each agent"),
+      metricFigure(series, ganMetrics, { title: "Metrics of each agent" }),
     );
     const bytes = (await this.#run.rounds.read()).lines;
     await this.#run.writeFigure("bytes.png", roundBytesFigure(bytes.map(bytesOf)));
@@ -185,7 +185,7 @@ async function writeMetrics(
 ): Promise<void> {
   await folder.files.write("metrics.csv", metricCsv(epochs, ganMetrics));
   const series = [{ name: folder.name, epochs }];
-  await folder.writeFigure("metrics.png", metricPlot(series, ganMetrics, "Metrics"));
+  await folder.writeFigure("metrics.png", metricFigure(series, ganMetrics, { title: "Metrics" }));
 }
 
 function pictureOf(images: Float32Array) {
