@@ -56,6 +56,8 @@ export type { SeriesStyle } from "./plot/series_style.ts";
 export { DARK_COLOURS, withTheme } from "./plot/theme.ts";
 export type { Theme } from "./plot/theme.ts";
 export { figureText } from "./plot/figure_text.ts";
+export { valueAxis } from "./plot/value_axis.ts";
+export type { Axis, ValueAxisOptions } from "./plot/value_axis.ts";
 export { plotlyFigure } from "./plot/plotly_figure.ts";
 export type { PlotlyFigure } from "./plot/plotly_figure.ts";
 export { renderPng, renderSvg } from "./plot/render_plot.ts";

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { type Figure, renderSvg } from "lib/figures";
-import { valueAxis } from "../../../lib/figures/plot/value_axis.ts";
+import { type Figure, renderSvg, valueAxis } from "lib/figures";
 
 const labels = (values: number[], options = {}) =>
   valueAxis(values, options).ticks.map(({ label }) => label);
