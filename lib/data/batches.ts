@@ -1,3 +1,4 @@
+import { UserRangeError } from "../errors/mod.ts";
 import type { DataSet } from "./data_set.ts";
 import { UserRangeError } from "../errors/mod.ts";
 import { deriveSeed, RandomStream } from "../random/mod.ts";
@@ -69,7 +70,7 @@ const scaled = Float32Array.from({ length: 256 }, (_, pixel) => (pixel - 127.5) 
  *
  * @param dataSet Where to take them from.
  * @param indices Which examples, in order; one may stand several times.
- * @returns Pixels `[batch, height, width, 1]` in [-1, 1].
+ * @returns Pixels `[batch, height, width, channels]` in [-1, 1].
  * @throws {RangeError} If the data set has no example of such an index.
  */
 export function takeImages(
@@ -77,7 +78,7 @@ export function takeImages(
   indices: ArrayLike<number>,
 ): Float32Array<ArrayBuffer> {
   const { count, images } = dataSet;
-  const pixels = dataSet.height * dataSet.width;
+  const pixels = dataSet.height * dataSet.width * dataSet.channels;
   const batch = new Float32Array(indices.length * pixels);
   for (let i = 0; i < indices.length; i++) {
     checkIndex(indices[i], count);

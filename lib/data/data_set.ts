@@ -1,13 +1,10 @@
+import { UserRangeError, UserTypeError } from "../errors/mod.ts";
 import { sha256 } from "../files/mod.ts";
-import type { PublishedName } from "./published/published_data_sets.ts";
 
-/** The data sets that can be trained on; the files of the first two have the same form. */
-export type DataSetName = PublishedName | "drawn";
+/** The data sets that can be loaded: two that mirrors serve, digits that the project draws, and files of your own. */
+export type DataSetName = "mnist" | "fashion-mnist" | "drawn" | "own";
 
-/** Height and width of every image, in pixels. */
-export const imageSize = 28;
-
-/** Labelled grey images, as bytes on the host. */
+/** An image set: labelled images of one size, as bytes on the host. */
 export interface DataSet {
   /** Which set it is. */
   readonly name: DataSetName;
@@ -18,40 +15,71 @@ export interface DataSet {
   /** Number of examples. */
   readonly count: number;
   /** Height of an image in pixels. */
-  readonly height: 28;
+  readonly height: number;
   /** Width of an image in pixels. */
-  readonly width: 28;
-  /** Pixels `[count, height, width]`, 0 (background) to 255 (ink). */
+  readonly width: number;
+  /** Numbers that make a pixel: 1 for grey, 3 for red, green and blue. */
+  readonly channels: number;
+  /** Number of classes; labels go from 0 to `classes - 1`. */
+  readonly classes: number;
+  /** What the classes are called, by label; undefined where they are numbers. */
+  readonly classNames?: readonly string[];
+  /** Pixels `[count, height, width, channels]`, 0 (background) to 255 (ink). */
   readonly images: Uint8Array;
-  /** Classes `[count]`, 0 to 9. */
+  /** Classes `[count]`. */
   readonly labels: Uint8Array;
 }
 
-/** What tells one data set of 28×28 images from another. */
-export interface Examples {
-  /** Which set it is. */
-  name: DataSetName;
-  /** Where it came from. */
-  source: string;
-  /** Pixels `[count, 28, 28]`. */
-  images: Uint8Array;
-  /** Classes `[count]`. */
-  labels: Uint8Array;
-}
+/** The most classes that a label, a byte, can number. */
+export const mostClasses = 256;
 
 /**
  * A data set of these examples, with its checksum.
  *
- * @param examples Images and as many labels; they are kept, not copied.
+ * @param examples Everything but what follows from it; images and labels are kept, not copied.
  * @returns The data set.
+ * @throws {TypeError} If there are not as many pixels as the shape says.
+ * @throws {RangeError} If a length is no positive integer, or a label is beyond the classes.
  */
-export function dataSetOf(examples: Examples): DataSet {
-  const { images, labels } = examples;
-  return {
-    ...examples,
-    sha256: sha256(images, labels),
-    count: labels.length,
-    height: imageSize,
-    width: imageSize,
-  };
+export function dataSetOf(examples: Omit<DataSet, "sha256" | "count">): DataSet {
+  const { name, height, width, channels, classes, classNames, images, labels } = examples;
+  const cannot = `Cannot use the data set "${name}"`;
+  for (const [what, length] of Object.entries({ height, width, channels, classes })) {
+    if (!Number.isInteger(length) || length < 1) {
+      throw new UserRangeError(
+        `${cannot}: ${what} is ${length} but must be an integer of at least 1`,
+      );
+    }
+  }
+  const count = labels.length;
+  const pixels = count * height * width * channels;
+  if (images.length !== pixels) {
+    throw new UserTypeError(
+      `${cannot}: images has ${images.length} bytes but ${count} labels of ${height}×${width}×` +
+        `${channels} pixels take ${pixels}`,
+    );
+  }
+  if (classNames !== undefined && classNames.length !== classes) {
+    throw new UserTypeError(
+      `${cannot}: classNames has ${classNames.length} names but there are ${classes} classes`,
+    );
+  }
+  checkLabels(labels, classes);
+  return { ...examples, sha256: sha256(images, labels), count };
+}
+
+/**
+ * Refuses labels that are beyond the classes.
+ *
+ * @param labels Classes `[count]`.
+ * @param classes How many classes there are.
+ * @throws {RangeError} If there is one; the message says where.
+ */
+export function checkLabels(labels: Uint8Array, classes: number): void {
+  const wrong = labels.findIndex((label) => label >= classes);
+  if (wrong < 0) return;
+  throw new UserRangeError(
+    `Cannot use labels: label ${wrong} (from 0) is ${labels[wrong]} but must be from 0 to ` +
+      `${classes - 1}, since there are ${classes} classes`,
+  );
 }

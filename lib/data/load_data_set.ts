@@ -1,44 +1,53 @@
-import { fromFileUrl, join } from "@std/path";
-import { type DataSet, type DataSetName, dataSetOf, imageSize } from "./data_set.ts";
-import { UserInvalidDataError, UserNotFoundError, UserRangeError } from "../errors/mod.ts";
+import { checkOptions, didYouMean, UserRangeError } from "../errors/mod.ts";
+import { userPath } from "../files/mod.ts";
 import { deriveSeed } from "../random/mod.ts";
+import { type DataSet, type DataSetName, dataSetOf } from "./data_set.ts";
 import { drawnDigits } from "./drawn/drawn_digits.ts";
-import { downloadDataSet, type DownloadProgress } from "./published/download_data_set.ts";
-import { readIdxImages, readIdxLabels } from "./published/idx_file.ts";
-import { isFile } from "./published/is_file.ts";
-import {
-  publishedDataSets,
-  type PublishedFiles,
-  type PublishedName,
-  type Split,
-} from "./published/published_data_sets.ts";
+import type { Split } from "./idx/idx_pair.ts";
+import { type Examples, loadOwn } from "./load_own.ts";
+import type { DownloadProgress } from "./published/download_data_set.ts";
+import { loadPublished } from "./load_published.ts";
+import { publishedDataSets, type PublishedName } from "./published/published_data_sets.ts";
 
 /** Options of {@linkcode loadDataSet}. */
 export interface LoadDataSetOptions {
   /**
-   * Folder that has the folder `mnist` or `fashion-mnist`. Default: the folder that the environment variable
-   * FEDGAN_DATA names, else the project's `data/`, to which missing files are downloaded.
+   * Folder with the files, or with a folder `mnist` or `fashion-mnist` that has them. Default: the folder that the
+   * environment variable FEDGAN_DATA names, else the project's `data/`, to which missing files are downloaded; `"own"`
+   * has no default.
    */
   folder?: string;
-  /** The part to train on, 60,000 examples, or to test with, 10,000. Default: `"train"`. */
+  /** The part to train on, of MNIST 60,000 examples, or to test with, 10,000. Default: `"train"`. */
   split?: Split;
-  /** How many examples, at least 1: the first of the files. Default: all; of drawn digits as many as MNIST. */
+  /** How many examples, at least 1: the first of the set. Default: all; of drawn digits as many as MNIST. */
   examples?: number;
-  /** Decides the digits of `"drawn"`, an integer of at least 0; the published sets need none. Default: 0. */
+  /** Decides the digits of `"drawn"`, an integer of at least 0; the other sets need none. Default: 0. */
   seed?: number;
   /**
-   * Whether the files' checksums must be the published ones. `false` takes IDX files of your own, of any
-   * number of 28×28 images, under the published file names. Default: `true`.
+   * Whether the files' checksums must be those of the published ones. Files of your own have others. Default: whether no
+   * `folder` is given.
    */
   verify?: boolean;
-  /** Called while files are downloaded. Default: nobody is told. */
+  /**
+   * Height of the images in pixels. Pictures of another size are scaled to fill it; other sets must have it. Default: what
+   * the files have.
+   */
+  height?: number;
+  /** Width of the images in pixels, as `height`. Default: what the files have. */
+  width?: number;
+  /** 1 for grey or 3 for colours; pictures are converted, other sets must have as many. Default: what the files have. */
+  channels?: number;
+  /** Number of classes, at least one more than the largest label. Default: that many. */
+  classes?: number;
+  /** Called while files are downloaded. Default: none. */
   onProgress?: (progress: DownloadProgress) => void;
 }
 
 /**
- * Loads a data set. `"mnist"` and `"fashion-mnist"` are read from, in this order: `folder`; the folder that
- * FEDGAN_DATA names; the project's `data/`; or downloaded to there. Only `folder` given explicitly ends the
- * search. `"drawn"` needs neither files nor network.
+ * Loads a data set. `"mnist"` and `"fashion-mnist"` are read from, in this order: `folder`; the folder that FEDGAN_DATA
+ * names; the project's `data/`; or downloaded to there. Only `folder` given explicitly ends the search, and takes files
+ * of your own under the published names. `"own"` reads any two IDX files or folders of pictures from `folder`. `"drawn"`
+ * needs neither files nor network.
  *
  * @example The drawn digits, which are always there
  * ```ts
@@ -46,13 +55,14 @@ export interface LoadDataSetOptions {
  * import assert from "node:assert/strict";
  *
  * const digits = await loadDataSet("drawn", { examples: 100, seed: 42 });
- * assert.equal(digits.images.length, 100 * 28 * 28);
+ * assert.equal(digits.images.length, 100 * digits.height * digits.width * digits.channels);
  * ```
  *
  * @param name Which set.
  * @param options Where to look, which part and how much of it.
  * @returns The examples.
- * @throws {RangeError} If there is no set of this name, or it has fewer examples than asked for.
+ * @throws {RangeError} If there is no set of this name or no option of a name, or the set has fewer examples than asked
+ * for, or another shape.
  * @throws {Deno.errors.NotFound} If the folder lacks a file.
  * @throws {Deno.errors.InvalidData} If a file is damaged, does not fit the other, or has another checksum
  * than the published one. It is left as it is.
@@ -62,117 +72,85 @@ export async function loadDataSet(
   name: DataSetName,
   options: LoadDataSetOptions = {},
 ): Promise<DataSet> {
-  const { examples, split = "train", seed = 0 } = options;
-  if (examples !== undefined && !(Number.isInteger(examples) && examples >= 1)) {
-    throw new UserRangeError(`Cannot load ${name}: examples must be at least 1 but is ${examples}`);
+  checkOptions<LoadDataSetOptions>("loadDataSet()", options, {
+    folder: "string",
+    split: "string",
+    examples: "number",
+    seed: "number",
+    verify: "boolean",
+    height: "number",
+    width: "number",
+    channels: "number",
+    classes: "number",
+    onProgress: "function",
+  });
+  const names = [...Object.keys(publishedDataSets), "drawn", "own"];
+  if (!names.includes(name)) {
+    throw new UserRangeError(
+      `Cannot load data set "${name}": it is unknown${didYouMean(name, names)}`,
+    );
   }
+  checkRanges(name, options);
+  const { examples } = options;
+  const loaded = await load(name, options);
+  const count = examples ?? loaded.labels.length;
+  if (count > loaded.labels.length) {
+    throw new UserRangeError(
+      `Cannot load ${name}: examples is ${examples} but "${loaded.source}" has ${loaded.labels.length}`,
+    );
+  }
+  checkShape(name, loaded, options);
+  const { height, width, channels } = loaded;
+  return dataSetOf({
+    ...loaded,
+    name,
+    images: loaded.images.subarray(0, count * height * width * channels),
+    labels: loaded.labels.subarray(0, count),
+  });
+}
+
+function checkRanges(name: DataSetName, options: LoadDataSetOptions): void {
+  for (const option of ["examples", "height", "width", "channels", "classes"] as const) {
+    const value = options[option];
+    if (value !== undefined && !(Number.isInteger(value) && value >= 1)) {
+      throw new UserRangeError(`Cannot load ${name}: ${option} must be at least 1 but is ${value}`);
+    }
+  }
+  const { split = "train", folder } = options;
+  if (split !== "train" && split !== "test") {
+    throw new UserRangeError(
+      `Cannot load ${name}: split is "${split}" but must be "train" or "test"`,
+    );
+  }
+  if (name === "own" && folder === undefined) {
+    throw new UserRangeError(
+      "Cannot load data of your own: no folder is given; give the folder that has it (--data-dir)",
+    );
+  }
+}
+
+async function load(name: DataSetName, options: LoadDataSetOptions): Promise<Examples> {
+  const { split = "train", seed = 0, examples, classes, height, width, channels } = options;
+  const folder = options.folder === undefined ? undefined : userPath(options.folder);
   if (name === "drawn") {
     const count = examples ?? { train: 60_000, test: 10_000 }[split];
     return drawnDigits(count, { seed: split === "train" ? seed : deriveSeed(seed, split) });
   }
-  if (!Object.hasOwn(publishedDataSets, name)) {
-    const names = [...Object.keys(publishedDataSets), "drawn"].join(", ");
-    throw new UserRangeError(`Cannot load data set "${name}": there are ${names}`);
+  if (name === "own") {
+    return await loadOwn(folder!, { split, examples, classes, height, width, channels });
   }
-  const folder = await findFolder(name, options);
-  const { images, labels } = await readPublished(name, folder, options);
-  const count = examples ?? labels.length;
-  if (count > labels.length) {
-    throw new UserRangeError(
-      `Cannot load ${name}: examples is ${examples} but "${folder}" has ${labels.length}`,
-    );
-  }
-  return dataSetOf({
-    name,
-    source: folder,
-    images: images.subarray(0, count * imageSize ** 2),
-    labels: labels.subarray(0, count),
-  });
+  const { verify = folder === undefined, onProgress } = options;
+  return await loadPublished(name as PublishedName, { folder, split, verify, classes, onProgress });
 }
 
-/** The folder that has both files of the split, after a download if need be. */
-async function findFolder(name: PublishedName, options: LoadDataSetOptions): Promise<string> {
-  const { split = "train", folder: given, onProgress } = options;
-  const files = publishedDataSets[name].files[split];
-  if (given !== undefined) {
-    const folder = join(given, name);
-    if (!await hasFiles(folder, files)) {
-      throw new UserNotFoundError(
-        `Cannot load ${name}: "${folder}" has neither ${files.images.name} nor ${files.labels.name}; ` +
-          "put both there, or leave the folder out to have them downloaded",
+/** Pictures have the shape by now; other files must have had it. */
+function checkShape(name: DataSetName, loaded: Examples, options: LoadDataSetOptions): void {
+  for (const option of ["height", "width", "channels", "classes"] as const) {
+    const [wanted, actual] = [options[option], loaded[option]];
+    if (wanted !== undefined && wanted !== actual) {
+      throw new UserRangeError(
+        `Cannot load ${name}: ${option} is ${actual} in "${loaded.source}" but must be ${wanted}`,
       );
     }
-    return folder;
   }
-  const setting = Deno.env.get("FEDGAN_DATA");
-  if (setting) {
-    await requireFolder(setting);
-    const folder = join(setting, name);
-    if (await hasFiles(folder, files)) return folder;
-  }
-  const data = fromFileUrl(new URL("../../data", import.meta.url));
-  await downloadDataSet(name, { folder: data, split, onProgress });
-  return join(data, name);
-}
-
-/** A setting with a typing error must not pass for one that is unset. */
-async function requireFolder(setting: string): Promise<void> {
-  const isFolder = await Deno.stat(setting).then((status) => status.isDirectory, () => false);
-  if (!isFolder) {
-    throw new UserNotFoundError(
-      `Cannot look for data in "${setting}", which FEDGAN_DATA names: it is no folder`,
-    );
-  }
-}
-
-/** Whether a folder has both files; having one alone is an error. */
-async function hasFiles(folder: string, { images, labels }: PublishedFiles): Promise<boolean> {
-  const hasImages = await isFile(join(folder, images.name));
-  const hasLabels = await isFile(join(folder, labels.name));
-  if (hasImages === hasLabels) return hasImages;
-  const [present, missing] = hasImages ? [images, labels] : [labels, images];
-  throw new UserNotFoundError(
-    `Cannot load "${folder}": it has ${present.name} but no ${missing.name}; put both there`,
-  );
-}
-
-async function readPublished(
-  name: PublishedName,
-  folder: string,
-  { split = "train", verify = true }: LoadDataSetOptions,
-): Promise<{ images: Uint8Array; labels: Uint8Array }> {
-  const files = publishedDataSets[name].files[split];
-  const imagesPath = join(folder, files.images.name);
-  const labelsPath = join(folder, files.labels.name);
-  const [images, labels] = await Promise.all([
-    readIdxImages(imagesPath),
-    readIdxLabels(labelsPath),
-  ]);
-  if (images.height !== imageSize || images.width !== imageSize) {
-    fail(imagesPath, `images are ${images.height}×${images.width} but must be 28×28`);
-  }
-  if (images.count !== labels.count) {
-    fail(
-      imagesPath,
-      `it has ${images.count} images but "${labelsPath}" has ${labels.count} labels`,
-    );
-  }
-  if (verify) {
-    checkSum(imagesPath, images.sha256, files.images.sha256);
-    checkSum(labelsPath, labels.sha256, files.labels.sha256);
-  }
-  return { images: images.images, labels: labels.labels };
-}
-
-function checkSum(path: string, actual: string, expected: string): void {
-  if (actual === expected) return;
-  fail(
-    path,
-    `its content has SHA-256 ${actual} but the published file has ${expected}; replace the file, or ` +
-      "set verify to false to use files of your own",
-  );
-}
-
-function fail(path: string, reason: string): never {
-  throw new UserInvalidDataError(`Cannot use "${path}": ${reason}`);
 }

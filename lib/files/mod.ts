@@ -30,6 +30,7 @@ export { checkAgainst } from "./json/schema_check.ts";
 export { makeFolder } from "./make_folder.ts";
 export { pagePolicy } from "./page_policy.ts";
 export { readBytes } from "./read_bytes.ts";
+export { type FolderEntry, readFolder } from "./read_folder.ts";
 export { sha256 } from "./sha256.ts";
 export { systemReason } from "./system_reason.ts";
 export { userPath, type UserPathOptions } from "./user_path.ts";

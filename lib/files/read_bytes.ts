@@ -1,3 +1,4 @@
+import { UserError, UserNotFoundError } from "../errors/mod.ts";
 import { systemReason } from "./system_reason.ts";
 
 /**
@@ -12,8 +13,7 @@ export async function readBytes(path: string): Promise<Uint8Array<ArrayBuffer>> 
   try {
     return await Deno.readFile(path);
   } catch (cause) {
-    const { NotFound } = Deno.errors;
-    const ErrorType = cause instanceof NotFound ? NotFound : Error;
+    const ErrorType = cause instanceof Deno.errors.NotFound ? UserNotFoundError : UserError;
     throw new ErrorType(`Cannot read "${path}": ${await systemReason(cause, path)}`, { cause });
   }
 }

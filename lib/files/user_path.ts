@@ -1,3 +1,4 @@
+import { UserRangeError } from "../errors/mod.ts";
 import { fromFileUrl, isAbsolute, resolve } from "@std/path";
 import { UserRangeError } from "../errors/mod.ts";
 

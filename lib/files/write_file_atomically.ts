@@ -1,3 +1,4 @@
+import { UserError } from "../errors/mod.ts";
 import { basename, dirname, join } from "@std/path";
 import { UserError } from "../errors/mod.ts";
 import { systemReason } from "./system_reason.ts";

@@ -1,8 +1,8 @@
-import { type DataSet, dataSetOf, imageSize } from "../data_set.ts";
 import { UserRangeError } from "../../errors/mod.ts";
+import { type DataSet, dataSetOf } from "../data_set.ts";
 import { RandomStream } from "../../random/mod.ts";
 import { digitStrokes, type Point, type Stroke } from "./digit_strokes.ts";
-import { drawSegment } from "./ink.ts";
+import { drawnSize, drawSegment } from "./ink.ts";
 
 /** Options of {@linkcode drawnDigits}. */
 export interface DrawnDigitsOptions {
@@ -37,7 +37,7 @@ export function drawnDigits(count: number, options: DrawnDigitsOptions = {}): Da
   }
   const { seed = 0 } = options;
   const random = new RandomStream(seed);
-  const pixels = imageSize ** 2;
+  const pixels = drawnSize ** 2;
   const images = new Uint8Array(count * pixels);
   const labels = new Uint8Array(count);
   const ten = Uint32Array.from({ length: 10 }, (_, digit) => digit);
@@ -46,7 +46,16 @@ export function drawnDigits(count: number, options: DrawnDigitsOptions = {}): Da
     labels[i] = ten[i % 10];
     drawDigit(labels[i], random, images.subarray(i * pixels, (i + 1) * pixels));
   }
-  return dataSetOf({ name: "drawn", source: `drawn from strokes, seed ${seed}`, images, labels });
+  return dataSetOf({
+    name: "drawn",
+    source: `drawn from strokes, seed ${seed}`,
+    height: drawnSize,
+    width: drawnSize,
+    channels: 1,
+    classes: 10,
+    images,
+    labels,
+  });
 }
 
 /** Box that a digit fits, in pixels: MNIST's size normalisation. */
@@ -71,7 +80,7 @@ function drawDigit(digit: number, random: RandomStream, image: Uint8Array): void
   const [right, down] = offCentre(ink);
   for (let from = 0; from < ink.length; from++) {
     if (ink[from] === 0) continue;
-    image[from + down * imageSize + right] = 255 * clamp(ink[from] + 0.03 * random.normal(), 0, 1);
+    image[from + down * drawnSize + right] = 255 * clamp(ink[from] + 0.03 * random.normal(), 0, 1);
   }
 }
 
@@ -101,7 +110,7 @@ function place(map: (point: Point) => Point, paths: readonly Stroke[], size: num
   });
   const scale = size / Math.max(x.high - x.low, y.high - y.low);
   const move = (value: number, { low, high }: { low: number; high: number }) =>
-    (imageSize - 1) / 2 + scale * (value - (low + high) / 2);
+    (drawnSize - 1) / 2 + scale * (value - (low + high) / 2);
   return mapped.map((path) => path.map((point) => [move(point[0], x), move(point[1], y)]));
 }
 
@@ -110,10 +119,10 @@ function offCentre(ink: Float32Array): Point {
   let [mass, momentX, momentY] = [0, 0, 0];
   for (let at = 0; at < ink.length; at++) {
     mass += ink[at];
-    momentX += ink[at] * (at % imageSize);
-    momentY += ink[at] * Math.floor(at / imageSize);
+    momentX += ink[at] * (at % drawnSize);
+    momentY += ink[at] * Math.floor(at / drawnSize);
   }
-  const middle = (imageSize - 1) / 2;
+  const middle = (drawnSize - 1) / 2;
   return [Math.round(middle - momentX / mass), Math.round(middle - momentY / mass)];
 }
 

@@ -1,6 +1,5 @@
 import { UserRangeError } from "../../errors/mod.ts";
-
-/** Same mix of digits for every agent, same number of examples (but for one): a random split. */
+/** Same mix of classes for every agent, same number of examples (but for one): a random split. */
 export interface IidPartition {
   /** Which kind of partition this is. */
   readonly kind: "iid";
@@ -20,7 +19,7 @@ export interface UnequalPartition {
   readonly kind: "unequal";
 }
 
-/** A few digits for each agent, as in FedGAN's experiments (arXiv 2006.07228). */
+/** A few digits for each agent, as in FedGAN's experiments (arXiv 2006.07228): classes of a set that has ten. */
 export interface DigitsPartition {
   /** Which kind of partition this is. */
   readonly kind: "digits";
@@ -28,11 +27,19 @@ export interface DigitsPartition {
   readonly digits: number;
 }
 
-/** Each digit shared out by proportions from a symmetric Dirichlet distribution (arXiv 1905.12022). */
+/** A few classes for each agent, whatever the set has classes of. */
+export interface ClassesPartition {
+  /** Which kind of partition this is. */
+  readonly kind: "classes";
+  /** How many classes an agent holds, from 1 to as many as the set has. */
+  readonly classes: number;
+}
+
+/** Each class shared out by proportions from a symmetric Dirichlet distribution (arXiv 1905.12022). */
 export interface DirichletPartition {
   /** Which kind of partition this is. */
   readonly kind: "dirichlet";
-  /** Concentration, above 0: 0.1 leaves an agent few digits, 100 is nearly the same mix for all. */
+  /** Concentration, above 0: 0.1 leaves an agent few classes, 100 is nearly the same mix for all. */
   readonly alpha: number;
 }
 
@@ -42,6 +49,7 @@ export type PartitionKind =
   | SizesPartition
   | UnequalPartition
   | DigitsPartition
+  | ClassesPartition
   | DirichletPartition;
 
 /**
@@ -55,7 +63,7 @@ export type PartitionKind =
  * assert.deepEqual(parsePartitionKind("digits:2"), { kind: "digits", digits: 2 });
  * ```
  *
- * @param text `iid`, `unequal`, `sizes:1,2,3`, `digits:2` or `dirichlet:0.5`.
+ * @param text `iid`, `unequal`, `sizes:1,2,3`, `digits:2`, `classes:2` or `dirichlet:0.5`.
  * @returns What it says.
  * @throws {RangeError} If it is none of these, or a number is out of its range.
  */
@@ -68,12 +76,16 @@ export function parsePartitionKind(text: string): PartitionKind {
     if (kind === "digits" && numbers?.length === 1) {
       return checkPartitionKind({ kind, digits: numbers[0] });
     }
+    if (kind === "classes" && numbers?.length === 1) {
+      return checkPartitionKind({ kind, classes: numbers[0] });
+    }
     if (kind === "dirichlet" && numbers?.length === 1) {
       return checkPartitionKind({ kind, alpha: numbers[0] });
     }
   }
   throw new UserRangeError(
-    `Cannot read partition "${text}": it must be iid, unequal, sizes:1,2,3, digits:2 or dirichlet:0.5`,
+    `Cannot read partition "${text}": it must be iid, unequal, sizes:1,2,3, digits:2, classes:2 or ` +
+      "dirichlet:0.5",
   );
 }
 
@@ -89,6 +101,8 @@ export function formatPartitionKind(partition: PartitionKind): string {
       return `sizes:${partition.sizes.join(",")}`;
     case "digits":
       return `digits:${partition.digits}`;
+    case "classes":
+      return `classes:${partition.classes}`;
     case "dirichlet":
       return `dirichlet:${partition.alpha}`;
     default:
@@ -97,17 +111,17 @@ export function formatPartitionKind(partition: PartitionKind): string {
 }
 
 /**
- * Refuses a partition whose numbers are out of range.
+ * Refuses what is no partition, or has numbers that are out of range.
  *
  * @param partition What to check.
  * @returns The same.
- * @throws {RangeError} If a number is out of its range.
+ * @throws {RangeError} If it is of no kind that there is, or a number is out of its range.
  */
 export function checkPartitionKind(partition: PartitionKind): PartitionKind {
   const refuse = (reason: string) => {
     throw new UserRangeError(`Cannot use partition ${formatPartitionKind(partition)}: ${reason}`);
   };
-  const { kind, ...numbers } = partition;
+  const { kind, ...numbers } = Object(partition) as PartitionKind;
   const needed = Object.hasOwn(numbersOf, kind) ? numbersOf[kind] : undefined;
   if (needed === undefined || Object.keys(numbers).toString() !== needed) {
     throw new UserRangeError(
@@ -116,20 +130,22 @@ export function checkPartitionKind(partition: PartitionKind): PartitionKind {
           .map(([kind, name]) => `{ kind: "${kind}"${name && `, ${name}`} }`).join(", "),
     );
   }
-  if (
-    partition.kind === "sizes" &&
-    !(Array.isArray(partition.sizes) && partition.sizes.every(isPositive))
-  ) {
-    refuse("each size must be a number above 0");
-  }
-  if (partition.kind === "digits") {
-    const { digits } = partition;
-    if (!Number.isInteger(digits) || digits < 1 || digits > 10) {
-      refuse("an agent can hold 1 to 10 digits");
-    }
-  }
-  if (partition.kind === "dirichlet" && !isPositive(partition.alpha)) {
-    refuse("alpha must be a number above 0");
+  switch (partition.kind) {
+    case "sizes":
+      if (!Array.isArray(partition.sizes) || !partition.sizes.every(isPositive)) {
+        refuse("each size must be a number above 0");
+      }
+      break;
+    case "digits":
+      if (!isCount(partition.digits) || partition.digits > 10) {
+        refuse("an agent can hold 1 to 10 digits");
+      }
+      break;
+    case "classes":
+      if (!isCount(partition.classes)) refuse("an agent must hold at least 1 class");
+      break;
+    case "dirichlet":
+      if (!isPositive(partition.alpha)) refuse("alpha must be a number above 0");
   }
   return partition;
 }
@@ -140,8 +156,13 @@ const numbersOf: Readonly<Record<PartitionKind["kind"], string>> = {
   unequal: "",
   sizes: "sizes",
   digits: "digits",
+  classes: "classes",
   dirichlet: "alpha",
 };
+
+function isCount(value: number): boolean {
+  return Number.isInteger(value) && value >= 1;
+}
 
 function isPositive(value: number): boolean {
   return Number.isFinite(value) && value > 0;

@@ -1,17 +1,16 @@
 import { gzipSync } from "node:zlib";
 import { join } from "@std/path";
 import { UserError } from "../../errors/mod.ts";
-import { writeFileAtomically } from "../../files/mod.ts";
+import { isFile, makeFolder, writeFileAtomically } from "../../files/mod.ts";
+import type { Split } from "../idx/idx_pair.ts";
+import { type IdxKind, isGzip, unpackIdx } from "../idx/unpack_idx.ts";
 import { fetchBytes } from "./fetch_bytes.ts";
-import { isFile } from "./is_file.ts";
 import {
   type PublishedDataSet,
   publishedDataSets,
   type PublishedFile,
   type PublishedName,
-  type Split,
 } from "./published_data_sets.ts";
-import { type IdxKind, isGzip, unpackIdx } from "./unpack_idx.ts";
 
 /** How far a download is. */
 export interface DownloadProgress {
@@ -35,7 +34,7 @@ export interface DownloadDataSetOptions {
   published?: PublishedDataSet;
   /** Milliseconds without a byte after which a mirror is given up. Default: 30,000. */
   stallMs?: number;
-  /** Called whenever bytes arrive. Default: nobody is told. */
+  /** Called whenever bytes arrive. Default: none. */
   onProgress?: (progress: DownloadProgress) => void;
 }
 
@@ -59,7 +58,7 @@ export async function downloadDataSet(
     const path = join(folder, file.name);
     if (await isFile(path)) continue;
     const bytes = await downloadFromFirst(mirrors, { ...options, kind, file, folder });
-    await Deno.mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     await writeFileAtomically(path, bytes);
   }
 }
@@ -105,7 +104,7 @@ async function downloadFile(url: string, options: DownloadFileOptions): Promise<
   const packed = isGzip(received) ? received : gzipSync(received);
   const { sha256 } = await unpackIdx(packed, { name: file.name, kind });
   if (sha256 !== file.sha256) {
-    throw new UserError(`its content has SHA-256 ${sha256} but ${file.sha256} is expected`);
+    throw new Error(`its content has SHA-256 ${sha256} but ${file.sha256} is expected`);
   }
   return packed;
 }

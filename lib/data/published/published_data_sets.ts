@@ -1,8 +1,7 @@
+import { publishedName, type Split } from "../idx/idx_pair.ts";
+
 /** The data sets that mirrors serve. */
 export type PublishedName = "mnist" | "fashion-mnist";
-
-/** Which part of a published data set: 60,000 examples to train on, or 10,000 to test with. */
-export type Split = "train" | "test";
 
 /** A file that mirrors serve. */
 export interface PublishedFile {
@@ -20,6 +19,8 @@ export interface PublishedDataSet {
   readonly mirrors: readonly string[];
   /** The files of each split. */
   readonly files: Readonly<Record<Split, PublishedFiles>>;
+  /** What the classes are called. Default: their numbers. */
+  readonly classNames?: readonly string[];
 }
 
 /** The two files of a split. */
@@ -29,6 +30,12 @@ export interface PublishedFiles {
   /** Their labels. */
   readonly labels: PublishedFile;
 }
+
+/** Height and width of the images of MNIST's format, in pixels. */
+const side = 28;
+
+/** How many classes each published set has. */
+export const publishedClasses = 10;
 
 /** The published data sets, by name. */
 export const publishedDataSets: Readonly<Record<PublishedName, PublishedDataSet>> = {
@@ -55,6 +62,20 @@ export const publishedDataSets: Readonly<Record<PublishedName, PublishedDataSet>
       testImages: "5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b",
       testLabels: "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34",
     }),
+    classNames: [
+      ...[
+        "T-shirt/top",
+        "trouser",
+        "pullover",
+        "dress",
+        "coat",
+        "sandal",
+        "shirt",
+        "sneaker",
+        "bag",
+      ],
+      "ankle boot",
+    ],
   },
 };
 
@@ -62,13 +83,13 @@ export const publishedDataSets: Readonly<Record<PublishedName, PublishedDataSet>
 function withChecksums(
   sha256: Record<"trainImages" | "trainLabels" | "testImages" | "testLabels", string>,
 ): Record<Split, PublishedFiles> {
-  const images = (name: string, count: number, sha256: string) => ({
-    name: `${name}-images-idx3-ubyte.gz`,
-    bytes: 16 + count * 28 * 28,
+  const images = (split: Split, count: number, sha256: string) => ({
+    name: publishedName({ split, kind: "images" }),
+    bytes: 16 + count * side * side,
     sha256,
   });
-  const labels = (name: string, count: number, sha256: string) => ({
-    name: `${name}-labels-idx1-ubyte.gz`,
+  const labels = (split: Split, count: number, sha256: string) => ({
+    name: publishedName({ split, kind: "labels" }),
     bytes: 8 + count,
     sha256,
   });
@@ -78,8 +99,8 @@ function withChecksums(
       labels: labels("train", 60_000, sha256.trainLabels),
     },
     test: {
-      images: images("t10k", 10_000, sha256.testImages),
-      labels: labels("t10k", 10_000, sha256.testLabels),
+      images: images("test", 10_000, sha256.testImages),
+      labels: labels("test", 10_000, sha256.testLabels),
     },
   };
 }

@@ -1,3 +1,4 @@
+import { UserInvalidDataError } from "../../errors/mod.ts";
 import type { GenericSchema, InferOutput } from "valibot";
 import { UserInvalidDataError } from "../../errors/mod.ts";
 import { checkAgainst } from "./schema_check.ts";

@@ -1,3 +1,4 @@
+import { UserInvalidDataError } from "../../errors/mod.ts";
 import * as v from "valibot";
 import { UserInvalidDataError } from "../../errors/mod.ts";
 

@@ -7,6 +7,7 @@ Deno.test("parsePartitionKind() reads what formatPartitionKind() spells", () => 
     "unequal": { kind: "unequal" },
     "sizes:1,2.5,3": { kind: "sizes", sizes: [1, 2.5, 3] },
     "digits:2": { kind: "digits", digits: 2 },
+    "classes:3": { kind: "classes", classes: 3 },
     "dirichlet:0.5": { kind: "dirichlet", alpha: 0.5 },
   } as const;
   for (const [spelling, partition] of Object.entries(spellings)) {
@@ -30,8 +31,8 @@ Deno.test("parsePartitionKind() refuses other spellings", () => {
     assert.throws(() => parsePartitionKind(spelling), {
       name: "RangeError",
       message:
-        `Cannot read partition "${spelling}": it must be iid, unequal, sizes:1,2,3, digits:2 ` +
-        "or dirichlet:0.5",
+        `Cannot read partition "${spelling}": it must be iid, unequal, sizes:1,2,3, digits:2, ` +
+        "classes:2 or dirichlet:0.5",
     });
   }
 });
@@ -46,6 +47,8 @@ Deno.test("parsePartitionKind() refuses numbers out of range", () => {
     "digits:11": "an agent can hold 1 to 10 digits",
     "digits:1.5": "an agent can hold 1 to 10 digits",
     "digits:": "an agent can hold 1 to 10 digits",
+    "classes:0": "an agent must hold at least 1 class",
+    "classes:1.5": "an agent must hold at least 1 class",
     "dirichlet:0": "alpha must be a number above 0",
     "dirichlet:Infinity": "alpha must be a number above 0",
   };

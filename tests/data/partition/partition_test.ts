@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { labelCounts, parsePartitionKind, partition } from "lib/data";
+import { checkPartition, labelCounts, parsePartitionKind, partition } from "lib/data";
+import { sha256 } from "lib/files";
 
 /** A data set of `count` labels 0, 1, … 9, 0, 1, … */
 function examples(count: number): { labels: Uint8Array } {
@@ -132,17 +133,112 @@ Deno.test("partition() refuses what cannot be", () => {
   const noExample = (count: number, agents: number, spelling: string, empty: string) =>
     new RegExp(
       `^Cannot partition ${count} examples among ${agents} agents by ${spelling}: ` +
-        `agent ${empty} \\(from 0\\) gets no example; use fewer agents`,
+        `agent ${empty} gets no example; use fewer agents`,
     );
-  refuse(() => shardsOf(2, 3, "iid"), noExample(2, 3, "iid", "\\d"));
-  refuse(() => shardsOf(10, 2, "sizes:1,1000"), noExample(10, 2, "sizes:1,1000", "0"));
-  refuse(() => shardsOf(4, 3, "digits:2"), noExample(4, 3, "digits:2", "2"));
+  refuse(() => shardsOf(10, 2, "sizes:1,1000"), noExample(10, 2, "sizes:1,1000", "1"));
+  refuse(() => shardsOf(4, 3, "digits:2"), noExample(4, 3, "digits:2", "3"));
   refuse(() => shardsOf(10, 9, "dirichlet:0.01"), noExample(10, 9, "dirichlet:0.01", "\\d"));
   refuse(
     () => partition(examples(10), { agents: 2, kind: { kind: "digits", digits: 0 } }),
     "Cannot use partition digits:0: an agent can hold 1 to 10 digits",
   );
   refuse(() => partition(examples(10), { agents: 2, seed: -1 }), /^Cannot use seed -1/);
+  refuse(
+    () => partition({ labels: Uint8Array.of(0, 12) }, { agents: 2 }),
+    "Cannot use labels: label 1 (from 0) is 12 but must be from 0 to 9, since there are 10 classes",
+  );
+  refuse(
+    () =>
+      partition({ labels: Uint8Array.of(0, 1, 2), classes: 3 }, { agents: 1, kind: "classes:4" }),
+    "Cannot partition by classes:4: the data set has 3 classes",
+  );
+});
+
+Deno.test("partition() refuses more agents than examples at once", () => {
+  for (const kind of ["iid", "unequal", "digits:2", "dirichlet:1"]) {
+    assert.throws(() => partition(examples(100), { agents: 1_000_000_000, kind }), {
+      name: "RangeError",
+      message:
+        "Cannot partition 100 examples among 1000000000 agents: each must have one; use fewer " +
+        "agents or more examples",
+    });
+    assert.throws(() => checkPartition(100, { agents: 101, kind }), RangeError);
+  }
+  assert.deepEqual(checkPartition(100, { agents: 100, kind: "dirichlet:0.5" }), {
+    kind: "dirichlet",
+    alpha: 0.5,
+  });
+  assert.throws(() => checkPartition(100, { agents: 2, kind: "sizes:1" }), RangeError);
+});
+
+Deno.test("partition() by dirichlet draws again until every agent has an example", () => {
+  for (const [agents, alpha] of [[10, 0.5], [50, 0.1], [100, 0.1]]) {
+    for (let seed = 0; seed < 10; seed++) {
+      const shards = shardsOf(6000, agents, `dirichlet:${alpha}`, seed);
+      assert.equal(shards.length, agents);
+      assert.ok(Math.min(...sizes(shards)) >= 1);
+      assert.deepEqual(shards.flatMap((shard) => [...shard]).sort((a, b) => a - b), all(6000));
+    }
+  }
+});
+
+Deno.test("partition() takes a spelling as the command line does", () => {
+  const kind = { kind: "digits", digits: 2 } as const;
+  assert.deepEqual(
+    partition(examples(100), { agents: 5, kind: "digits:2" }),
+    partition(examples(100), { agents: 5, kind }),
+  );
+  for (const wrong of ["digits", { kind: "digit", digits: 2 }, { kind: "digits" }, null, 7]) {
+    assert.throws(
+      () => partition(examples(100), { agents: 5, kind: wrong as "digits:2" }),
+      { name: "RangeError", message: /^Cannot (use|read) partition / },
+    );
+  }
+});
+
+Deno.test("partition() and labelCounts() follow the set's number of classes", () => {
+  const dataSet = { labels: Uint8Array.from({ length: 120 }, (_, i) => i % 12), classes: 12 };
+  const counts = partition(dataSet, { agents: 4, kind: "classes:3" })
+    .map((shard) => labelCounts(dataSet, shard));
+  counts.forEach((row, agent) => {
+    assert.deepEqual(row, Array(12).fill(0).fill(10, 3 * agent, 3 * agent + 3));
+  });
+  // After the last class comes the first.
+  const around = partition(dataSet, { agents: 2, kind: "classes:7" });
+  assert.deepEqual(
+    labelCounts(dataSet, around[1]),
+    [10, 10, 0, 0, 0, 0, 0, 10, 10, 10, 10, 10]
+      .map((count, label) => label < 2 ? count / 2 : count),
+  );
+  const ten = partition(examples(100), { agents: 5, kind: "digits:2" });
+  assert.deepEqual(
+    partition({ ...examples(100), classes: 10 }, { agents: 5, kind: "classes:2" }),
+    ten,
+  );
+  assert.throws(() => labelCounts({ labels: Uint8Array.of(11) }), {
+    name: "RangeError",
+    message: "Cannot count labels: that of example 0 is 11 but must be from 0 to 9",
+  });
+  assert.throws(() => labelCounts(dataSet, [120]), /that of example 120 is undefined/);
+});
+
+Deno.test("partition() draws what it drew before", () => {
+  const sum = (spelling: string) => {
+    const shards = shardsOf(1003, 4, spelling);
+    return sha256(new Uint8Array(Uint32Array.from(shards.flatMap((shard) => [...shard])).buffer));
+  };
+  // Pinned: another checksum means that every federated run of that partition changes.
+  assert.deepEqual(
+    Object.fromEntries(
+      ["iid", "unequal", "digits:7", "dirichlet:0.5"].map((kind) => [kind, sum(kind).slice(0, 16)]),
+    ),
+    {
+      iid: "dfd4383731ecfc9b",
+      unequal: "dc646e65ed5bdf9b",
+      "digits:7": "407a7ade4992bfda",
+      "dirichlet:0.5": "37be2700cdcd8ccc",
+    },
+  );
 });
 
 Deno.test("labelCounts() counts all examples without a shard", () => {

@@ -6,7 +6,7 @@ export function idx(magic: number, axes: number[], values: ArrayLike<number>): U
   const file = new Uint8Array(4 + 4 * axes.length + values.length);
   const view = new DataView(file.buffer);
   [magic, ...axes].forEach((word, i) => view.setUint32(4 * i, word));
-  file.set(Array.from(values), 4 + 4 * axes.length);
+  file.set(values, 4 + 4 * axes.length);
   return file;
 }
 
@@ -25,16 +25,6 @@ export function idxLabels(count: number): Uint8Array {
 export async function packInto(path: string, bytes: Uint8Array): Promise<string> {
   await Deno.writeFile(path, gzipSync(bytes));
   return path;
-}
-
-/** Runs a test in a folder of its own. */
-export async function inFolder(run: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await run(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
 }
 
 /** Writes the two files of MNIST's training split into `<folder>/mnist`. */

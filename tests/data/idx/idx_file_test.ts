@@ -3,7 +3,9 @@ import { gzipSync } from "node:zlib";
 import { join } from "@std/path";
 import { readIdxImages, readIdxLabels } from "lib/data";
 import { sha256 } from "lib/files";
-import { idx, idxImages, idxLabels, inFolder, packInto } from "./idx_bytes.ts";
+import { RandomStream } from "lib/random";
+import { inFolder } from "../../files/in_folder.ts";
+import { idx, idxImages, idxLabels, packInto } from "./idx_bytes.ts";
 
 Deno.test("readIdxImages() and readIdxLabels() read what was written", () =>
   inFolder(async (folder) => {
@@ -12,6 +14,7 @@ Deno.test("readIdxImages() and readIdxLabels() read what was written", () =>
       count: 3,
       height: 2,
       width: 4,
+      channels: 1,
       images: content.subarray(16),
       sha256: sha256(content),
     });
@@ -21,6 +24,52 @@ Deno.test("readIdxImages() and readIdxLabels() read what was written", () =>
       labels: labels.subarray(8),
       sha256: sha256(labels),
     });
+  }));
+
+Deno.test("readIdxImages() reads files that are not packed, and images with channels", () =>
+  inFolder(async (folder) => {
+    const content = idx(0x804, [2, 2, 1, 3], Array.from({ length: 12 }, (_, i) => i));
+    const expected = {
+      count: 2,
+      height: 2,
+      width: 1,
+      channels: 3,
+      images: content.subarray(20),
+      sha256: sha256(content),
+    };
+    await Deno.writeFile(join(folder, "images"), content);
+    assert.deepEqual(await readIdxImages(join(folder, "images")), expected);
+    assert.deepEqual(
+      await readIdxImages(await packInto(join(folder, "images.gz"), content)),
+      expected,
+    );
+  }));
+
+Deno.test("readIdxImages() takes no memory for what a header only declares", () =>
+  inFolder(async (folder) => {
+    // 1.2 million images, 941 MB, of which the file has the first 10 MB: noise, which gzip cannot pack.
+    const stream = new RandomStream(1);
+    const noise = Uint32Array.from({ length: 2_500_000 }, () => stream.uint32());
+    const content = new Uint8Array(16 + noise.byteLength);
+    content.set(idx(0x803, [1_200_000, 28, 28], []));
+    content.set(new Uint8Array(noise.buffer), 16);
+    const path = await packInto(join(folder, "images.gz"), content);
+    const allocated: number[] = [];
+    const { Uint8Array: Original } = globalThis;
+    globalThis.Uint8Array = new Proxy(Original, {
+      construct(target, args, newTarget) {
+        if (typeof args[0] === "number") allocated.push(args[0]);
+        return Reflect.construct(target, args, newTarget);
+      },
+    });
+    try {
+      await assert.rejects(readIdxImages(path), {
+        message: /: it ends after 10000016 bytes but its header declares 940800016$/,
+      });
+    } finally {
+      globalThis.Uint8Array = Original;
+    }
+    assert.ok(Math.max(...allocated) < 100_000_000, `${Math.max(...allocated)}`);
   }));
 
 Deno.test("readIdxLabels() reads a file that was packed in several gzip members", () =>
@@ -59,7 +108,7 @@ Deno.test("readIdxImages() refuses labels, and readIdxLabels() images", async ()
   await refuse(
     readIdxImages,
     gzipSync(idxLabels(20)),
-    "magic number (byte 0) is 0x00000801 but images need 0x00000803",
+    "magic number (byte 0) is 0x00000801 but images need 0x00000803, or 0x00000804 with channels",
   );
   await refuse(
     readIdxLabels,
@@ -68,16 +117,32 @@ Deno.test("readIdxImages() refuses labels, and readIdxLabels() images", async ()
   );
 });
 
-Deno.test("readIdxImages() refuses what is not gzip", async () => {
+Deno.test("readIdxImages() says what people have under such a name", async () => {
+  const refused: [Uint8Array, string][] = [
+    [new Uint8Array(0), "it is empty"],
+    [gzipSync(new Uint8Array(0)), "it is empty"],
+    [
+      new TextEncoder().encode("<!DOCTYPE html>"),
+      "it is a web page, not the file; download it again (it starts with 0x3c21444f)",
+    ],
+    [
+      new TextEncoder().encode("PK\x03\x04"),
+      "it is a zip archive; unpack it (it starts with 0x504b0304)",
+    ],
+    [
+      idx(0x0d03, [1, 1, 1], [0, 0, 0, 0]),
+      "its values are float32 but must be bytes (uint8)",
+    ],
+    [
+      new TextEncoder().encode("label,pixel0"),
+      "magic number (byte 0) is 0x6c616265 but images need 0x00000803, or 0x00000804 with channels",
+    ],
+  ];
+  for (const [bytes, reason] of refused) await refuse(readIdxImages, bytes, reason);
   await refuse(
     readIdxImages,
-    idxImages(1),
-    "it is not gzip: it starts with 0x0000 instead of 0x1f8b",
-  );
-  await refuse(
-    readIdxImages,
-    new Uint8Array(0),
-    "it is not gzip: it starts with nothing instead of 0x1f8b",
+    gzipSync(gzipSync(idxImages(1))),
+    /^it is gzip within gzip; unpack it once with gunzip \(it starts with 0x1f8b/,
   );
 });
 
@@ -97,6 +162,21 @@ Deno.test("readIdxImages() refuses content that is too short or too long for its
     readIdxImages,
     gzipSync(content.subarray(0, 15)),
     "it ends after 15 bytes but the header alone takes 16",
+  );
+  await refuse(
+    readIdxImages,
+    content.subarray(0, -1),
+    "it ends after 1583 bytes but its header declares 1584",
+  );
+  await refuse(
+    readIdxImages,
+    Uint8Array.from([...content, 0]),
+    "it has 1585 bytes but its header declares 1584",
+  );
+  await refuse(
+    readIdxLabels,
+    content.subarray(0, 3),
+    "it ends after 3 bytes but the header alone takes 8",
   );
   await refuse(
     readIdxLabels,
@@ -140,16 +220,15 @@ Deno.test("readIdxImages() refuses a header that declares more than gzip can hol
   await refuse(
     readIdxImages,
     packed,
-    new RegExp(`^its header declares \\d+ bytes, more than ${packed.length} of gzip can hold$`),
+    new RegExp(`^its header declares \\d+ bytes, more than ${packed.length} of gzip hold of any`),
+  );
+  // A whole file that packs a thousandfold is no set of pictures either.
+  await refuse(
+    readIdxImages,
+    gzipSync(idx(0x803, [30_000, 28, 28], new Uint8Array(30_000 * 784))),
+    /^its header declares 23520016 bytes, more than \d+ of gzip hold of any pictures; unpack it/,
   );
 });
-
-Deno.test("readIdxLabels() refuses a label over 9", () =>
-  refuse(
-    readIdxLabels,
-    gzipSync(idx(0x801, [4], [0, 9, 10, 3])),
-    "label 2 (byte 10) is 10 but labels go from 0 to 9",
-  ));
 
 Deno.test("readIdxImages() says which file is not there", async () => {
   await assert.rejects(readIdxImages("nowhere/images.gz"), (error: Error) => {
