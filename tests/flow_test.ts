@@ -9,7 +9,7 @@ const arrows: Record<string, string[]> = {
   settings: ["errors"],
   files: ["errors"],
   random: ["errors", "files"],
-  tensorflow: ["errors"],
+  tensorflow: ["errors", "files"],
   bilinear: ["errors", "tensorflow"],
   data: ["errors", "files", "random"],
   learning: ["errors", "files", "tensorflow"],

@@ -40,6 +40,29 @@ export function userPath(text: string, options: UserPathOptions = {}): string {
   return stand && isAbsolute(stand) ? resolve(stand, text) : resolve(text);
 }
 
+/** The environment variables that name files and folders. */
+const pathVariables = [
+  "FEDGAN_CACHE",
+  "FEDGAN_DATA",
+  "FEDGAN_LIBTENSORFLOW",
+  "FEDGAN_OUTPUTS",
+  "FEDGAN_VENV",
+];
+
+/**
+ * The environment of a child process that works in a folder of its own, such as a notebook's kernel: the variables that
+ * name paths mean the same there, and other relative paths mean the child's folder.
+ *
+ * @param options Whose environment counts.
+ * @returns The variables to set for the child.
+ */
+export function childPathVariables(options: UserPathOptions = {}): Record<string, string> {
+  const { env = Deno.env.toObject() } = options;
+  const absolute = pathVariables.filter((name) => env[name])
+    .map((name) => [name, userPath(env[name]!, { env })]);
+  return { ...Object.fromEntries(absolute), INIT_CWD: "" };
+}
+
 function pathOfAddress(text: string): string {
   try {
     return resolve(fromFileUrl(text));

@@ -64,9 +64,9 @@ async function notebooksOf(name: string): Promise<string[]> {
   }
   const titles = all.map((path) => basename(path, ".ipynb"));
   throw new UserRangeError(
-    `Cannot find notebook "${name}": no notebook has that name${
-      didYouMean(basename(bare, ".ipynb"), titles)
-    }`,
+    `Cannot find notebook "${name}": ${
+      /[/\\]/.test(name) ? `"${userPath(name)}" does not exist, and ` : ""
+    }no notebook has that name${didYouMean(basename(bare, ".ipynb"), titles)}`,
   );
 }
 

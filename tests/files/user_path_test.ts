@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { resolve, toFileUrl } from "@std/path";
-import { userPath } from "lib/files";
+import { childPathVariables, userPath } from "lib/files";
 
 Deno.test("userPath() starts where the person stands, else in the working directory", () => {
   const env = { INIT_CWD: resolve("/somewhere") };
@@ -28,6 +28,21 @@ Deno.test("userPath() takes a file's address", () => {
   const path = resolve("/my digits/größe");
   assert.equal(userPath(toFileUrl(path).href), path);
   assert.equal(userPath("FILE:///a/./b"), resolve("/a/b"));
+});
+
+Deno.test("childPathVariables() keeps what variables mean where a child works elsewhere", () => {
+  const env = {
+    INIT_CWD: resolve("/somewhere"),
+    FEDGAN_DATA: "digits",
+    FEDGAN_CACHE: resolve("/cache"),
+    FEDGAN_OUTPUTS: "",
+    FEDGAN_PROFILE: "smoke",
+  };
+  assert.deepEqual(childPathVariables({ env }), {
+    INIT_CWD: "",
+    FEDGAN_DATA: resolve("/somewhere/digits"),
+    FEDGAN_CACHE: resolve("/cache"),
+  });
 });
 
 Deno.test("userPath() refuses what names no file", () => {

@@ -68,8 +68,7 @@ async function digits(examples: number): Promise<DataSet> {
     return await loadTrainingData({ ...wanted, dataset: "mnist" });
   } catch (error) {
     // A damaged file or a wrong setting is for the user to mend; only a failed download has a way round.
-    const isMissing = error instanceof UserError;
-    if (!isMissing) throw error;
+    if (!(error instanceof UserError)) throw error;
     console.log(
       `${error.message}\nSo this demo takes digits drawn by the project itself, not MNIST.`,
     );

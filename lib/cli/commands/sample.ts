@@ -1,5 +1,4 @@
 /** `deno task sample`: images from a trained run. */
-import { resolve } from "@std/path";
 import { Command, Option } from "commander";
 import { UserRangeError } from "../../errors/mod.ts";
 import {
@@ -8,7 +7,7 @@ import {
   federationSettings,
   ganOptionsOf,
 } from "../../federated/mod.ts";
-import { encodeNpy, writeFileAtomically } from "../../files/mod.ts";
+import { encodeNpy, userPath, writeFileAtomically } from "../../files/mod.ts";
 import { AdversarialPair, type GanOptions, sampleImages, sampleSettings } from "../../gan/mod.ts";
 import { encodePng, imageGrid } from "../../figures/mod.ts";
 import { RunFolder } from "../../runs/mod.ts";
@@ -54,14 +53,14 @@ const program = new Command("deno task sample")
     const pixels = sampleImages(pair.generator, { count, seed });
     pair.dispose();
     if (out !== undefined) {
-      await writeFileAtomically(resolve(out), encodeNpy(pixels, [count, 28, 28, 1]));
+      await writeFileAtomically(userPath(out), encodeNpy(pixels, [count, 28, 28, 1]));
       console.log(`Wrote ${count} images to ${out}`);
     }
     if (grid !== undefined) {
       const shown = Math.min(count, mostInGrid);
       const shape = [shown, 28, 28, 1];
       const picture = imageGrid({ pixels: pixels.subarray(0, shown * 28 * 28), shape });
-      await writeFileAtomically(resolve(grid), await encodePng(picture));
+      await writeFileAtomically(userPath(grid), await encodePng(picture));
       console.log(`Wrote a grid of ${shown} images to ${grid}`);
     }
   });

@@ -6,7 +6,7 @@ import { ProgressLine } from "../terminal/progress_line.ts";
 export interface TrainingData {
   /** The data set. */
   dataset: DataSetName;
-  /** The folder that has the data set's folder; undefined: where data is kept, else downloaded. */
+  /** Where its files are; undefined: where data is kept, else downloaded. */
   dataDir: string | undefined;
   /** How many examples, the first of the data set. */
   examples: number;
@@ -34,7 +34,11 @@ export async function loadTrainingData(data: TrainingData): Promise<DataSet> {
         line.show(`Downloading ${file} ${bar}${(receivedBytes / 1e6).toFixed(1)} MB`);
       },
     });
-    line.print(`Data: ${loaded.count} images of ${loaded.name} (${loaded.source})`);
+    const { count, name, source, height, width, channels, classes } = loaded;
+    const shape = name === "own"
+      ? ` of ${height}×${width}×${channels} pixels in ${classes} classes`
+      : ` of ${name}`;
+    line.print(`Data: ${count} images${shape} (${source})`);
     return loaded;
   } finally {
     line.clear();

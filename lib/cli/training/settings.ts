@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import type { DataSetName } from "../../data/mod.ts";
+import { userPath } from "../../files/mod.ts";
 import { type GanOptions, ganSettings, profile } from "../../gan/mod.ts";
 import {
   profileNames,
@@ -12,7 +13,7 @@ import {
 } from "../../settings/mod.ts";
 import { addSettingFlags, type ProfileChanges, readSettingFlags } from "../flags/setting_flags.ts";
 
-const dataSets: readonly DataSetName[] = ["mnist", "fashion-mnist", "drawn"];
+const dataSets: readonly DataSetName[] = ["mnist", "fashion-mnist", "drawn", "own"];
 
 /** How the command line trains a model, whatever the model. */
 export const trainingSettings = new SettingsFamily("training", {
@@ -51,7 +52,8 @@ export function addPlaceFlags(command: Command): Command {
     .addOption(
       new Option(
         "--data-dir <folder>",
-        "the folder that has the folder mnist or fashion-mnist (default: FEDGAN_DATA, else data, downloaded if missing)",
+        "where the data is: IDX files under MNIST's names, or with --dataset own a folder of pictures for each class " +
+          "(default: FEDGAN_DATA, else data, downloaded if missing)",
       ),
     )
     .addOption(
@@ -70,7 +72,7 @@ export function addPlaceFlags(command: Command): Command {
  */
 export function readPlaceFlags(command: Command): Pick<TrainSettings, "dataDir" | "out"> {
   const { dataDir, out } = command.opts<{ dataDir?: string; out?: string }>();
-  return { dataDir, out };
+  return { dataDir: dataDir === undefined ? undefined : userPath(dataDir), out };
 }
 
 /**

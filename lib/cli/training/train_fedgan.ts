@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { checkPartition } from "../../data/mod.ts";
 import { federationOptions, federationProfile, federationSettings } from "../../federated/mod.ts";
 import { resumeFedgan, trainFedgan } from "./fedgan/run.ts";
 import { addFedganFlags, readFedganFlags } from "./fedgan/settings.ts";
@@ -41,7 +42,8 @@ async function start(command: Command, signal: AbortSignal) {
   const notice = profileNotice(command, federationSettings, federationProfile);
   if (notice !== undefined) console.log(notice);
   const { dataset, dataDir } = settings;
-  const { examples, seed } = federationOptions(settings.options);
+  const { examples, seed, agents, partition } = federationOptions(settings.options);
+  checkPartition(examples, { agents, kind: partition });
   await prepareTensorFlow({ signal });
   const dataSet = await loadTrainingData({ dataset, dataDir, examples, seed });
   return await trainFedgan(dataSet, settings, { prefix: "fedgan", signal });

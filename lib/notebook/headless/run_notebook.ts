@@ -1,5 +1,6 @@
 import { dirname, fromFileUrl, join, resolve } from "@std/path";
 import { UserRangeError } from "../../errors/mod.ts";
+import { childPathVariables } from "../../files/mod.ts";
 import { notebookEnvironment } from "../kernel/environment.ts";
 import {
   type CodeCell,
@@ -78,7 +79,11 @@ export async function runNotebook(
     const events = runnerEvents({
       program: environment.python,
       args: [runnerProgram, copy, folder, String(cellSeconds)],
-      env: { ...env, JUPYTER_PATH: join(environment.folder, "share", "jupyter") },
+      env: {
+        ...childPathVariables(),
+        ...env,
+        JUPYTER_PATH: join(environment.folder, "share", "jupyter"),
+      },
       signal: options.signal,
     });
     for await (const event of events) run.take(event);

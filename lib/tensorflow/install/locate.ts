@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
-import { basename, dirname, fromFileUrl, join, resolve } from "@std/path";
+import { basename, dirname, fromFileUrl, join } from "@std/path";
 import { UserError, UserRangeError } from "../../errors/mod.ts";
+import { userPath } from "../../files/mod.ts";
 import { type Environment, projectCacheFolder, userCacheFolder } from "./project_cache.ts";
 import { librariesIn, libraryNames } from "./library_files.ts";
 
@@ -90,7 +91,7 @@ export function locateLibTensorFlow(options: LocateOptions = {}): LibTensorFlowL
     );
   }
   if (env.FEDGAN_LIBTENSORFLOW !== undefined) {
-    return fromVariable(env.FEDGAN_LIBTENSORFLOW, os, arch);
+    return fromVariable(env.FEDGAN_LIBTENSORFLOW, { env, os, arch });
   }
   const tried: TriedPlace[] = [];
   for (const { origin, place, missing } of searchOrder(env, os, arch, projectFolder)) {
@@ -112,9 +113,12 @@ export function pinnedLibraryFolder(options: LocateOptions = {}): string {
   return join(projectCacheFolder(env, os), "libtensorflow", `${pinnedVersion}-${os}-${arch}`);
 }
 
-function fromVariable(value: string, os: string, arch: string): LibTensorFlowLocation {
+function fromVariable(
+  value: string,
+  { env, os, arch }: Required<Pick<LocateOptions, "env" | "os" | "arch">>,
+): LibTensorFlowLocation {
   const { framework, cc } = libraryNames(os);
-  const path = resolve(value);
+  const path = value === "" ? "" : userPath(value, { env });
   const isFile = statSync(path, { throwIfNoEntry: false })?.isFile();
   const found = value === ""
     ? "it is empty"

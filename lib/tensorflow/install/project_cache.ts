@@ -1,5 +1,6 @@
-import { join, resolve } from "@std/path";
+import { join } from "@std/path";
 import { UserError } from "../../errors/mod.ts";
+import { userPath } from "../../files/mod.ts";
 
 /** Environment variables by name, as `Deno.env.toObject()` returns them. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -17,7 +18,9 @@ export function projectCacheFolder(
   env: Environment = Deno.env.toObject(),
   os: string = Deno.build.os,
 ): string {
-  return env.FEDGAN_CACHE ? resolve(env.FEDGAN_CACHE) : join(userCacheFolder(env, os), "fedgan");
+  return env.FEDGAN_CACHE
+    ? userPath(env.FEDGAN_CACHE, { env })
+    : join(userCacheFolder(env, os), "fedgan");
 }
 
 /**
