@@ -1,4 +1,3 @@
-import { UserRangeError } from "../errors/mod.ts";
 import type { DataSet } from "./data_set.ts";
 import { UserRangeError } from "../errors/mod.ts";
 import { deriveSeed, RandomStream } from "../random/mod.ts";

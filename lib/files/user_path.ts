@@ -1,4 +1,3 @@
-import { UserRangeError } from "../errors/mod.ts";
 import { fromFileUrl, isAbsolute, resolve } from "@std/path";
 import { UserRangeError } from "../errors/mod.ts";
 

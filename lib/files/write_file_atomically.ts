@@ -1,4 +1,3 @@
-import { UserError } from "../errors/mod.ts";
 import { basename, dirname, join } from "@std/path";
 import { UserError } from "../errors/mod.ts";
 import { systemReason } from "./system_reason.ts";

@@ -104,7 +104,7 @@ async function downloadFile(url: string, options: DownloadFileOptions): Promise<
   const packed = isGzip(received) ? received : gzipSync(received);
   const { sha256 } = await unpackIdx(packed, { name: file.name, kind });
   if (sha256 !== file.sha256) {
-    throw new Error(`its content has SHA-256 ${sha256} but ${file.sha256} is expected`);
+    throw new UserError(`its content has SHA-256 ${sha256} but ${file.sha256} is expected`);
   }
   return packed;
 }

@@ -1,4 +1,3 @@
-import { UserInvalidDataError } from "../../errors/mod.ts";
 import type { GenericSchema, InferOutput } from "valibot";
 import { UserInvalidDataError } from "../../errors/mod.ts";
 import { checkAgainst } from "./schema_check.ts";

@@ -1,4 +1,3 @@
-import { UserInvalidDataError } from "../../errors/mod.ts";
 import * as v from "valibot";
 import { UserInvalidDataError } from "../../errors/mod.ts";
 
