@@ -1,5 +1,6 @@
 import * as vega from "vega";
 import type { Spec } from "vega";
+import { UserError } from "../../errors/mod.ts";
 import { textWidth } from "../text/text_layout.ts";
 
 // Vega exports these, but its types leave them out.
@@ -23,7 +24,7 @@ const strictLogger: vega.LoggerInterface = {
   ...vega.logger(0),
   error: (...messages: unknown[]) => {
     const [cause] = messages;
-    throw new Error(`Cannot draw a figure: Vega says ${messages.join(" ")}`, { cause });
+    throw new UserError(`Cannot draw a figure: Vega says ${messages.join(" ")}`, { cause });
   },
 };
 
