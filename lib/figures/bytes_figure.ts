@@ -1,4 +1,4 @@
-import type { Figure } from "./plot/figure.ts";
+import type { Figure } from "./figure/figure.ts";
 
 /** What was exchanged in one round. */
 export interface RoundBytes {

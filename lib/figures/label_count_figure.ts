@@ -1,5 +1,5 @@
-import type { Figure } from "./plot/figure.ts";
-import { barColour } from "./plot/series_style.ts";
+import type { Figure } from "./figure/figure.ts";
+import { barColour } from "./figure/series_style.ts";
 
 /** How many examples of each label an agent holds. */
 export interface AgentLabelCounts {

@@ -1,6 +1,6 @@
 import { checkOptions, UserTypeError } from "../errors/mod.ts";
-import type { Figure, FigureAnnotation, FigureAxis, FigureShape } from "./plot/figure.ts";
-import { seriesStyle } from "./plot/series_style.ts";
+import type { Figure, FigureAnnotation, FigureAxis, FigureShape } from "./figure/figure.ts";
+import { seriesStyle } from "./figure/series_style.ts";
 
 /** What a measurement is, for its panel. */
 export interface PanelDescription {
@@ -38,7 +38,7 @@ export interface MetricFigureOptions {
   range?: [number, number];
   /** Width in pixels. Default 760. */
   width?: number;
-  /** Height in pixels. Default 340 for one row of panels, 250 for each further one. */
+  /** Height in pixels. Default: 340 for one series and one row of panels, otherwise as the legend and the rows need. */
   height?: number;
   /** Whether points have markers. Default: if no series has more than 25 epochs; one alone has no line. */
   isMarked?: boolean;
@@ -81,7 +81,7 @@ export function metricFigure(
   const { title, countedBy = "Epoch", range, width } = options;
   const { columns = Math.min(2, names.length) } = options;
   const rows = Math.ceil(names.length / columns);
-  const { height = series.length > 1 ? undefined : 90 + 250 * rows } = options;
+  const { height = series.length > 1 || rows > 1 ? undefined : 340 } = options;
   const { isMarked = series.every(({ epochs }) => epochs.length <= MOST_MARKED) } = options;
   const figure: Figure = {
     data: [],
@@ -99,8 +99,10 @@ export function metricFigure(
     const { label, unit, reference } = descriptions[name];
     const [column, row] = [panel % columns, Math.floor(panel / columns)];
     const across = share(column, columns, 0.12);
-    const up = share(rows - 1 - row, rows, 0.2);
-    const xAxis: FigureAxis = { title: countedBy, tickformat: "d", domain: across, anchor: y };
+    const up = share(rows - 1 - row, rows, 0.28 / rows);
+    const xAxis: FigureAxis = { tickformat: "d", domain: across, anchor: y };
+    // The panels of a column have one axis.
+    if (panel + columns >= names.length) xAxis.title = countedBy;
     if (range !== undefined) xAxis.range = range;
     figure.layout[`xaxis${suffix}` as "xaxis"] = xAxis;
     const yTitle = unit === "" ? label : `${label} (${unit})`;

@@ -50,16 +50,16 @@ export type {
   FigureShape,
   FigureTrace,
   Values,
-} from "./plot/figure.ts";
-export { barColour, SERIES_COLOURS, seriesStyle } from "./plot/series_style.ts";
-export type { SeriesStyle } from "./plot/series_style.ts";
-export { DARK_COLOURS, withTheme } from "./plot/theme.ts";
-export type { Theme } from "./plot/theme.ts";
-export { figureText } from "./plot/figure_text.ts";
+} from "./figure/figure.ts";
+export { barColour, SERIES_COLOURS, seriesStyle } from "./figure/series_style.ts";
+export type { SeriesStyle } from "./figure/series_style.ts";
+export { DARK_COLOURS, withTheme } from "./figure/theme.ts";
+export type { Theme } from "./figure/theme.ts";
+export { figureText } from "./figure/figure_text.ts";
 export { valueAxis } from "./plot/value_axis.ts";
 export type { Axis, ValueAxisOptions } from "./plot/value_axis.ts";
-export { plotlyFigure } from "./plot/plotly_figure.ts";
-export type { PlotlyFigure } from "./plot/plotly_figure.ts";
+export { plotlyFigure } from "./figure/plotly_figure.ts";
+export type { PlotlyFigure } from "./figure/plotly_figure.ts";
 export { renderPng, renderSvg } from "./plot/render_plot.ts";
 export type { RenderPngOptions, RenderSvgOptions } from "./plot/render_plot.ts";
 export { rasteriseSvg } from "./plot/rasterise_svg.ts";

@@ -1,4 +1,4 @@
-import type { Series } from "./series.ts";
+import type { Series } from "../figure/series.ts";
 
 /** One bar: its left and right end on the x axis, and its span on the y axis. */
 export interface Bar {

@@ -1,7 +1,7 @@
 import type { Legend, LegendEncode } from "vega";
 import { textWidth } from "../text/text_layout.ts";
-import type { Series } from "./series.ts";
-import { INK } from "./theme.ts";
+import type { Series } from "../figure/series.ts";
+import { INK } from "../figure/theme.ts";
 
 /** A legend for Vega and the room that it takes. */
 export interface PlacedLegend {

@@ -1,6 +1,6 @@
 import { UserTypeError } from "../../errors/mod.ts";
-import type { Figure, FigureAnnotation, FigureAxis, FigureShape } from "./figure.ts";
-import { type Series, seriesOf } from "./series.ts";
+import type { Figure, FigureAnnotation, FigureAxis, FigureShape } from "../figure/figure.ts";
+import { type Series, seriesOf } from "../figure/series.ts";
 import { type Axis, categoryAxis, valueAxis } from "./value_axis.ts";
 import { type Bar, barsOf } from "./bars.ts";
 

@@ -1,10 +1,10 @@
 import { checkOptions, UserRangeError } from "../../errors/mod.ts";
 import { outlineText } from "../text/outline_text.ts";
 import { escapeMarkup } from "../text/svg_text.ts";
-import type { Figure } from "./figure.ts";
-import { figureText } from "./figure_text.ts";
+import type { Figure } from "../figure/figure.ts";
+import { figureText } from "../figure/figure_text.ts";
 import { rasteriseSvg } from "./rasterise_svg.ts";
-import { INK, type Theme, withTheme } from "./theme.ts";
+import { INK, type Theme, withTheme } from "../figure/theme.ts";
 import { drawWithVega } from "./vega_scenegraph.ts";
 import { vegaSpec } from "./vega_spec.ts";
 

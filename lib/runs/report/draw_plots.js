@@ -33,12 +33,16 @@ function themed(data, { height, width: _, ...layout }) {
       linecolor: line,
       zerolinecolor: line,
     }]);
+  const rows = new Set(
+    axes.filter(([name]) => name[0] === "y").map(([, { domain }]) => `${domain}`),
+  );
   const entries = data.filter(({ name, showlegend }) => name !== undefined && showlegend !== false);
   return {
     ...layout,
     ...Object.fromEntries(axes),
     // Plotly's legend stands below the plot and grows with it.
-    height: (height ?? 420) + 20 * Math.max(0, Math.ceil(entries.length / 6) - 1),
+    height: (height ?? 200 + 220 * Math.max(1, rows.size)) +
+      20 * Math.max(0, Math.ceil(entries.length / 6) - 1),
     title: { ...layout.title, font: { size: 15 }, x: 0, xanchor: "left" },
     modebar: { bgcolor: "rgba(0,0,0,0)", color: faint, activecolor: ink },
     font: { color: ink, family: "system-ui, sans-serif" },
