@@ -1,5 +1,7 @@
 """Runs the code cells of a notebook in the Deno kernel, and loses none of their outputs.
 
+Plain nbclient would lose some: see CompleteClient, which also says when this can go.
+
     python runner.py NOTEBOOK FOLDER CELL_SECONDS
 
 The kernel works in FOLDER. The runner reports what happens on standard output, one JSON object a line (see runner_events.ts), and never writes the

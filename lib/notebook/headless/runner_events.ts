@@ -1,3 +1,10 @@
+/**
+ * The other end of `runner.py`, which is there because nbclient loses outputs of Deno's kernel (see there). Delete both, and
+ * run nbclient's own `jupyter execute`, when the kernel sends `idle` after a cell's outputs
+ * (https://github.com/denoland/deno/pull/34083 is where the order was lost).
+ *
+ * @module
+ */
 import { UserError } from "../../errors/mod.ts";
 import type { Json, NotebookOutput } from "../notebook_file.ts";
 

@@ -1,3 +1,11 @@
+/**
+ * Outputs that Deno's kernel (since its rewrite, https://github.com/denoland/deno/pull/34083) sends after the message that
+ * ends their cell; the kernel before it had the same trouble (https://github.com/denoland/deno/pull/20337). No issue is filed
+ * upstream as of Deno 2.9.6. Delete this and `output_listener.ts` when the kernel sends `idle` after a cell's outputs, as
+ * Jupyter's protocol asks.
+ *
+ * @module
+ */
 import { OutputListener } from "./output_listener.ts";
 
 /** The part of Deno's kernel that this module changes. It is no public interface, so it may go. */

@@ -1,3 +1,9 @@
+/**
+ * The kernel's own output port, which Deno gives no access to: what `order_outputs.ts` waits for comes out there. Delete
+ * this when that goes (https://github.com/denoland/deno/pull/34083 is where the order was lost).
+ *
+ * @module
+ */
 import { UserError } from "../../errors/mod.ts";
 
 /** Which ports the kernel listens on, as Jupyter's connection file has it. */
@@ -6,13 +12,13 @@ interface Connection {
   iopub_port: number;
 }
 
-/** Hears what the kernel publishes, as a front end does. */
+/** Receives what the kernel publishes, as a front end does. */
 export class OutputListener {
   readonly #awaited = new Map<string, () => void>();
   #isOpen = true;
 
   private constructor(connection: Deno.TcpConn) {
-    // An error here is the end of the connection, of which isOpen tells; uncaught it would end the kernel.
+    // An error here is the end of the connection, as isOpen says; uncaught it would end the kernel.
     this.#listen(connection).catch(() => this.#isOpen = false).finally(() => connection.close());
   }
 

@@ -3,16 +3,22 @@ import { type Notebook, notebookProblems, showsNothing } from "lib/notebook";
 import { notebookOf } from "../notebook_of.ts";
 
 Deno.test("notebookProblems() accepts a notebook that was run from top to bottom", () => {
-  assert.deepEqual(
-    notebookProblems(executed(`import "lib/gan";`, "1", ["const a = 2;", "quiet"])),
-    [],
-  );
+  const notebook = executed(`import "lib/gan";`, "1", ["const a = 2;", "quiet"]);
+  notebook.cells[2]!.outputs = [];
+  assert.deepEqual(notebookProblems(notebook), []);
 });
 
 Deno.test("notebookProblems() notices a cell without output", () => {
   const notebook = executed("1", "2");
   notebook.cells[1]!.outputs = [];
   assert.deepEqual(notebookProblems(notebook), ["fixture.ipynb, cell 2: shows nothing"]);
+});
+
+Deno.test("notebookProblems() notices a quiet cell that shows something all the same", () => {
+  const notebook = executed("1", ["for (const a of [0]) b = [a];", "quiet"]);
+  assert.deepEqual(notebookProblems(notebook), [
+    "fixture.ipynb, cell 2: has the tag quiet, but shows something",
+  ]);
 });
 
 Deno.test("notebookProblems() notices cells that share an id, which the format does not allow", () => {

@@ -174,7 +174,7 @@ Deno.test("liveProgress() shows steps and a note in one line", async () => {
     await progress.update(4);
     await progress.finish();
   });
-  assert.match(text, /^Rounds █{18}░{6} 3\/4 · .* left · round 3$/);
+  assert.match(text, /^Rounds █{18}░{6} 3\/4 · round 3 · .* left$/);
   assert.match(String(messages.at(-1)?.content.data["text/plain"]), /^Rounds █{24} 4\/4 · in /);
   await assert.rejects(liveProgress("Rounds", 4).update(5), RangeError);
 });
