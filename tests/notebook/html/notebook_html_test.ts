@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { blankPicture, encodePng } from "lib/figures";
 import { type Notebook, notebookHtml, writeNotebook } from "lib/notebook";
-import { hasBrowser, openInBrowser } from "../../runs/report/browser_page.ts";
+import { hasBrowser, openInBrowser, splitWords } from "../../runs/report/browser_page.ts";
 
 /** Writes a notebook with a formula, a picture and a table, as if it had been executed. */
 async function executedNotebook(
   folder: string,
   executionCount: number | null = 1,
+  { text = "", table = "<table><tr><td>0.5</td></tr></table>" } = {},
 ): Promise<string> {
   const png = btoa(String.fromCharCode(...await encodePng(blankPicture(40, 30, 99))));
   const image = `<img src="data:image/png;base64,${png}" alt="A grey picture" width="40">`;
@@ -35,10 +36,10 @@ async function executedNotebook(
         cell_type: "markdown",
         id: "a",
         metadata: {},
-        source: "# Small\n\nThe share $p_j$, `$HOME`",
+        source: `# Small\n\nThe share $p_j$, \`$HOME\`\n\n${text}`,
       },
       cell("const two = 1 + 1;\nshow(two)", image, "b"),
-      cell('showTable([{ loss: "<0.5" }])', "<table><tr><td>0.5</td></tr></table>", "c"),
+      cell('showTable([{ loss: "<0.5" }])', table, "c"),
     ],
   };
   const path = join(folder, notebook.name);
@@ -113,6 +114,28 @@ Deno.test({
         assert.deepEqual(complaints, []);
         assert.deepEqual(requests, []);
         assert.deepEqual(value, { before: false, after: true, width: 40, ground: grounds[theme] });
+      }
+    });
+  },
+});
+
+Deno.test({
+  name: "notebookHtml() splits no word on a telephone, and fits it",
+  ignore: !hasBrowser, // no Chromium or Chrome on this machine
+  fn: async () => {
+    await inFolder(async (folder) => {
+      const text = `With \`deno task train fedgan\`, set \`--partition\` or ${
+        "`--agents` ".repeat(20)
+      }`;
+      const table =
+        "<table><tr><td>Exchanged movingStatistics</td><td>initialisation</td></tr></table>";
+      const path = await executedNotebook(folder, 1, { text, table });
+      const page = join(folder, "small.html");
+      await Deno.writeTextFile(page, await notebookHtml(path));
+      for (const width of [320, 390, 1280]) {
+        const expression = `[${splitWords}, document.documentElement.scrollWidth <= innerWidth]`;
+        const { value } = await openInBrowser(page, { expression, width });
+        assert.deepEqual(value, [[], true], `${width} pixels`);
       }
     });
   },

@@ -20,14 +20,33 @@ export interface OpenOptions {
   expression: string;
   /** The reader's theme. Default: light. */
   theme?: "light" | "dark";
+  /** Width of the window in CSS pixels. Default: 1250. */
+  width?: number;
   /** Where to write a picture of the whole page, as PNG. Default: nowhere. */
   screenshot?: string;
 }
 
+/** For a page: the words of its tables, headings and inline code that stand on more than one line. */
+export const splitWords = `[...document.querySelectorAll("th, td, h1, h2, h3, :not(pre) > code")]
+  .flatMap((element) => {
+    const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    const split = [];
+    for (let text = texts.nextNode(); text !== null; text = texts.nextNode()) {
+      for (const { index, 0: word } of text.data.matchAll(/\\S+/g)) {
+        const range = document.createRange();
+        range.setStart(text, index);
+        range.setEnd(text, index + word.length);
+        const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)));
+        if (lines.size > 1) split.push(word);
+      }
+    }
+    return split;
+  })`;
+
 /** Opens a file in a headless Chromium and listens to everything that it does, over Chrome's DevTools protocol. */
 export async function openInBrowser(
   path: string,
-  { expression, theme = "light", screenshot }: OpenOptions,
+  { expression, theme = "light", width = 1250, screenshot }: OpenOptions,
 ): Promise<PageReport> {
   const profile = await Deno.makeTempDir();
   const child = new Deno.Command((await findChromium())!, {
@@ -45,7 +64,7 @@ export async function openInBrowser(
     for (const domain of ["Page", "Runtime", "Log", "Network"]) await send(`${domain}.enable`);
     const features = [{ name: "prefers-color-scheme", value: theme }];
     await send("Emulation.setEmulatedMedia", { features });
-    const size = { width: 1250, height: 900, deviceScaleFactor: 1, mobile: false };
+    const size = { width, height: 900, deviceScaleFactor: 1, mobile: false };
     await send("Emulation.setDeviceMetricsOverride", size);
     const loaded = protocol.next("Page.loadEventFired");
     await send("Page.navigate", { url });

@@ -3,7 +3,7 @@ import { join } from "@std/path";
 import { readRunRecord, runReport } from "lib/runs";
 import sharp from "sharp";
 import { inOutputs, smallDcganRun, smallFedganRun } from "../small_run.ts";
-import { hasBrowser, openInBrowser } from "./browser_page.ts";
+import { hasBrowser, openInBrowser, splitWords } from "./browser_page.ts";
 
 const settings = [
   { name: "epochs", value: "2", isChanged: true },
@@ -180,6 +180,22 @@ Deno.test({
         grounds.push(ground);
       }
       assert.deepEqual(grounds, ["rgb(255, 255, 255)", "rgb(20, 23, 28)"]);
+    });
+  },
+});
+
+Deno.test({
+  name: "runReport() splits no word on a telephone, and fits it",
+  ignore: !hasBrowser, // no Chromium or Chrome on this machine
+  fn: async () => {
+    await inOutputs(async (folder) => {
+      const path = join(folder, "report.html");
+      await Deno.writeTextFile(path, await reported("fed"));
+      for (const width of [320, 390, 1280]) {
+        const expression = `[${splitWords}, document.documentElement.scrollWidth <= innerWidth]`;
+        const { value } = await openInBrowser(path, { expression, width });
+        assert.deepEqual(value, [[], true], `${width} pixels`);
+      }
     });
   },
 });
