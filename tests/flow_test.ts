@@ -15,12 +15,13 @@ const arrows: Record<string, string[]> = {
   learning: ["errors", "files", "tensorflow"],
   figures: ["errors"],
   gan: ["bilinear", "data", "errors", "files", "learning", "random", "settings", "tensorflow"],
-  evaluation: ["data", "errors", "random", "tensorflow"],
-  federated: ["data", "errors", "files", "gan", "learning", "random", "settings", "tensorflow"],
+  evaluation: ["data", "errors", "learning", "random", "tensorflow"],
+  federated: ["data", "errors", "files", "learning", "random", "settings", "tensorflow"],
+  fedgan: ["data", "federated", "gan", "settings"],
   runs: ["errors", "figures", "files", "learning"],
   notebook: ["errors", "figures", "files", "learning", "settings"],
   cli: [
-    ...["data", "errors", "federated", "figures", "files", "gan"],
+    ...["data", "errors", "federated", "fedgan", "figures", "files", "gan"],
     ...["learning", "notebook", "runs", "settings", "tensorflow"],
   ],
   // Stands in for a package of another registry.

@@ -3,9 +3,4 @@
  *
  * @module
  */
-export {
-  DigitClassifier,
-  type DigitClassifierLog,
-  type DigitClassifierOptions,
-  type DigitClassifierTrainOptions,
-} from "./digit_classifier.ts";
+export { DigitClassifier, type DigitClassifierOptions } from "./digit_classifier.ts";

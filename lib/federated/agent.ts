@@ -1,15 +1,16 @@
-import type { DataSet } from "../data/mod.ts";
 import { UserTypeError } from "../errors/mod.ts";
 import {
-  AdversarialPair,
-  type GanOptions,
-  type PairState,
-  sampleImages,
-  train,
-} from "../gan/mod.ts";
+  DivergedError,
+  type EpochMetrics,
+  type Learner,
+  type LearnerState,
+  type Metrics,
+  type TrainingLimits,
+} from "../learning/mod.ts";
 import type { tf } from "../tensorflow/mod.ts";
-import type { AgentEpochLog, AgentStepLog, EpochLosses } from "./agent_log.ts";
+import type { AgentEpochLog, AgentStepLog } from "./agent_log.ts";
 import {
+  checkSharing,
   resetOptimisers,
   sharedVariables,
   type Sharing,
@@ -18,156 +19,104 @@ import {
 import type { Update } from "./exchange/update.ts";
 import type { Weights } from "./exchange/weights.ts";
 
-/** Options of an {@linkcode Agent}. */
-export interface AgentOptions {
-  /** Indices of the examples that it holds. Default: all of the data set. */
-  shard?: ArrayLike<number>;
-  /** Its networks and optimisers; the seed decides its first weights, noise and order of examples. */
-  gan?: Partial<GanOptions>;
-  /** What it sends and takes over. Default: both networks with their moving statistics. */
-  sharing?: Partial<Sharing>;
-  /** Images that it draws after each epoch; 0 for none. Default: 16. */
-  previews?: number;
-  /** Decides the noise of those images, the same each time. Default: the seed. */
-  previewSeed?: number;
-}
-
-/** Options of {@linkcode Agent.train}. */
-export interface LocalTrainingOptions {
-  /** Train until this many epochs are finished, those of earlier calls included. Default: no such limit. */
-  epochs?: number;
-  /** Train this many steps, an integer of at least 0. Default: no such limit. */
-  steps?: number;
-  /** Ends the training before the next step once it is aborted. Default: never. */
-  signal?: AbortSignal;
-}
-
-/** Steps since an agent last took weights over. */
+/** What an agent did since it last took weights over. */
 export interface LocalProgress {
-  /** How many. */
-  steps: number;
-  /** Sum over them of the generator's loss. */
-  generatorLossSum: number;
-  /** Sum over them of the discriminator's loss. */
-  discriminatorLossSum: number;
+  /** Steps. */
+  readonly steps: number;
+  /** Examples in them. */
+  readonly examples: number;
+  /** Sum over those examples of each metric. */
+  readonly metricSums: Metrics;
 }
 
 /** All that an {@linkcode Agent} needs to go on exactly as if it had never stopped. */
 export interface AgentState {
-  /** Its networks, optimisers and random counter. */
-  pair: PairState;
-  /** Losses of its finished epochs. */
-  losses: EpochLosses[];
+  /** Its networks, optimisers and counters. */
+  readonly learner: LearnerState;
+  /** Metrics of its finished epochs. */
+  readonly epochMetrics: readonly EpochMetrics[];
   /** What it did since the last round. */
-  local: LocalProgress;
+  readonly local: LocalProgress;
 }
 
 /**
- * One participant: a shard of the data that never leaves it, a generator and a discriminator of its own with
- * an optimiser each, and its own random stream. It trains by itself, sends its weights as an update, and goes
- * on from the weights that it is given.
- *
- * Call `loadTensorFlow()` first, and {@linkcode Agent.dispose} at the end.
+ * One participant: a learner with examples that never leave it. It trains by itself, sends its weights as an update, and
+ * goes on from the weights that it is given. What it trains is the learner's business.
  */
-export class Agent {
+export class Agent<L extends Learner = Learner> {
   /** Its number, from 1. */
   readonly number: number;
-  /** Where its examples are. */
-  readonly dataSet: DataSet;
-  /** Indices of the examples that it holds, all that it ever looks at. */
-  readonly shard: Uint32Array;
-  /** Its networks and optimisers. */
-  readonly pair: AdversarialPair;
+  /** Its networks, optimisers and examples; the agent owns it. */
+  readonly learner: L;
   /** What it sends and takes over. */
   readonly sharing: Readonly<Sharing>;
-  /** Mean losses of its finished epochs. */
-  losses: EpochLosses[] = [];
+  #epochMetrics: EpochMetrics[] = [];
   #local: LocalProgress = atRoundStart();
-  readonly #previews: number;
-  readonly #previewSeed: number;
 
   /**
-   * Builds both networks with initial weights by the seed.
+   * Gives a learner a number.
    *
    * @param number Its number, from 1.
-   * @param dataSet Where its examples are.
-   * @param options Its shard and settings.
-   * @throws {RangeError} If a setting is outside its range.
+   * @param learner What it trains; disposed with the agent.
+   * @param sharing What it sends and takes over. Default: all weights.
+   * @throws {RangeError} If the learner has no network of a name that is to be shared.
    */
-  constructor(number: number, dataSet: DataSet, options: AgentOptions = {}) {
-    const { shard = Array.from({ length: dataSet.count }, (_, i) => i), previews = 16 } = options;
+  constructor(number: number, learner: L, sharing: Partial<Sharing> = {}) {
     this.number = number;
-    this.dataSet = dataSet;
-    this.shard = Uint32Array.from(shard);
-    this.pair = new AdversarialPair(options.gan);
-    this.sharing = sharingSettings.complete(options.sharing);
-    this.#previews = previews;
-    this.#previewSeed = options.previewSeed ?? this.pair.options.seed;
+    this.learner = learner;
+    this.sharing = sharingSettings.complete(sharing);
+    checkSharing(learner, this.sharing);
   }
 
   /** How many examples it holds. */
   get examples(): number {
-    return this.shard.length;
+    return this.learner.examples;
   }
 
-  /** Steps that one pass over its examples takes; the last batch may be short. */
-  get stepsPerEpoch(): number {
-    return Math.ceil(this.examples / this.pair.options.batchSize);
-  }
-
-  /** Its generator, for `sampleImages()`; the agent owns it. */
-  get generator(): tf.LayersModel {
-    return this.pair.generator;
+  /** What it measured in its finished epochs, means over their examples. */
+  get epochMetrics(): readonly EpochMetrics[] {
+    return this.#epochMetrics;
   }
 
   /**
    * Trains on its own examples, from where it stands, one log a step and one an epoch. Give one limit or both;
    * the first that is reached ends it.
    *
-   * @param options Where to stop.
+   * @param limits Where to end; without `epochs` it trains until something else ends it.
    * @returns The logs, as they come.
+   * @throws {DivergedError} If a metric is not finite, after the logs that say so.
    */
-  async *train(
-    options: LocalTrainingOptions,
-  ): AsyncGenerator<AgentStepLog | AgentEpochLog, void> {
-    const { epochs = Infinity, steps = Infinity, signal } = options;
-    const { progress } = this.pair;
-    // An epoch that was left right behind its last step has only its log to come.
-    if (progress.step === this.stepsPerEpoch) yield* this.#follow({ epochs: progress.epoch + 1 });
-    if (steps > 0) yield* this.#follow({ epochs, steps, signal });
-  }
-
-  async *#follow(limits: LocalTrainingOptions): AsyncGenerator<AgentStepLog | AgentEpochLog, void> {
-    const { pair, dataSet, shard, number: agent } = this;
-    for await (const log of train(pair, dataSet, { ...limits, shard })) {
-      const { generatorLoss, discriminatorLoss } = log;
-      if (log.kind === "step") {
-        this.#local.steps++;
-        this.#local.generatorLossSum += generatorLoss;
-        this.#local.discriminatorLossSum += discriminatorLoss;
-        yield { agent, ...log };
-      } else {
-        this.losses.push({ epoch: log.epoch, generatorLoss, discriminatorLoss });
-        yield { agent, ...log, images: this.previews() };
+  async *train(limits: TrainingLimits): AsyncGenerator<AgentStepLog | AgentEpochLog, void> {
+    const { learner, number: agent } = this;
+    const { epochs = Infinity, steps, signal } = limits;
+    try {
+      for await (const log of learner.train({ epochs, steps, signal })) {
+        if (log.kind === "step") {
+          this.#local = after(this.#local, log);
+          yield { agent, ...log };
+        } else {
+          this.#epochMetrics.push({ epoch: log.epoch, metrics: log.metrics });
+          yield { agent, ...log, samples: learner.samples() };
+        }
       }
+    } catch (error) {
+      if (!(error instanceof DivergedError)) throw error;
+      throw new DivergedError({ ...error.divergence, owner: `agent ${agent}` });
     }
   }
 
   /**
    * What it sends: a snapshot of the weights that it shares, which later training does not change.
    *
-   * @returns The update; whoever takes it disposes its weights.
+   * @returns The update; the caller disposes its weights.
    */
   update(): Update {
-    const { steps, generatorLossSum, discriminatorLossSum } = this.#local;
-    return {
-      agent: this.number,
-      examples: this.examples,
-      weights: this.sharedWeights(),
-      steps,
-      generatorLoss: generatorLossSum / steps,
-      discriminatorLoss: discriminatorLossSum / steps,
-    };
+    const { steps, examples, metricSums } = this.#local;
+    const metrics = Object.fromEntries(
+      Object.keys(this.learner.metrics).map((name) => [name, metricSums[name] / examples]),
+    );
+    const weights = this.sharedWeights();
+    return { agent: this.number, examples: this.examples, weights, steps, metrics };
   }
 
   /**
@@ -176,7 +125,7 @@ export class Agent {
    * @returns Tensors by name; the caller disposes them.
    */
   sharedWeights(): Weights {
-    const variables = Object.entries(sharedVariables(this.pair, this.sharing));
+    const variables = Object.entries(sharedVariables(this.learner, this.sharing));
     return Object.fromEntries(variables.map(([name, variable]) => [name, variable.clone()]));
   }
 
@@ -184,60 +133,71 @@ export class Agent {
    * Goes on from these weights; a round is over. Nothing changes if one does not fit.
    *
    * @param weights One tensor for each weight that it shares, such as the mean; they stay the caller's.
-   * @throws {TypeError} If one is missing, unknown, or of another shape or type.
+   * @throws {TypeError} If one is missing, unknown, disposed, or of another shape or type.
    */
   accept(weights: Weights): void {
-    const variables = sharedVariables(this.pair, this.sharing);
+    const variables = sharedVariables(this.learner, this.sharing);
     for (const name of new Set([...Object.keys(variables), ...Object.keys(weights)])) {
-      const [own, given] = [variables[name], weights[name]];
-      if (kindOf(own) === kindOf(given)) continue;
+      const [own, given] = [kindOf(variables, name), kindOf(weights, name)];
+      if (own === given) continue;
       throw new UserTypeError(
-        `Cannot accept weights: "${name}" of agent ${this.number} is ${kindOf(own)} but ` +
-          `${kindOf(given)} is given`,
+        `Cannot accept weights: "${name}" is ${given} but must be ${own}, as agent ${this.number} has it`,
       );
     }
     for (const [name, variable] of Object.entries(variables)) variable.assign(weights[name]);
-    if (this.sharing.adamMoments === "reset") resetOptimisers(this.pair, this.sharing);
+    if (this.sharing.adamMoments === "reset") resetOptimisers(this.learner, this.sharing);
     this.#local = atRoundStart();
-  }
-
-  /** What its generator draws now: `[previews, 28, 28, 1]` in [-1, 1], from the same noise each time. */
-  previews(): Float32Array {
-    if (this.#previews === 0) return new Float32Array(0);
-    return sampleImages(this.generator, { count: this.#previews, seed: this.#previewSeed });
   }
 
   /** A copy of everything that training changes. */
   state(): AgentState {
-    return {
-      pair: this.pair.state(),
-      losses: this.losses.map((entry) => ({ ...entry })),
-      local: { ...this.#local },
-    };
+    const { epochMetrics, local } = structuredClone({
+      epochMetrics: this.#epochMetrics,
+      local: this.#local,
+    });
+    return { learner: this.learner.state(), epochMetrics, local };
   }
 
   /**
    * Goes back to a state, so that what follows is, to the byte, what followed it then.
    *
-   * @param state What {@linkcode Agent.state} gave for an agent of the same options.
+   * @param state What {@linkcode Agent.state} gave for an agent of the same settings.
    * @throws {TypeError} If its arrays do not fit; nothing changes then.
+   * @throws {RangeError} If a count is impossible; nothing changes then.
    */
   restore(state: AgentState): void {
-    this.pair.restore(state.pair);
-    this.losses = state.losses.map((entry) => ({ ...entry }));
-    this.#local = { ...state.local };
+    this.learner.restore(state.learner);
+    this.#epochMetrics = structuredClone(state.epochMetrics) as EpochMetrics[];
+    this.#local = structuredClone(state.local);
   }
 
-  /** Frees all tensors; the agent is of no use afterwards. */
+  /** Frees all tensors, the learner's; the agent cannot be used afterwards. */
   dispose(): void {
-    this.pair.dispose();
+    this.learner.dispose();
   }
 }
 
-function kindOf(tensor: tf.Tensor | undefined): string {
-  return tensor === undefined ? "nothing" : `${tensor.dtype} [${tensor.shape}]`;
+function kindOf(tensors: Readonly<Record<string, tf.Tensor>>, name: string): string {
+  if (!Object.hasOwn(tensors, name)) return "missing";
+  const tensor = tensors[name];
+  return tensor.isDisposed ? "disposed" : `${tensor.dtype} [${tensor.shape}]`;
 }
 
 function atRoundStart(): LocalProgress {
-  return { steps: 0, generatorLossSum: 0, discriminatorLossSum: 0 };
+  return { steps: 0, examples: 0, metricSums: {} };
+}
+
+function after(
+  { steps, examples, metricSums }: LocalProgress,
+  log: { examples: number; metrics: Metrics },
+): LocalProgress {
+  const sums = Object.entries(log.metrics).map(([name, mean]) => [
+    name,
+    (metricSums[name] ?? 0) + mean * log.examples,
+  ]);
+  return {
+    steps: steps + 1,
+    examples: examples + log.examples,
+    metricSums: Object.fromEntries(sums),
+  };
 }

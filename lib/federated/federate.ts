@@ -1,7 +1,8 @@
 import { UserError } from "../errors/mod.ts";
+import type { Checkpoints, Learner } from "../learning/mod.ts";
 import type { AgentEpochLog, AgentStepLog } from "./agent_log.ts";
-import type { Checkpoints } from "./checkpoints.ts";
 import type { Federation } from "./federation.ts";
+import type { FederationState } from "./federation_state.ts";
 import type { RoundLog } from "./round_log.ts";
 import { atOnce, inTurn } from "./take_turns.ts";
 import { disposeWeights, sha256OfWeights } from "./exchange/weights.ts";
@@ -16,14 +17,14 @@ export interface FederateOptions {
   /** Ends the training before the next step once it is aborted, after a checkpoint. Default: never. */
   signal?: AbortSignal;
   /** Where checkpoints are written: after each round, at the end, and in between. Default: none are. */
-  checkpoints?: Checkpoints;
+  checkpoints?: Checkpoints<FederationState>;
   /** Longest time between two checkpoints, in minutes, above 0. Default: 10. */
   checkpointMinutes?: number;
 }
 
 /** The start of a training: how the agents begin. */
 export interface StartLog {
-  /** Tells it from the other logs. */
+  /** Distinguishes it from the other logs. */
   kind: "start";
   /** SHA-256 of each agent's shared weights: all the same, unless they were to start apart. */
   sha256: string[];
@@ -31,33 +32,38 @@ export interface StartLog {
 
 /** A checkpoint was written. */
 export interface CheckpointLog {
-  /** Tells it from the other logs. */
+  /** Distinguishes it from the other logs. */
   kind: "checkpoint";
   /** The file. */
   path: string;
 }
 
-/** Whatever {@linkcode federate} tells. */
+/** What {@linkcode federate} logs. */
 export type FederationLog = StartLog | AgentStepLog | AgentEpochLog | RoundLog | CheckpointLog;
 
 /**
- * FedGAN (Rasouli, Sun and Rajagopal, https://arxiv.org/abs/2006.07228): all agents start alike, each trains on
- * its own data for K epochs or steps, all send their weights, the intermediary averages them, all go on from
- * the mean; and so on to the last epoch, after which the last, perhaps shorter, interval is averaged as well.
- * Goes on from where the federation stands.
+ * Federated averaging (https://arxiv.org/abs/1602.05629), as FedGAN (https://arxiv.org/abs/2006.07228) does it for two
+ * networks at once: all agents start alike, each trains on its own data for K epochs or steps, all send their weights,
+ * the intermediary averages them, all go on from the mean; and so on to the last epoch, after which the last, perhaps
+ * shorter, interval is averaged as well. Goes on from where the federation stands.
  *
- * A checkpoint is only written between two logs, after whoever reads them has dealt with all before it: what
- * is told before a checkpoint is never told again after a resumption from it, and what comes after it is.
+ * A checkpoint is only written between two logs, after the reader has dealt with all before it: what is logged before a
+ * checkpoint is never logged again after a resumption from it, and what comes after it is.
  *
  * @example Two agents, two rounds
  * ```ts
  * import { drawnDigits } from "lib/data";
+ * import { DigitClassifier } from "lib/evaluation";
  * import { federate, Federation } from "lib/federated";
  * import { loadTensorFlow } from "lib/tensorflow";
  * import assert from "node:assert/strict";
  *
  * await loadTensorFlow();
- * const federation = new Federation(drawnDigits(16), { agents: 2, epochs: 2, batchSize: 8 });
+ * const federation = new Federation(
+ *   drawnDigits(16),
+ *   (dataSet, parts) => new DigitClassifier(dataSet, { ...parts, batchSize: 8, epochs: 9 }),
+ *   { agents: 2, epochs: 2 },
+ * );
  * const kinds = [];
  * for await (const log of federate(federation)) kinds.push(log.kind);
  * const round = ["step", "epoch", "step", "epoch", "round"];
@@ -68,14 +74,15 @@ export type FederationLog = StartLog | AgentStepLog | AgentEpochLog | RoundLog |
  * @param federation What to train; it changes.
  * @param options Whether agents train at the same time, when to end, and where checkpoints go.
  * @returns The logs, as they come.
- * @throws {Error} If agents that were to start alike do not.
- * @throws {RangeError} If an agent's training diverges: a weight is not finite.
+ * @throws {Error} If another call trains the federation, or agents that were to start alike do not.
+ * @throws {DivergedError} If an agent's training diverges, after the logs that say so.
  */
-export async function* federate(
-  federation: Federation,
+export async function* federate<L extends Learner>(
+  federation: Federation<L>,
   options: FederateOptions = {},
 ): AsyncGenerator<FederationLog, void> {
   const { signal, parallel = false, checkpoints, checkpointMinutes = 10 } = options;
+  using _taken = federation.take();
   let savedMs = performance.now();
   async function* save(): AsyncGenerator<CheckpointLog, void> {
     if (checkpoints === undefined) return;
@@ -83,7 +90,7 @@ export async function* federate(
     savedMs = performance.now();
   }
 
-  if (federation.agents.every(({ pair }) => pair.steps === 0)) yield startOf(federation);
+  if (federation.totalSteps === 0) yield startOf(federation);
   while (federation.round < federation.rounds) {
     const trainings = federation.agents.map((agent) =>
       agent.train({ ...federation.localLimits(agent), signal })
@@ -98,7 +105,7 @@ export async function* federate(
   }
 }
 
-function startOf({ agents, options }: Federation): StartLog {
+function startOf<L extends Learner>({ agents, options }: Federation<L>): StartLog {
   const sha256 = agents.map((agent) => {
     const weights = agent.sharedWeights();
     const checksum = sha256OfWeights(weights);

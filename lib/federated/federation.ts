@@ -1,88 +1,90 @@
+import { UserError } from "../errors/mod.ts";
 import { type DataSet, partition } from "../data/mod.ts";
-import { UserRangeError } from "../errors/mod.ts";
-import { deriveSeed } from "../random/mod.ts";
-import type { NamedArray } from "../files/mod.ts";
-import { makeGenerator, sampleImages } from "../gan/mod.ts";
-import { variablesOf } from "../learning/mod.ts";
-import type { tf } from "../tensorflow/mod.ts";
-import { Agent, type AgentState, type LocalTrainingOptions } from "./agent.ts";
-import { type FederationOptions, federationOptions, ganOptionsOf } from "./federation_options.ts";
-import { Intermediary } from "./intermediary.ts";
-import { type AgentRound, type RoundLog } from "./round_log.ts";
-import { sharingSettings } from "./exchange/sharing.ts";
 import {
-  arraysOfWeights,
+  assignVariables,
+  type Learner,
+  type NamedVariable,
+  readVariables,
+  type Samples,
+  type TrainingLimits,
+} from "../learning/mod.ts";
+import { deriveSeed } from "../random/mod.ts";
+import { Agent } from "./agent.ts";
+import { sharedNetworks, sharedVariables, sharingSettings } from "./exchange/sharing.ts";
+import {
   bytesOfWeights,
   disposeWeights,
   sha256OfWeights,
   type Weights,
-  weightsOfArrays,
 } from "./exchange/weights.ts";
+import { checkState } from "./check_state.ts";
+import { type FederationOptions, federationOptions } from "./federation_options.ts";
+import type { FederationState } from "./federation_state.ts";
+import { Intermediary } from "./intermediary.ts";
+import type { AgentRound, RoundLog } from "./round_log.ts";
 
-/** All that a {@linkcode Federation} needs to go on exactly as if it had never stopped. */
-export interface FederationState {
-  /** Every setting. */
-  options: FederationOptions;
-  /** SHA-256 of the data set. */
-  dataSha256: string;
-  /** Rounds finished. */
-  round: number;
-  /** Each agent's state, in order. */
-  agents: AgentState[];
-  /** The last mean; none before the first round or where nothing is shared. */
-  weights: NamedArray[];
+/** What an agent's learner is made for. */
+export interface LearnerParts {
+  /** Indices of the examples to train on. */
+  readonly shard: Uint32Array;
+  /** Decides its initial weights and all its randomness. */
+  readonly seed: number;
 }
+
+/** Makes a learner of its examples and its seed: equal ones from equal parts. */
+export type MakeLearner<L extends Learner> = (dataSet: DataSet, parts: LearnerParts) => L;
 
 /**
  * Agents that hold a part of the data each, an intermediary, and how far their training has come: everything
- * that `federate()` changes. The same options and data give the same federation.
+ * that `federate()` changes. The same settings and data give the same federation, whatever it is that learns.
  *
- * The first agent's random stream is that of a standalone `AdversarialPair` of the same seed, so that one agent
- * alone trains to the same bytes as that; the others' are derived from the seed and their number.
+ * The first agent's random stream is that of a learner by itself with the same seed, so that one agent alone trains to
+ * the same bytes as that; the others' are derived from the seed and their number.
  *
  * Call `loadTensorFlow()` first, and {@linkcode Federation.dispose} at the end.
  */
-export class Federation {
-  /** Every setting. */
+export class Federation<L extends Learner = Learner> {
+  /** Every setting of the federation. */
   readonly options: Readonly<FederationOptions>;
   /** The data set that the agents hold parts of. */
   readonly dataSet: DataSet;
+  /** Indices of the examples that each agent holds, number 1 first. */
+  readonly shards: readonly Uint32Array[];
   /** The agents, number 1 first. */
-  readonly agents: readonly Agent[];
+  readonly agents: readonly Agent<L>[];
   /** Who averages. */
   readonly intermediary: Intermediary;
-  /** The averaged generator, for `sampleImages()`; as first initialised where it was not averaged yet. */
-  readonly generator: tf.LayersModel;
-  /** The weights that all agents were last given; none before the first round. The federation owns them. */
-  weights: Weights = {};
+  /** A learner that has the mean's weights and is never trained; as first initialised where there is no mean yet. */
+  readonly mean: L;
   #round = 0;
+  #isTaken = false;
 
   /**
-   * Splits the data, builds the agents and gives all the first one's weights.
+   * Splits the data, makes the agents' learners and gives all the first one's weights.
    *
    * @param dataSet What to split among the agents.
-   * @param changes Settings other than FedGAN's and the tutorial's.
+   * @param makeLearner Makes each agent's learner; see {@linkcode MakeLearner}.
+   * @param changes Settings other than the defaults.
    * @throws {RangeError} If a setting is outside its range, or an agent would get no example.
    */
-  constructor(dataSet: DataSet, changes: Partial<FederationOptions> = {}) {
+  constructor(
+    dataSet: DataSet,
+    makeLearner: MakeLearner<L>,
+    changes: Partial<FederationOptions> = {},
+  ) {
     const options = federationOptions(changes);
-    const { agents, partition: kind, seed, previews } = options;
-    const gan = ganOptionsOf(options);
+    const { agents, partition: kind, seed } = options;
     this.options = options;
     this.dataSet = dataSet;
-    this.agents = partition(dataSet, { agents, kind, seed }).map((shard, i) => {
-      const own = { ...gan, seed: i === 0 ? seed : deriveSeed(seed, "agent", i + 1) };
-      const settings = {
-        shard,
-        gan: own,
-        sharing: sharingSettings.pick(options),
-        previews,
-        previewSeed: seed,
-      };
-      return new Agent(i + 1, dataSet, settings);
+    const sharing = sharingSettings.pick(options);
+    this.shards = partition(dataSet, { agents, kind, seed });
+    this.agents = this.shards.map((shard, i) => {
+      const own = i === 0 ? seed : deriveSeed(seed, "agent", i + 1);
+      return new Agent(i + 1, makeLearner(dataSet, { shard, seed: own }), sharing);
     });
     this.intermediary = new Intermediary(this.agents.map(({ number }) => number), options);
-    this.generator = makeGenerator(gan);
+    const all = Uint32Array.from({ length: dataSet.count }, (_, i) => i);
+    this.mean = makeLearner(dataSet, { shard: all, seed });
     if (options.initialisation === "same") this.#initialise();
   }
 
@@ -96,30 +98,51 @@ export class Federation {
     const { syncEvery, epochs } = this.options;
     return "epochs" in syncEvery
       ? Math.ceil(epochs / syncEvery.epochs)
-      : Math.ceil(this.#stepsOfAll / syncEvery.steps);
+      : Math.ceil(this.#stepsOfEach / syncEvery.steps);
+  }
+
+  /** Steps that all agents together have taken. */
+  get totalSteps(): number {
+    return this.agents.reduce((sum, { learner }) => sum + learner.totalSteps, 0);
   }
 
   /** Steps of the whole training, of all agents together. */
-  get steps(): number {
+  get plannedSteps(): number {
     const { syncEvery, epochs } = this.options;
     return "epochs" in syncEvery
-      ? this.agents.reduce((sum, agent) => sum + epochs * agent.stepsPerEpoch, 0)
-      : this.agents.length * this.#stepsOfAll;
+      ? this.agents.reduce((sum, { learner }) => sum + learner.stepsOf(epochs), 0)
+      : this.agents.length * this.#stepsOfEach;
   }
 
   /**
    * How far an agent trains before the round under way ends. Where K counts epochs, each agent passes over its
-   * own data as often, whatever its size. Where K counts steps all take as many: until the agent of the
+   * own data as often, however much it holds. Where K counts steps all take as many: until the agent of the
    * largest shard has finished its epochs, those of smaller ones passing over theirs more often.
    *
    * @param agent One of the federation's.
    * @returns Limits for its training.
    */
-  localLimits(agent: Agent): LocalTrainingOptions {
+  localLimits({ learner }: Agent<L>): TrainingLimits {
     const { syncEvery, epochs } = this.options;
     const next = this.#round + 1;
     if ("epochs" in syncEvery) return { epochs: Math.min(next * syncEvery.epochs, epochs) };
-    return { steps: Math.min(next * syncEvery.steps, this.#stepsOfAll) - agent.pair.steps };
+    return { steps: Math.min(next * syncEvery.steps, this.#stepsOfEach) - learner.totalSteps };
+  }
+
+  /**
+   * Takes the federation for one training, so that no second one changes it meanwhile.
+   *
+   * @returns What gives it free again when disposed.
+   * @throws {Error} If it is taken.
+   */
+  take(): Disposable {
+    if (this.#isTaken) {
+      throw new UserError(
+        "Cannot federate: another call is training this federation; let that end first",
+      );
+    }
+    this.#isTaken = true;
+    return { [Symbol.dispose]: () => this.#isTaken = false };
   }
 
   /**
@@ -127,117 +150,113 @@ export class Federation {
    * an update is refused, nothing changes.
    *
    * @returns What was exchanged.
-   * @throws {RangeError} If a weight is not finite, since the training of its agent diverged.
+   * @throws {DivergedError} If a weight is not finite.
    */
   synchronise(): RoundLog {
-    const { agents, options, intermediary } = this;
-    const own = agents.map((agent) => agent.previews());
+    const { agents, intermediary } = this;
+    const drawn = agents.map(({ learner }) => learner.samples());
     const startMs = performance.now();
     const updates = agents.map((agent) => agent.update());
-    const shares = options.share !== "none";
     let mean: Weights = {};
     const exchanged: AgentRound[] = [];
     try {
-      if (shares) mean = intermediary.aggregate(updates);
+      if (this.#shares) mean = intermediary.aggregate(updates);
       const receivedBytes = bytesOfWeights(mean);
-      updates.forEach(({ weights, ...update }, i) =>
-        exchanged.push({
-          ...update,
-          sentBytes: bytesOfWeights(weights),
-          receivedBytes,
-          images: own[i],
-        })
-      );
+      updates.forEach(({ weights, ...update }, i) => {
+        const sentBytes = bytesOfWeights(weights);
+        exchanged.push({ ...update, sentBytes, receivedBytes, samples: drawn[i] });
+      });
     } finally {
       for (const { weights } of updates) disposeWeights(weights);
     }
     agents.forEach((agent) => agent.accept(mean));
+    const shared = sharedVariables(this.mean, this.options);
+    for (const [name, variable] of Object.entries(shared)) variable.assign(mean[name]);
     const syncMs = performance.now() - startMs;
-    this.#keep(mean);
     this.#round++;
-    return {
-      kind: "round",
-      round: this.#round,
-      agents: exchanged,
-      sha256: shares ? sha256OfWeights(mean) : undefined,
-      images: this.#previews(),
-      syncMs,
-    };
+    const sha256 = this.#shares ? sha256OfWeights(mean) : undefined;
+    disposeWeights(mean);
+    const samples = this.#samples();
+    return { kind: "round", round: this.#round, agents: exchanged, sha256, samples, syncMs };
+  }
+
+  /** The mean as a model: the weights of the networks that are averaged; none before the first round. */
+  meanVariables(): NamedVariable[] {
+    return this.#round === 0 ? [] : sharedNetworks(this.mean, this.options);
   }
 
   /** A copy of everything that training changes, with the settings that it belongs to. */
   state(): FederationState {
+    const { options, dataSet, agents } = this;
     return {
-      options: structuredClone(this.options),
-      dataSha256: this.dataSet.sha256,
+      options: structuredClone(options),
+      learnerOptions: structuredClone({ ...agents[0].learner.options }),
+      dataSha256: dataSet.sha256,
       round: this.#round,
-      agents: this.agents.map((agent) => agent.state()),
-      weights: arraysOfWeights(this.weights),
+      agents: agents.map((agent) => agent.state()),
+      weights: this.#round === 0 ? [] : readVariables(this.#sharedOfMean()),
     };
   }
 
   /**
-   * Goes back to a state, so that what follows is, to the byte, what followed it then.
+   * Goes back to a state, so that what follows is, to the byte, what followed it then. Nothing changes if it does not fit.
    *
-   * @param state What {@linkcode Federation.state} gave for the same options and data.
-   * @throws {RangeError} If it belongs to other options or data; nothing changes then.
+   * @param state What {@linkcode Federation.state} gave for the same settings and data.
+   * @throws {RangeError} If it belongs to other settings or data, or a count is impossible.
+   * @throws {TypeError} If arrays or metrics do not fit.
    */
   restore(state: FederationState): void {
-    // A state from before a setting was there was made with what is now its default.
-    const savedOptions = federationOptions(state.options);
-    const other = Object.entries(this.options).find(([name, value]) =>
-      JSON.stringify(value) !== JSON.stringify(savedOptions[name as keyof FederationOptions])
-    );
-    if (other !== undefined) {
-      const [name, value] = other;
-      const saved = JSON.stringify(savedOptions[name as keyof FederationOptions]);
-      throw new UserRangeError(
-        `Cannot restore a federation: ${name} is ${JSON.stringify(value)} but was ${saved}`,
-      );
+    const { options, agents, rounds, dataSet } = this;
+    const learnerOptions = agents[0].learner.options;
+    const dataSha256 = dataSet.sha256;
+    checkState(state, { options, learnerOptions, dataSha256, rounds, agents: agents.length });
+    const before = this.agents.map((agent) => agent.state());
+    try {
+      this.agents.forEach((agent, i) => agent.restore(state.agents[i]));
+      if (state.round > 0) assignVariables(this.#sharedOfMean(), state.weights);
+    } catch (error) {
+      this.agents.forEach((agent, i) => agent.restore(before[i]));
+      throw error;
     }
-    if (state.dataSha256 !== this.dataSet.sha256) {
-      throw new UserRangeError(
-        `Cannot restore a federation: its data has SHA-256 ${this.dataSet.sha256} but had ` +
-          state.dataSha256,
-      );
-    }
-    this.agents.forEach((agent, i) => agent.restore(state.agents[i]));
-    this.#keep(weightsOfArrays(state.weights));
     this.#round = state.round;
   }
 
-  /** Frees all tensors; the federation is of no use afterwards. */
+  /** Frees all tensors; the federation cannot be used afterwards. */
   dispose(): void {
     this.agents.forEach((agent) => agent.dispose());
-    this.generator.dispose();
-    disposeWeights(this.weights);
+    this.mean.dispose();
   }
 
   /** Steps that each agent takes in all where K counts steps. */
-  get #stepsOfAll(): number {
-    return this.options.epochs * Math.max(...this.agents.map((agent) => agent.stepsPerEpoch));
+  get #stepsOfEach(): number {
+    const { epochs } = this.options;
+    return Math.max(...this.agents.map(({ learner }) => learner.stepsOf(epochs)));
+  }
+
+  /** Whether agents exchange anything. */
+  get #shares(): boolean {
+    const { share } = this.options;
+    return share === "all" || share.length > 0;
+  }
+
+  #sharedOfMean(): NamedVariable[] {
+    return Object.entries(sharedVariables(this.mean, this.options))
+      .map(([name, variable]) => ({ name, variable }));
   }
 
   #initialise(): void {
     const [first, ...others] = this.agents;
-    const weights = first.pair.weights();
-    for (const agent of others) agent.pair.setWeights(weights);
+    const weights = readVariables(first.learner.variables());
+    for (const { learner } of others) assignVariables(learner.variables(), weights);
   }
 
-  /** Takes a mean over, and gives the averaged generator its part of it. */
-  #keep(weights: Weights): void {
-    disposeWeights(this.weights);
-    this.weights = weights;
-    for (const { name, variable } of variablesOf(this.generator)) {
-      if (name in weights) variable.assign(weights[name]);
-    }
-  }
-
-  /** What the averaged generator draws; nothing where it is not averaged. */
-  #previews(): Float32Array {
-    const { share, previews: count, seed } = this.options;
-    const isAveraged = share === "both" || share === "generator";
-    if (!isAveraged || count === 0) return new Float32Array(0);
-    return sampleImages(this.generator, { count, seed });
+  /** What the mean draws; nothing where the network that draws is not averaged. */
+  #samples(): Samples | undefined {
+    const { share } = this.options;
+    if (share !== "all" && share.length === 0) return undefined;
+    const samples = this.mean.samples();
+    const isAveraged = share === "all" ||
+      (samples !== undefined && share.includes(samples.network));
+    return isAveraged ? samples : undefined;
   }
 }

@@ -1,4 +1,5 @@
 import { UserRangeError } from "../errors/mod.ts";
+import { DivergedError } from "../learning/mod.ts";
 import { checkSetting, type ValueOf, word } from "../settings/mod.ts";
 import { compile, tf } from "../tensorflow/mod.ts";
 import { checkUpdates, type Update } from "./exchange/update.ts";
@@ -36,10 +37,10 @@ export interface IntermediaryOptions {
  * import assert from "node:assert/strict";
  *
  * await loadTensorFlow();
- * const loss = { steps: 1, generatorLoss: 0.7, discriminatorLoss: 1.4 };
+ * const done = { steps: 1, metrics: { loss: 0.7 } };
  * const mean = new Intermediary([1, 2]).aggregate([
- *   { agent: 1, examples: 30, weights: { bias: tf.scalar(0) }, ...loss },
- *   { agent: 2, examples: 10, weights: { bias: tf.scalar(4) }, ...loss },
+ *   { agent: 1, examples: 30, weights: { bias: tf.scalar(0) }, ...done },
+ *   { agent: 2, examples: 10, weights: { bias: tf.scalar(4) }, ...done },
  * ]);
  * assert.equal(mean.bias.arraySync(), 1);
  * ```
@@ -70,9 +71,10 @@ export class Intermediary {
    *
    * @param updates One from each agent, in any order; they stay the caller's.
    * @returns Tensors of the same names and shapes; the caller disposes them.
-   * @throws {RangeError} If an agent is unknown, is missing or sent two; if its number of examples is no
-   * integer of at least 1; or if a weight is not finite. The message names the agent and the tensor.
-   * @throws {TypeError} If names, shapes or types of the weights differ; the message names them as well.
+   * @throws {RangeError} If an agent is unknown, is missing or sent two, or if its number of examples is no
+   * integer of at least 1. The message names the agent.
+   * @throws {TypeError} If names, shapes or types of the weights differ, or one is disposed.
+   * @throws {DivergedError} If a weight is not finite. The message names the agent and the tensor.
    */
   aggregate(updates: readonly Update[]): Weights {
     this.#checkAgents(updates);
@@ -109,12 +111,7 @@ function checkFinite(updates: readonly Update[]): void {
   finite.dispose();
   if (culprit < 0) return;
   const { agent } = updates[Math.floor(culprit / names.length)];
-  throw new UserRangeError(
-    `Cannot average: "${
-      names[culprit % names.length]
-    }" of agent ${agent} has values that are not finite; ` +
-      "its training has diverged, or the update is damaged",
-  );
+  throw new DivergedError({ what: names[culprit % names.length], owner: `agent ${agent}` });
 }
 
 /** Of each list's each tensor, whether all of its values are finite: `[lists, tensors]`, 0 or 1. */

@@ -1,6 +1,7 @@
 /**
- * FedGAN (https://arxiv.org/abs/2006.07228): agents that hold a part of the data each train a GAN of their own,
- * and an intermediary averages their weights every K epochs or steps. No example leaves its agent.
+ * Federated averaging: agents that hold a part of the data each train a learner of their own, and an intermediary
+ * averages their weights every K epochs or steps. No example leaves its agent. It knows no model: what agents train is
+ * any `Learner`, and FedGAN (https://arxiv.org/abs/2006.07228), in `lib/fedgan`, is this with GANs.
  *
  * A {@linkcode Federation} has all that training changes, {@linkcode federate} trains it. Both are made of parts
  * that work alone: an {@linkcode Agent} trains, sends an update and accepts weights; an
@@ -8,31 +9,27 @@
  *
  * ```ts
  * import { drawnDigits } from "lib/data";
- * import { Agent, Intermediary } from "lib/federated";
+ * import { DigitClassifier } from "lib/evaluation";
+ * import { Agent, disposeWeights, Intermediary } from "lib/federated";
  * import { loadTensorFlow } from "lib/tensorflow";
  *
  * await loadTensorFlow();
  * const digits = drawnDigits(16);
  * const agents = [[0, 1, 2, 3], [4, 5, 6, 7, 8, 9]].map((shard, i) =>
- *   new Agent(i + 1, digits, { shard, gan: { seed: i, batchSize: 4 } })
+ *   new Agent(i + 1, new DigitClassifier(digits, { shard, batchSize: 4 })) // one seed: one start for all
  * );
- * agents[1].pair.setWeights(agents[0].pair.weights()); // one start for all
  * for (const agent of agents) for await (const _log of agent.train({ steps: 1 }));
- * const mean = new Intermediary([1, 2]).aggregate(agents.map((agent) => agent.update()));
+ * const updates = agents.map((agent) => agent.update());
+ * const mean = new Intermediary([1, 2]).aggregate(updates);
  * for (const agent of agents) agent.accept(mean);
+ * [mean, ...updates.map(({ weights }) => weights)].forEach(disposeWeights);
+ * for (const agent of agents) agent.dispose();
  * ```
  *
  * @module
  */
-export {
-  Agent,
-  type AgentOptions,
-  type AgentState,
-  type LocalProgress,
-  type LocalTrainingOptions,
-} from "./agent.ts";
-export type { AgentEpochLog, AgentStepLog, EpochLosses } from "./agent_log.ts";
-export { Checkpoints, type LoadedCheckpoint } from "./checkpoints.ts";
+export { Agent, type AgentState, type LocalProgress } from "./agent.ts";
+export type { AgentEpochLog, AgentStepLog } from "./agent_log.ts";
 export {
   type CheckpointLog,
   federate,
@@ -40,17 +37,16 @@ export {
   type FederationLog,
   type StartLog,
 } from "./federate.ts";
-export { Federation, type FederationState } from "./federation.ts";
+export { Federation, type LearnerParts, type MakeLearner } from "./federation.ts";
 export {
   type FederationOptions,
   federationOptions,
-  federationProfile,
   federationSettings,
-  ganOptionsOf,
 } from "./federation_options.ts";
+export { type FederationState, readFederationState } from "./federation_state.ts";
 export { Intermediary, type IntermediaryOptions, type Weighting } from "./intermediary.ts";
 export type { AgentRound, RoundLog } from "./round_log.ts";
-export type { Sharing } from "./exchange/sharing.ts";
+export { type Networks, type Sharing, sharingSettings } from "./exchange/sharing.ts";
 export { formatSyncInterval, parseSyncInterval, type SyncInterval } from "./sync_interval.ts";
 export type { Share, Update } from "./exchange/update.ts";
 export { weightedMean } from "./exchange/weighted_mean.ts";

@@ -1,35 +1,35 @@
+import type { Metrics, Samples } from "../learning/mod.ts";
+
 /** What one agent did and exchanged in a round. */
 export interface AgentRound {
   /** The agent's number, from 1. */
-  agent: number;
+  readonly agent: number;
   /** How many examples it holds. */
-  examples: number;
+  readonly examples: number;
   /** Steps that it took since the last round. */
-  steps: number;
-  /** The generator's loss in nats, mean over those steps. */
-  generatorLoss: number;
-  /** The discriminator's loss in nats, mean over those steps. */
-  discriminatorLoss: number;
+  readonly steps: number;
+  /** What it measured in those steps, means over their examples; NaN if there were none. */
+  readonly metrics: Metrics;
   /** Bytes of the weights that it sent: four a number, as FedGAN counts. */
-  sentBytes: number;
+  readonly sentBytes: number;
   /** Bytes of the weights that it was given. */
-  receivedBytes: number;
-  /** What its own generator drew before it was given the mean: `[previews, 28, 28, 1]` in [-1, 1]. */
-  images: Float32Array;
+  readonly receivedBytes: number;
+  /** What it drew before it was given the mean; undefined if it draws nothing. */
+  readonly samples: Samples | undefined;
 }
 
 /** One finished round: local training, updates, mean, broadcast. */
 export interface RoundLog {
-  /** Tells it from the logs of steps and epochs. */
-  kind: "round";
+  /** Distinguishes it from the logs of steps and epochs. */
+  readonly kind: "round";
   /** The round, from 1. */
-  round: number;
+  readonly round: number;
   /** What each agent did and exchanged. */
-  agents: AgentRound[];
+  readonly agents: readonly AgentRound[];
   /** SHA-256 of the mean that every agent goes on from; undefined where nothing is shared. */
-  sha256: string | undefined;
-  /** What the averaged generator draws: `[previews, 28, 28, 1]` in [-1, 1]; empty where there is none. */
-  images: Float32Array;
+  readonly sha256: string | undefined;
+  /** What the mean draws; undefined if it draws nothing, or the network that does is not averaged. */
+  readonly samples: Samples | undefined;
   /** Duration in milliseconds of updates, mean and broadcast. */
-  syncMs: number;
+  readonly syncMs: number;
 }

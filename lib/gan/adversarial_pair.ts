@@ -1,3 +1,4 @@
+import { UserRangeError } from "../errors/mod.ts";
 import { deriveSeed } from "../random/mod.ts";
 import type { NamedArray } from "../files/mod.ts";
 import {
@@ -17,42 +18,28 @@ import { makeGenerator } from "./networks/generator.ts";
 import type { Networks } from "./step/step_gradients.ts";
 import { trainStep } from "./train_step.ts";
 import {
+  adamVariablesOf,
   assignVariables,
   type NamedVariable,
   readVariables,
+  trainableVariablesOf,
   variablesOf,
 } from "../learning/mod.ts";
 
 /** Both losses of one step, before its update, in nats and as means over the batch. */
-export interface StepLosses {
+export type StepLosses = {
   /** See {@linkcode generatorLoss}. */
-  generatorLoss: number;
+  readonly generatorLoss: number;
   /** See {@linkcode discriminatorLoss}. */
-  discriminatorLoss: number;
-}
-
-/** How far a training has come; {@linkcode train} goes on from here. */
-export interface TrainingProgress {
-  /** Epochs finished. */
-  epoch: number;
-  /** Steps finished of the epoch after those. */
-  step: number;
-  /** Images seen in those steps. */
-  images: number;
-  /** Sum over those images of the generator's loss. */
-  generatorLossSum: number;
-  /** Sum over those images of the discriminator's loss. */
-  discriminatorLossSum: number;
-}
+  readonly discriminatorLoss: number;
+};
 
 /** All that an {@linkcode AdversarialPair} needs to go on exactly as if it had never stopped. */
 export interface PairState {
   /** Weights under their Keras names, and both optimisers' moments and step counts. */
-  arrays: NamedArray[];
-  /** How far the training has come. */
-  progress: TrainingProgress;
+  readonly arrays: readonly NamedArray[];
   /** Steps taken in all, which is also the random counter. */
-  steps: number;
+  readonly totalSteps: number;
 }
 
 /** {@linkcode trainStep} on one pair's networks: images and random key in, both losses out. */
@@ -82,9 +69,7 @@ export class AdversarialPair implements Networks {
   readonly precision: Precision;
   /** How convolutions are computed: as the options ask, or what is faster on the device. */
   readonly convolutions: Convolutions;
-  /** How far the training has come; {@linkcode train} keeps it. */
-  progress: TrainingProgress = startOfEpoch(0);
-  #steps = 0;
+  #totalSteps = 0;
   readonly #step: Step = (images, key) =>
     trainStep(this, { images, key, convolutions: this.convolutions });
 
@@ -100,7 +85,7 @@ export class AdversarialPair implements Networks {
     this.generator = makeGenerator(options);
     this.discriminator = makeDiscriminator(options);
     const optimiserOf = (network: tf.LayersModel) =>
-      new Adam(trainable(network).map(({ variable }) => variable), options);
+      new Adam(trainableVariablesOf(network).map(({ variable }) => variable), options);
     this.generatorOptimiser = optimiserOf(this.generator);
     this.discriminatorOptimiser = optimiserOf(this.discriminator);
     const rounded = options.compile && options.precision === "bfloat16" && supportsBfloat16();
@@ -115,8 +100,8 @@ export class AdversarialPair implements Networks {
   }
 
   /** Steps taken in all. Step n of a seed always uses the same random numbers. */
-  get steps(): number {
-    return this.#steps;
+  get totalSteps(): number {
+    return this.#totalSteps;
   }
 
   /**
@@ -126,7 +111,7 @@ export class AdversarialPair implements Networks {
    * @returns Both losses before the update.
    */
   async trainStep(images: tf.Tensor4D): Promise<StepLosses> {
-    const key = randomKey(deriveSeed(this.options.seed, "step"), this.#steps++);
+    const key = randomKey(deriveSeed(this.options.seed, "step"), this.#totalSteps++);
     const step = this.compiledStep?.run ?? this.#step;
     const losses = await step(images, key);
     const [generatorLoss, discriminatorLoss] = await losses.data();
@@ -142,8 +127,8 @@ export class AdversarialPair implements Networks {
   /** Both optimisers' moments and step counts, named after the weights that they are about; owned by the pair. */
   optimiserVariables(): NamedVariable[] {
     return [
-      ...optimiserVariables(this.generator, this.generatorOptimiser),
-      ...optimiserVariables(this.discriminator, this.discriminatorOptimiser),
+      ...adamVariablesOf(this.generator, this.generatorOptimiser),
+      ...adamVariablesOf(this.discriminator, this.discriminatorOptimiser),
     ];
   }
 
@@ -166,8 +151,7 @@ export class AdversarialPair implements Networks {
   state(): PairState {
     return {
       arrays: readVariables(this.#everything()),
-      progress: { ...this.progress },
-      steps: this.#steps,
+      totalSteps: this.#totalSteps,
     };
   }
 
@@ -177,11 +161,17 @@ export class AdversarialPair implements Networks {
    *
    * @param state What {@linkcode AdversarialPair.state} gave for a pair of the same options.
    * @throws {TypeError} If an array is missing, unknown, or of another shape or type.
+   * @throws {RangeError} If the number of steps is no integer of at least 0.
    */
   restore(state: PairState): void {
-    assignVariables(this.#everything(), state.arrays);
-    this.progress = { ...state.progress };
-    this.#steps = state.steps;
+    const { arrays, totalSteps } = state;
+    if (!Number.isSafeInteger(totalSteps) || totalSteps < 0) {
+      throw new UserRangeError(
+        `Cannot restore a pair: totalSteps is ${totalSteps} but must be an integer of at least 0`,
+      );
+    }
+    assignVariables(this.#everything(), arrays);
+    this.#totalSteps = totalSteps;
   }
 
   /** The weights and the optimisers' own variables. */
@@ -189,7 +179,7 @@ export class AdversarialPair implements Networks {
     return [...this.variables(), ...this.optimiserVariables()];
   }
 
-  /** Frees all tensors; the pair is of no use afterwards. */
+  /** Frees all tensors; the pair cannot be used afterwards. */
   dispose(): void {
     this.compiledStep?.dispose();
     this.generator.dispose();
@@ -197,27 +187,4 @@ export class AdversarialPair implements Networks {
     this.generatorOptimiser.dispose();
     this.discriminatorOptimiser.dispose();
   }
-}
-
-/**
- * The progress of a training that is about to begin an epoch.
- *
- * @param epoch Epochs finished before.
- * @returns Nothing done of the next.
- */
-export function startOfEpoch(epoch: number): TrainingProgress {
-  return { epoch, step: 0, images: 0, generatorLossSum: 0, discriminatorLossSum: 0 };
-}
-
-function trainable(network: tf.LayersModel): NamedVariable[] {
-  return variablesOf(network).filter(({ variable }) => variable.trainable);
-}
-
-/** An optimiser's state, named after the weights that it is about. */
-function optimiserVariables(network: tf.LayersModel, optimiser: Adam): NamedVariable[] {
-  const moments = trainable(network).flatMap(({ name }, k) => [
-    { name: `${name}/first_moment`, variable: optimiser.firstMoments[k] },
-    { name: `${name}/second_moment`, variable: optimiser.secondMoments[k] },
-  ]);
-  return [{ name: `${network.name}/optimiser_step`, variable: optimiser.step }, ...moments];
 }

@@ -1,5 +1,5 @@
 import type { NamedArray } from "../files/mod.ts";
-import type { LearnerLog, MetricDescription } from "./learner_log.ts";
+import type { LearnerLog, MetricDescriptions } from "./learner_log.ts";
 import type { NamedVariable } from "./named_variables.ts";
 
 /** Where a training ends; the first limit that is reached ends it. */
@@ -14,19 +14,19 @@ export interface TrainingLimits {
 
 /** How far a training has come. */
 export interface LearningProgress {
-  /** Epochs finished. */
+  /** Epochs finished, an integer of at least 0. */
   readonly epoch: number;
-  /** Steps finished of the epoch after those. */
+  /** Steps finished of the epoch after those, an integer of at least 0. */
   readonly step: number;
   /** Examples seen in those steps. */
   readonly examples: number;
-  /** Sum over those examples of each metric. */
+  /** Sum over those examples of each metric: a step's mean counts as often as its batch has examples. */
   readonly metricSums: Readonly<Record<string, number>>;
 }
 
 /** All that a {@linkcode Learner} needs to go on exactly as if it had never stopped. */
 export interface LearnerState {
-  /** Weights and optimiser state by name. */
+  /** Weights and optimiser state, each under a name that no other has. */
   readonly arrays: readonly NamedArray[];
   /** How far the training has come. */
   readonly progress: LearningProgress;
@@ -36,6 +36,8 @@ export interface LearnerState {
 
 /** Images that a learner draws. */
 export interface Samples {
+  /** Which of its networks drew them, as the names of that network's variables begin: `generator`. */
+  readonly network: string;
   /** Pixels in [-1, 1]. */
   readonly pixels: Float32Array;
   /** `[count, height, width, channels]`. */
@@ -43,20 +45,30 @@ export interface Samples {
 }
 
 /**
- * Whatever is trained here: a model with its optimisers and its data. Federation, checkpoints, live displays, run
- * folders and reports work on this interface and know no model.
+ * A model with its optimisers and its data: what is trained here. Federation, checkpoints, live displays, run folders
+ * and reports work on this interface and know no model.
  */
 export interface Learner {
+  /** Every setting of the model and of its training, as plain data that JSON can hold. */
+  readonly options: Readonly<object>;
   /** What its logs measure, by name, in the order to show. */
-  readonly metrics: Readonly<Record<string, MetricDescription>>;
+  readonly metrics: MetricDescriptions;
   /** How many examples it trains on. */
   readonly examples: number;
-  /** Steps that one pass over its examples takes; the last batch may be short. */
+  /** Epochs that the training has unless a call's limits say otherwise. */
+  readonly epochs: number;
+  /** Steps of the epoch under way; the last batch may be short. */
   readonly stepsPerEpoch: number;
   /** How far its training has come. */
   readonly progress: LearningProgress;
   /** Steps taken in all. */
   readonly totalSteps: number;
+  /**
+   * Steps from the start of the training to the end of an epoch.
+   *
+   * @param epochs How many epochs, an integer of at least 0.
+   */
+  stepsOf(epochs: number): number;
   /** The weights themselves, owned by the learner. Names begin with their network's: `generator/…`. */
   variables(): NamedVariable[];
   /** The optimisers' moments and step counts, owned by the learner, named after the weights that they are about. */
@@ -67,9 +79,14 @@ export interface Learner {
    *
    * @param limits Where to end.
    * @returns The logs, as they come.
+   * @throws {DivergedError} If a metric is not finite, after the logs that say so.
+   * @throws {Error} If another call is training this learner.
    */
   train(limits?: TrainingLimits): AsyncGenerator<LearnerLog, void>;
-  /** What it draws now, from the same noise each time; undefined for a learner that draws nothing. */
+  /**
+   * What it draws now, from the same noise each time; undefined for a learner that draws nothing, or whose pixels are
+   * not finite since its training has diverged.
+   */
   samples(): Samples | undefined;
   /** A copy of everything that training changes. */
   state(): LearnerState;
@@ -77,7 +94,8 @@ export interface Learner {
    * Goes back to a state, so that what follows is, to the byte, what followed it then. Nothing changes if it does not fit.
    *
    * @param state What {@linkcode Learner.state} gave for a learner of the same settings.
-   * @throws {TypeError} If an array is missing, unknown, or of another shape or type.
+   * @throws {TypeError} If an array is missing, unknown, or of another shape or type, or a metric is.
+   * @throws {RangeError} If a count of steps or epochs is impossible.
    */
   restore(state: LearnerState): void;
   /** Frees all tensors; the learner cannot be used afterwards. */

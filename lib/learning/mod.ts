@@ -1,8 +1,16 @@
 /**
- * What any training is here, whatever it trains: variables by name, and how far it is.
+ * What any training is here, whatever it trains: a {@linkcode Learner} has variables by name, logs metrics by name, and
+ * goes on from its state. Learners that train on mini-batches share one loop, {@linkcode MiniBatchTraining}.
  *
  * @module
  */
+export {
+  type CheckpointContent,
+  decodeCheckpoint,
+  encodeCheckpoint,
+} from "./checkpoints/checkpoint_file.ts";
+export { Checkpoints, type LoadedCheckpoint } from "./checkpoints/checkpoints.ts";
+export { DivergedError, type Divergence } from "./diverged_error.ts";
 export type {
   Learner,
   LearnerState,
@@ -10,12 +18,31 @@ export type {
   Samples,
   TrainingLimits,
 } from "./learner.ts";
-export type { EpochLog, LearnerLog, MetricDescription, Metrics, StepLog } from "./learner_log.ts";
+export type {
+  EpochLog,
+  EpochMetrics,
+  LearnerLog,
+  MetricDescription,
+  MetricDescriptions,
+  Metrics,
+  StepLog,
+} from "./learner_log.ts";
 export {
+  learnerStateSchema,
+  metricsSchema,
+  namedArraysSchema,
+  parseState,
+  readLearnerState,
+} from "./learner_state.ts";
+export { type MiniBatches, MiniBatchTraining } from "./mini_batch_training.ts";
+export {
+  adamVariablesOf,
   assignVariables,
   type NamedVariable,
   readVariables,
+  trainableVariablesOf,
   variablesOf,
 } from "./named_variables.ts";
 export { formatBytes, formatDuration, progressBar, ProgressMeter } from "./progress_meter.ts";
 export type { ProgressEstimate } from "./progress_meter.ts";
+export { loadWeights, readWeights, saveWeights } from "./weights_file.ts";

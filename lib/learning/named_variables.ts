@@ -1,12 +1,12 @@
 import { UserTypeError } from "../errors/mod.ts";
 import type { NamedArray } from "../files/mod.ts";
-import { tf } from "../tensorflow/mod.ts";
+import { type Adam, tf } from "../tensorflow/mod.ts";
 
 /** A variable under the name that it has in files. */
 export interface NamedVariable {
   /** As in Keras: `generator/conv2d_transpose_1/kernel`. */
   name: string;
-  /** The variable itself, of Keras's shape; whoever made it owns it. */
+  /** The variable itself, of Keras's shape; its model or optimiser owns it. */
   variable: tf.Variable;
 }
 
@@ -24,6 +24,32 @@ export function variablesOf(model: tf.LayersModel): NamedVariable[] {
       variable: weight.read() as tf.Variable,
     }))
   );
+}
+
+/**
+ * The weights of a model that an optimiser changes.
+ *
+ * @param model A model of named layers.
+ * @returns Its trainable variables, in the order of {@linkcode variablesOf}; the model owns them.
+ */
+export function trainableVariablesOf(model: tf.LayersModel): NamedVariable[] {
+  return variablesOf(model).filter(({ variable }) => variable.trainable);
+}
+
+/**
+ * An optimiser's state, named after the weights that it is about.
+ *
+ * @param model The model.
+ * @param optimiser Made for its {@linkcode trainableVariablesOf}.
+ * @returns The step count, int32, and two moments a weight; the optimiser owns them.
+ */
+export function adamVariablesOf(model: tf.LayersModel, optimiser: Adam): NamedVariable[] {
+  const { step, firstMoments, secondMoments } = optimiser;
+  const moments = trainableVariablesOf(model).flatMap(({ name }, k) => [
+    { name: `${name}/first_moment`, variable: firstMoments[k] },
+    { name: `${name}/second_moment`, variable: secondMoments[k] },
+  ]);
+  return [{ name: `${model.name}/optimiser_step`, variable: step }, ...moments];
 }
 
 /**

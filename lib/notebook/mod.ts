@@ -53,12 +53,7 @@ export type { ShowAnimationOptions, ShowGridOptions } from "./show/show.ts";
 export { showSummary, showTable } from "./show/table.ts";
 export type { ShowTableOptions, SummarisedModel, TableRow } from "./show/table.ts";
 export { LiveTraining, liveTraining } from "./show/live_training.ts";
-export type {
-  EpochLosses,
-  EpochProgress,
-  LiveTrainingOptions,
-  StepProgress,
-} from "./show/live_training.ts";
+export type { LiveTrainingOptions, ShownLearner } from "./show/live_training.ts";
 export { LiveProgress, liveProgress } from "./show/live_progress.ts";
 export type { LiveProgressOptions } from "./show/live_progress.ts";
 

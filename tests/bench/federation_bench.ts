@@ -6,8 +6,9 @@
  */
 import { Command } from "commander";
 import { drawnDigits } from "lib/data";
-import { Agent, federate, Federation } from "lib/federated";
-import { AdversarialPair, train } from "lib/gan";
+import { Agent, federate } from "lib/federated";
+import { fedgan } from "lib/fedgan";
+import { AdversarialPair, GanLearner } from "lib/gan";
 import { loadTensorFlow } from "lib/tensorflow";
 
 const options = new Command("federation_bench")
@@ -28,7 +29,8 @@ const shard = Array.from({ length: batchSize }, (_, i) => i);
 const rss: number[] = [];
 const extra = [];
 for (let number = 1; number <= 4; number++) {
-  const agent = new Agent(number, digits, { shard, gan: { batchSize, seed: number } });
+  const own = new GanLearner(new AdversarialPair({ batchSize, seed: number }), digits, { shard });
+  const agent = new Agent(number, own);
   await Array.fromAsync(agent.train({ steps: 4 }));
   extra.push(agent);
   rss.push(megabytes());
@@ -36,13 +38,13 @@ for (let number = 1; number <= 4; number++) {
 extra.forEach((agent) => agent.dispose());
 
 const epochs = rounds + 1;
-const pair = new AdversarialPair({ batchSize, epochs });
-const federation = new Federation(digits, { agents, batchSize, epochs });
+const alone = new GanLearner(new AdversarialPair({ batchSize, epochs }), digits);
+const federation = fedgan(digits, { agents, batchSize, epochs });
 const logs = federate(federation);
 const times: { standalone: number; federated: number; sync: number }[] = [];
 for (let round = 0; round <= rounds; round++) {
   let startMs = performance.now();
-  await Array.fromAsync(train(pair, digits, { epochs: round + 1 }));
+  await Array.fromAsync(alone.train({ epochs: round + 1 }));
   const standalone = performance.now() - startMs;
   startMs = performance.now();
   for (;;) {

@@ -7,15 +7,18 @@ await loadTensorFlow();
 
 Deno.test("DigitClassifier learns to tell drawn digits apart, and counts what it sees", async () => {
   const before = tf.memory().numTensors;
-  const classifier = new DigitClassifier();
+  const classifier = new DigitClassifier(drawnDigits(1024), { epochs: 4, batchSize: 32 });
   const test = drawnDigits(200, { seed: 1 });
   const untrained = classifier.accuracy(test);
-  const logs = await Array.fromAsync(
-    classifier.train(drawnDigits(1024), { epochs: 4, batchSize: 32 }),
-  );
-  assert.equal(logs.length, 3 * 32 + 8);
-  assert.deepEqual([logs[0].step, logs.at(-1)!.step, logs[0].steps], [1, 104, 104]);
-  assert.ok(logs.at(-1)!.loss < logs[0].loss / 4);
+  assert.equal(classifier.stepsOf(4), 3 * 32 + 8);
+  const logs = await Array.fromAsync(classifier.train());
+  const epochs = logs.filter(({ kind }) => kind === "epoch");
+  assert.deepEqual(epochs.map(({ stepsPerEpoch }) => stepsPerEpoch), [32, 32, 32, 8]);
+  assert.equal(logs.length, 104 + 4);
+  assert.equal(classifier.totalSteps, 104);
+  const [first, last] = [epochs[0], epochs[3]].map(({ metrics }) => metrics);
+  assert.ok(last.crossEntropy < first.crossEntropy / 4);
+  assert.ok(first.accuracy < last.accuracy && last.accuracy <= 1);
   const accuracy = classifier.accuracy(test);
   assert.ok(untrained < 0.4 && accuracy > 0.9, `${untrained} untrained, ${accuracy} trained`);
 
@@ -46,11 +49,9 @@ Deno.test("DigitClassifier learns to tell drawn digits apart, and counts what it
 Deno.test("DigitClassifier comes to the same from the same seed", async () => {
   const losses = [];
   for (const seed of [3, 3, 4]) {
-    const classifier = new DigitClassifier({ seed });
-    const logs = await Array.fromAsync(
-      classifier.train(drawnDigits(32), { epochs: 2, batchSize: 8 }),
-    );
-    losses.push(logs.map(({ loss }) => loss));
+    const classifier = new DigitClassifier(drawnDigits(32), { seed, epochs: 2, batchSize: 8 });
+    const logs = await Array.fromAsync(classifier.train());
+    losses.push(logs.map(({ metrics }) => metrics));
     classifier.dispose();
   }
   assert.deepEqual(losses[0], losses[1]);
@@ -65,8 +66,8 @@ Deno.test({
       await loadDataSet("mnist"),
       await loadDataSet("mnist", { split: "test" }),
     ];
-    const classifier = new DigitClassifier();
-    for await (const _log of classifier.train(train));
+    const classifier = new DigitClassifier(train);
+    for await (const _log of classifier.train());
     const accuracy = classifier.accuracy(test);
     assert.ok(accuracy >= 0.985, `${accuracy}`);
     classifier.dispose();

@@ -1,31 +1,32 @@
 import assert from "node:assert/strict";
 import { drawnDigits } from "lib/data";
+import { DigitClassifier } from "lib/evaluation";
 import {
-  Agent,
   disposeWeights,
   federate,
   type FederateOptions,
   Federation,
   type FederationLog,
-  type FederationOptions,
-  Intermediary,
+  type MakeLearner,
   type RoundLog,
   sha256OfWeights,
+  weightsOfArrays,
 } from "lib/federated";
-import { AdversarialPair, train } from "lib/gan";
+import { type Fedgan, fedgan, type FedganOptions } from "lib/fedgan";
+import { AdversarialPair, GanLearner } from "lib/gan";
 import { loadTensorFlow, tf } from "lib/tensorflow";
 import { digits, small, withoutTimes } from "./small.ts";
 
 await loadTensorFlow();
 
 /** Trains a federation to its end. */
-async function run(changes: Partial<FederationOptions> = {}, options: FederateOptions = {}) {
-  const federation = new Federation(digits, { ...small, ...changes });
+async function run(changes: Partial<FedganOptions> = {}, options: FederateOptions = {}) {
+  const federation = fedgan(digits, { ...small, ...changes });
   const logs = await Array.fromAsync(federate(federation, options));
   return { federation, logs, rounds: logs.filter((log) => log.kind === "round") };
 }
 
-function sharedSha256({ agents }: Federation): string[] {
+function sharedSha256({ agents }: Fedgan): string[] {
   return agents.map((agent) => {
     const weights = agent.sharedWeights();
     const sha256 = sha256OfWeights(weights);
@@ -39,7 +40,7 @@ const stepsOf = (rounds: RoundLog[]) =>
 
 Deno.test("federate() starts all agents alike, gives all the mean after each round, and leaves nothing", async () => {
   const before = tf.memory().numTensors;
-  const federation = new Federation(digits, small);
+  const federation = fedgan(digits, small);
   const [first] = sharedSha256(federation);
   const seen: string[] = [];
   let settled = 0;
@@ -52,11 +53,13 @@ Deno.test("federate() starts all agents alike, gives all the mean after each rou
     }
     if (log.kind !== "round") continue;
     assert.deepEqual(sharedSha256(federation), [log.sha256, log.sha256]);
-    assert.equal(sha256OfWeights(federation.weights), log.sha256);
+    const mean = weightsOfArrays(federation.state().weights);
+    assert.equal(sha256OfWeights(mean), log.sha256);
+    disposeWeights(mean);
     // Other numbers than those of a start alike: the streams are the agents' own.
-    assert.notEqual(log.agents[0].generatorLoss, log.agents[1].generatorLoss);
-    assert.deepEqual(log.images, federation.agents[0].previews());
-    assert.equal(log.images.length, 2 * 28 * 28);
+    assert.notDeepEqual(log.agents[0].metrics, log.agents[1].metrics);
+    assert.deepEqual(log.samples, federation.agents[0].learner.samples());
+    assert.equal(log.samples!.pixels.length, 2 * 28 * 28);
     settled ||= tf.memory().numTensors;
     assert.equal(tf.memory().numTensors, settled);
   }
@@ -72,7 +75,7 @@ Deno.test("federate() starts all agents alike, gives all the mean after each rou
 Deno.test("federate() counts K in epochs: 20 steps between rounds for 1,000 images at batch 100, K = 2", async () => {
   const syncEvery = { epochs: 2 };
   const settings = { agents: 1, batchSize: 100, epochs: 2, syncEvery, previews: 0 };
-  const federation = new Federation(drawnDigits(1000), settings);
+  const federation = fedgan(drawnDigits(1000), settings);
   const logs = await Array.fromAsync(federate(federation));
   assert.deepEqual(stepsOf(logs.filter((log) => log.kind === "round")), [[20]]);
   federation.dispose();
@@ -81,7 +84,7 @@ Deno.test("federate() counts K in epochs: 20 steps between rounds for 1,000 imag
 Deno.test("federate() averages after the last interval too, though it is shorter", async () => {
   const { federation, rounds } = await run({ epochs: 3, syncEvery: { epochs: 2 } });
   assert.equal(federation.rounds, 2);
-  assert.equal(federation.steps, 2 * 9);
+  assert.equal(federation.plannedSteps, 2 * 9);
   assert.deepEqual(stepsOf(rounds), [[6, 6], [3, 3]]);
   federation.dispose();
 });
@@ -89,7 +92,7 @@ Deno.test("federate() averages after the last interval too, though it is shorter
 Deno.test("federate() counts K in steps: 7 steps between rounds for K = 7, the rest at the end", async () => {
   const { federation, rounds } = await run({ epochs: 3, batchSize: 6, syncEvery: { steps: 7 } });
   assert.equal(federation.rounds, 2);
-  assert.equal(federation.steps, 2 * 12);
+  assert.equal(federation.plannedSteps, 2 * 12);
   assert.deepEqual(stepsOf(rounds), [[7, 7], [5, 5]]);
   federation.dispose();
 });
@@ -98,16 +101,22 @@ Deno.test("federate() takes as many epochs of unequal shards, or as many steps o
   const unequal = { batchSize: 12, partition: { kind: "sizes", sizes: [1, 3] } } as const;
   const byEpochs = await run(unequal);
   assert.deepEqual(stepsOf(byEpochs.rounds), [[1, 3], [1, 3]]);
-  assert.deepEqual(byEpochs.federation.agents.map(({ losses }) => losses.length), [2, 2]);
+  assert.deepEqual(byEpochs.federation.agents.map(({ epochMetrics }) => epochMetrics.length), [
+    2,
+    2,
+  ]);
   const bySteps = await run({ ...unequal, syncEvery: { steps: 4 } });
   assert.deepEqual(stepsOf(bySteps.rounds), [[4, 4], [2, 2]]);
-  assert.deepEqual(bySteps.federation.agents.map(({ losses }) => losses.length), [6, 2]);
+  assert.deepEqual(bySteps.federation.agents.map(({ epochMetrics }) => epochMetrics.length), [
+    6,
+    2,
+  ]);
   byEpochs.federation.dispose();
   bySteps.federation.dispose();
 });
 
 Deno.test("federate() weighs agents by their examples, moving statistics and all", async () => {
-  const federation = new Federation(digits, {
+  const federation = fedgan(digits, {
     ...{ ...small, epochs: 1, partition: { kind: "sizes", sizes: [1, 3] } },
   });
   let drifted: Record<string, Float32Array>[] = [];
@@ -115,12 +124,12 @@ Deno.test("federate() weighs agents by their examples, moving statistics and all
     if (log.kind !== "epoch") continue;
     drifted = federation.agents.map((agent) =>
       Object.fromEntries(
-        agent.pair.weights().map(({ name, data }) => [name, data as Float32Array]),
+        agent.learner.pair.weights().map(({ name, data }) => [name, data as Float32Array]),
       )
     );
   }
   const [one, other] = drifted;
-  for (const { name, data } of federation.agents[1].pair.weights()) {
+  for (const { name, data } of federation.agents[1].learner.pair.weights()) {
     const expected = one[name].map((value, k) => Math.fround(0.25 * value + 0.75 * other[name][k]));
     const scale = other[name].reduce((most, value) => Math.max(most, Math.abs(value)), 0);
     (data as Float32Array).forEach((value, k) =>
@@ -135,32 +144,17 @@ Deno.test("federate() weighs agents by their examples, moving statistics and all
 for (const syncEvery of [{ epochs: 1 }, { steps: 4 }]) {
   Deno.test(`federate() with one agent is the standalone training to the byte, K = ${JSON.stringify(syncEvery)}`, async () => {
     const { federation } = await run({ agents: 1, syncEvery });
-    const { batchSize, epochs, seed } = federation.options;
-    const pair = new AdversarialPair({ batchSize, epochs, seed });
-    const logs = await Array.fromAsync(train(pair, digits));
-    assert.deepEqual(federation.agents[0].pair.state(), pair.state());
+    const alone = new GanLearner(new AdversarialPair(federation.agents[0].learner.options), digits);
+    const logs = await Array.fromAsync(alone.train());
+    assert.deepEqual(federation.agents[0].learner.state(), alone.state());
     assert.deepEqual(
-      federation.agents[0].losses.map(({ generatorLoss }) => generatorLoss),
-      logs.filter(({ kind }) => kind === "epoch").map(({ generatorLoss }) => generatorLoss),
+      federation.agents[0].epochMetrics.map(({ metrics }) => metrics),
+      logs.filter(({ kind }) => kind === "epoch").map(({ metrics }) => metrics),
     );
     federation.dispose();
-    pair.dispose();
+    alone.dispose();
   });
 }
-
-Deno.test("Agents of the same data and random stream average to themselves", async () => {
-  const shard = digits.labels.map((_, i) => i).subarray(0, 8);
-  const agents = [1, 2, 3].map((number) =>
-    new Agent(number, digits, { shard, gan: { batchSize: 8, seed: 9 } })
-  );
-  for (const agent of agents) await Array.fromAsync(agent.train({ steps: 1 }));
-  const updates = agents.map((agent) => agent.update());
-  const mean = new Intermediary([1, 2, 3]).aggregate(updates);
-  assert.equal(sha256OfWeights(mean), sha256OfWeights(updates[0].weights));
-  updates.forEach(({ weights }) => disposeWeights(weights));
-  disposeWeights(mean);
-  agents.forEach((agent) => agent.dispose());
-});
 
 Deno.test("federate() with parallel agents tells the same and ends in the same bytes", async () => {
   const unequal = { agents: 3, partition: { kind: "sizes", sizes: [1, 2, 3] } } as const;
@@ -183,7 +177,7 @@ Deno.test("federate() with parallel agents tells the same and ends in the same b
 Deno.test("federate() counts the bytes of what is sent and received, as FedGAN does", async () => {
   const parameters = { generator: 2_330_944, statistics: 25_472, discriminator: 212_865 };
   const { generator, statistics, discriminator } = parameters;
-  const cases: [Partial<FederationOptions>, number][] = [
+  const cases: [Partial<FedganOptions>, number][] = [
     [{}, generator + discriminator],
     [{ movingStatistics: "local" }, generator - statistics + discriminator],
     [{ share: "generator" }, generator],
@@ -205,21 +199,24 @@ Deno.test("federate() counts the bytes of what is sent and received, as FedGAN d
 Deno.test("federate() shares nothing where it is told so: agents train as if each were alone", async () => {
   const { federation, rounds } = await run({ share: "none" });
   assert.equal(rounds.length, 2);
-  assert.ok(rounds.every(({ sha256, images }) => sha256 === undefined && images.length === 0));
-  assert.deepEqual(federation.weights, {});
+  assert.ok(rounds.every(({ sha256, samples }) => sha256 === undefined && samples === undefined));
+  assert.deepEqual(federation.meanVariables(), []);
   const [, second] = federation.agents;
-  const alone = new Agent(2, digits, { shard: second.shard, gan: second.pair.options });
-  alone.pair.setWeights(new AdversarialPair({ seed: small.seed }).weights());
+  const pair = new AdversarialPair(second.learner.options);
+  const alone = new GanLearner(pair, digits, { shard: federation.shards[1] });
+  const start = new AdversarialPair({ seed: small.seed });
+  pair.setWeights(start.weights());
   await Array.fromAsync(alone.train({ epochs: 2 }));
-  assert.deepEqual(second.pair.state(), alone.pair.state());
+  assert.deepEqual(second.learner.state(), alone.state());
+  start.dispose();
   federation.dispose();
   alone.dispose();
 });
 
 Deno.test("federate() keeps moving statistics and moments local, or averages them", async () => {
-  const after = async (changes: Partial<FederationOptions>) => {
+  const after = async (changes: Partial<FedganOptions>) => {
     const { federation } = await run({ ...changes, epochs: 1, batchSize: 24 });
-    const [one, other] = federation.agents.map((agent) => agent.pair.state().arrays);
+    const [one, other] = federation.agents.map((agent) => agent.learner.state().arrays);
     federation.dispose();
     const differ = one.filter(({ data }, k) =>
       (data as Float32Array).some((value, i) => value !== other[k].data[i])
@@ -236,43 +233,53 @@ Deno.test("federate() keeps moving statistics and moments local, or averages the
   assert.deepEqual(await after({ adamMoments: "average" }), []);
 });
 
-Deno.test("Federation starts agents apart where it is told to, by seeds of their own", () => {
-  const federation = new Federation(digits, { ...small, agents: 3, initialisation: "apart" });
-  const hashes = sharedSha256(federation);
-  assert.equal(new Set(hashes).size, 3);
-  assert.equal(new Set(federation.agents.map(({ pair }) => pair.options.seed)).size, 3);
-  const alike = new Federation(digits, { ...small, agents: 3 });
-  assert.deepEqual(sharedSha256(alike), [hashes[0], hashes[0], hashes[0]]);
-  federation.dispose();
-  alike.dispose();
-});
-
-Deno.test("Federation holds each example with one agent", () => {
-  const federation = new Federation(digits, {
-    ...small,
-    agents: 5,
-    partition: { kind: "unequal" },
-  });
-  const held = federation.agents.flatMap(({ shard }) => [...shard]).sort((a, b) => a - b);
-  assert.deepEqual(held, [...digits.labels.keys()]);
-  federation.dispose();
-});
-
 Deno.test("federate() ends a round as it was if an agent has diverged", async () => {
-  const federation = new Federation(digits, small);
+  const federation = fedgan(digits, small);
   const bad = () => {
-    const { variable } = federation.agents[1].pair.variables()[3];
+    const { variable } = federation.agents[1].learner.variables()[3];
     tf.tidy(() => variable.assign(tf.fill(variable.shape, NaN)));
   };
   let before: unknown;
-  await assert.rejects(async () => {
-    for await (const log of federate(federation)) {
-      if (log.kind !== "epoch" || log.agent !== 2) continue;
-      bad();
-      before = federation.state();
-    }
-  }, /^RangeError: Cannot average: "generator\/.*" of agent 2 has values that are not finite/);
+  await assert.rejects(
+    async () => {
+      for await (const log of federate(federation)) {
+        if (log.kind !== "epoch" || log.agent !== 2) continue;
+        bad();
+        before = federation.state();
+      }
+    },
+    /^DivergedError: Cannot go on training: it has diverged, "generator\/.*" of agent 2 is not finite/,
+  );
   assert.equal(federation.round, 0);
   assert.deepEqual(federation.state(), before);
+  federation.dispose();
+});
+
+Deno.test("federate() trains a federation for one call at a time", async () => {
+  const federation = fedgan(digits, { ...small, filters: 1 });
+  const first = federate(federation);
+  await first.next();
+  await assert.rejects(
+    federate(federation).next(),
+    /^Error: Cannot federate: another call is training this federation/,
+  );
+  await first.return();
+  const logs = await Array.fromAsync(federate(federation));
+  assert.equal(logs.at(-1)?.kind, "round");
+  federation.dispose();
+});
+
+Deno.test("federate() federates a digit classifier by the same code", async () => {
+  const make: MakeLearner<DigitClassifier> = (dataSet, { shard, seed }) =>
+    new DigitClassifier(dataSet, { shard, seed, batchSize: 8, epochs: 4 });
+  const federation = new Federation(drawnDigits(256), make, { agents: 2, epochs: 3 });
+  const test = drawnDigits(64, { seed: 1 });
+  const untrained = federation.mean.accuracy(test);
+  const rounds = await Array.fromAsync(federate(federation));
+  assert.equal(rounds.filter(({ kind }) => kind === "round").length, 3);
+  const [alone, mean] = [federation.agents[0].learner, federation.mean].map((c) =>
+    c.accuracy(test)
+  );
+  assert.ok(untrained < 0.4 && mean > 0.6 && mean === alone, `${untrained}, ${alone}, ${mean}`);
   federation.dispose();
 });

@@ -7,7 +7,7 @@ await loadTensorFlow();
 /** An update of two tensors, the kernel all `value`. */
 function updateOf(agent: number, examples: number, value = agent): Update {
   const weights = { kernel: tf.fill([2, 3], value), bias: tf.ones([3]) };
-  return { agent, examples, weights, steps: 1, generatorLoss: 0.7, discriminatorLoss: 1.4 };
+  return { agent, examples, weights, steps: 1, metrics: { loss: 0.7 } };
 }
 
 Deno.test("Intermediary.aggregate() weighs by examples, or equally where it is told to", () => {
@@ -53,9 +53,19 @@ Deno.test("Intermediary.aggregate() refuses a bad update before anything is adde
     refused(last({ weights: { kernel: good[2].weights.kernel } }), /agent 3 lacks "bias"/);
     for (const bad of [NaN, Infinity, -Infinity]) {
       const bias = tf.tensor1d([0, bad, 0]);
-      const error = /^RangeError: .*"bias" of agent 3 has values that are not finite/;
+      const error = /^DivergedError: .*"bias" of agent 3 is not finite/;
       refused(last({ weights: { ...good[2].weights, bias } }), error);
     }
+    const disposed = tf.ones([3]);
+    disposed.dispose();
+    refused(
+      last({ weights: { ...good[2].weights, bias: disposed } }),
+      /^TypeError: .*"bias" of agent 3 is disposed/,
+    );
+    // Names of every object's are names like any other.
+    const { kernel, bias } = good[2].weights;
+    refused(last({ weights: { kernel, constructor: bias } }), /agent 3 lacks "bias"/);
+    refused(last({ weights: { kernel, bias, toString: bias } }), /agent 3 has "toString"/);
     // The round can be ended after all: nothing of it was lost.
     assert.equal(intermediary.aggregate(good).kernel.dataSync()[0], 2);
   });
@@ -83,10 +93,12 @@ Deno.test("Intermediary knows neither agents nor training", async () => {
   await visit(new URL("intermediary.ts", source));
   const names = [...imported].map((href) => href.split("/lib/")[1]).sort();
   assert.deepEqual(names, [
+    "errors/mod.ts",
     "federated/exchange/update.ts",
     "federated/exchange/weighted_mean.ts",
     "federated/exchange/weights.ts",
     "files/mod.ts",
+    "learning/mod.ts",
     "settings/mod.ts",
     "tensorflow/mod.ts",
   ]);

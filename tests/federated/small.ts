@@ -1,11 +1,12 @@
 import { drawnDigits } from "lib/data";
-import type { FederationLog, FederationOptions } from "lib/federated";
+import type { FedganOptions } from "lib/fedgan";
+import type { FederationLog } from "lib/federated";
 
 /** Forty-eight digits. */
 export const digits = drawnDigits(48);
 
 /** Two agents, two epochs of three steps each. */
-export const small: Partial<FederationOptions> = {
+export const small: Partial<FedganOptions> = {
   agents: 2,
   epochs: 2,
   batchSize: 8,

@@ -2,7 +2,7 @@
 import { Command } from "commander";
 import type { DataSet } from "../../data/mod.ts";
 import { UserError } from "../../errors/mod.ts";
-import { federationOptions, federationProfile, federationSettings } from "../../federated/mod.ts";
+import { fedganOptions, fedganProfile, fedganSettings } from "../../fedgan/mod.ts";
 import { SettingsFamily, word } from "../../settings/mod.ts";
 import { addSettingFlags, readSettingFlags } from "../flags/setting_flags.ts";
 import { spelledChanges } from "../training/settings.ts";
@@ -28,12 +28,12 @@ const program = new Command("deno task demo")
   )
   .action(async (_values: unknown, command: Command) => {
     const { profile } = settings.complete(readSettingFlags(command, settings));
-    const options = federationProfile(profile);
+    const options = fedganProfile(profile);
     using interrupt = catchInterrupt("Saving a checkpoint after this step, then ending");
     await prepareTensorFlow({ signal: interrupt.signal });
-    const dataSet = await digits(federationOptions(options).examples);
+    const dataSet = await digits(fedganOptions(options).examples);
     if (profile === "quick") {
-      const changes = spelledChanges(federationSettings, options).join(", ");
+      const changes = spelledChanges(fedganSettings, options).join(", ");
       console.log(
         `Training with the quick profile of deno task train fedgan: ${changes}.\n` +
           "With the tutorial's settings it would need far more time to show the same.",
@@ -63,7 +63,7 @@ Draw more with "deno task sample ${run.name} --grid more.png"`);
 
 /** MNIST where it can be had, else drawn digits, and says which. */
 async function digits(examples: number): Promise<DataSet> {
-  const wanted = { dataDir: undefined, examples, seed: federationOptions().seed };
+  const wanted = { dataDir: undefined, examples, seed: fedganOptions().seed };
   try {
     return await loadTrainingData({ ...wanted, dataset: "mnist" });
   } catch (error) {

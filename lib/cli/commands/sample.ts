@@ -2,11 +2,11 @@
 import { Command, Option } from "commander";
 import { UserRangeError } from "../../errors/mod.ts";
 import {
-  type FederationOptions,
-  federationOptions,
-  federationSettings,
+  type FedganOptions,
+  fedganOptions,
+  fedganSettings,
   ganOptionsOf,
-} from "../../federated/mod.ts";
+} from "../../fedgan/mod.ts";
 import { encodeNpy, userPath, writeFileAtomically } from "../../files/mod.ts";
 import { AdversarialPair, type GanOptions, sampleImages, sampleSettings } from "../../gan/mod.ts";
 import { encodePng, imageGrid } from "../../figures/mod.ts";
@@ -68,7 +68,7 @@ const program = new Command("deno task sample")
 /** Reads `--agent`: a number, or the mean's name. */
 function agentNumber(text: string): SampleValues["agent"] {
   if (text === "intermediary") return text;
-  return parsed(() => federationSettings.parse("agents", text));
+  return parsed(() => fedganSettings.parse("agents", text));
 }
 
 /** The networks of a run, or of one part of a federated one. */
@@ -84,7 +84,7 @@ async function trainedPair(run: RunFolder, agent: SampleValues["agent"]): Promis
     pair.setWeights(await run.readWeights());
     return pair;
   }
-  const federation = federationOptions(settings as Partial<FederationOptions>);
+  const federation = fedganOptions(settings as Partial<FedganOptions>);
   if (typeof agent === "number" && agent > federation.agents) {
     throw new UserRangeError(
       `Cannot sample agent ${agent} of run "${run.name}": it has agents 1 to ${federation.agents}`,

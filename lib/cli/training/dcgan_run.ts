@@ -1,18 +1,19 @@
 import { type DataSet } from "../../data/mod.ts";
-import {
-  AdversarialPair,
-  type EpochLog,
-  sampleImages,
-  type StepLog,
-  train,
-} from "../../gan/mod.ts";
+import { AdversarialPair, GanLearner } from "../../gan/mod.ts";
 import { imageGrid, metricCsv, metricFigure } from "../../figures/mod.ts";
-import { formatDuration, progressBar, ProgressMeter } from "../../learning/mod.ts";
+import {
+  type EpochLog,
+  formatDuration,
+  progressBar,
+  ProgressMeter,
+  readVariables,
+  type StepLog,
+} from "../../learning/mod.ts";
 import { holdRun, RunFolder, writeEvents } from "../../runs/mod.ts";
 import { loadTensorFlow, tf } from "../../tensorflow/mod.ts";
 import { ProgressLine } from "../terminal/progress_line.ts";
 import { timeLeft } from "../terminal/time_left.ts";
-import { ganMetrics } from "./gan_metrics.ts";
+import { lossText } from "./loss_text.ts";
 import type { TrainSettings } from "./settings.ts";
 
 /** How {@linkcode trainDcgan} names its run, and when it ends early. */
@@ -46,6 +47,7 @@ export async function trainDcgan(
   const runtime = await loadTensorFlow();
   line.print(`TensorFlow ${runtime.version} on the ${runtime.device}`);
   const pair = new AdversarialPair(settings);
+  const learner = new GanLearner(pair, dataSet);
   if (pair.precision !== pair.options.precision) {
     line.print(`Products in ${pair.precision}: bfloat16 would be slower here`);
   }
@@ -54,8 +56,8 @@ export async function trainDcgan(
     model: "dcgan",
     startedBy: "deno task train dcgan",
     settings: { ...pair.options },
-    metrics: ganMetrics,
-    length: { unit: "epoch", count: pair.options.epochs },
+    metrics: learner.metrics,
+    length: { unit: "epoch", count: learner.epochs },
     training: { parallel: false, checkpointMinutes: 10, tensorboard },
     data: {
       name: dataSet.name,
@@ -72,72 +74,69 @@ export async function trainDcgan(
   using _hold = await holdRun(run);
   line.print(`Writing to ${run.path}`);
 
-  const { epochs, batchSize } = pair.options;
-  const meter = new ProgressMeter(epochs * Math.ceil(dataSet.count / batchSize));
-  for await (const log of train(pair, dataSet, { signal })) {
+  const { epochs } = learner;
+  const meter = new ProgressMeter(learner.stepsOf(epochs));
+  for await (const log of learner.train({ signal })) {
     if (log.kind === "step") {
       line.show(stepText(log, epochs, meter));
     } else {
       line.print(epochText(log, epochs));
-      await writeEpoch(run, pair, log);
+      await writeEpoch(run, learner, log);
       if (tensorboard) await writeEvents(run);
     }
   }
   line.clear();
-  const { epoch, step } = pair.progress;
-  await run.writeWeights(pair.weights());
+  const { epoch, step } = learner.progress;
+  await run.writeWeights(readVariables(learner.variables()));
   if (step > 0) {
-    await writeSamples(run, pair, epoch + 1);
+    await writeSamples(run, learner, epoch + 1);
     line.print(`Ended in epoch ${epoch + 1} after step ${step}; its picture shows that state`);
   }
   if (epoch > 0 || step > 0) await run.writeTrainingGif();
-  pair.dispose();
+  learner.dispose();
   return run;
 }
 
 async function writeEpoch(
   run: RunFolder,
-  pair: AdversarialPair,
+  learner: GanLearner,
   log: EpochLog,
 ): Promise<void> {
-  const { epoch, generatorLoss, discriminatorLoss } = log;
-  await run.writeWeights(pair.weights());
+  const { epoch, metrics } = log;
+  // After an epoch that diverged, the weights before it are worth more.
+  const isWhole = Object.values(metrics).every(Number.isFinite);
+  if (isWhole) await run.writeWeights(readVariables(learner.variables()));
   const { lines } = await run.metrics.read();
   const line = {
     epoch,
-    metrics: { generatorLoss, discriminatorLoss },
+    metrics,
     steps: log.stepsPerEpoch,
     seconds: Math.round(log.elapsedMs) / 1000,
   };
   const epochs = [...lines, line];
   await run.metrics.write(epochs);
-  await run.files.write("metrics.csv", metricCsv(epochs, ganMetrics));
+  await run.files.write("metrics.csv", metricCsv(epochs, learner.metrics));
   await run.writeFigure(
     "metrics.png",
-    metricFigure([{ name: run.name, epochs }], ganMetrics, { title: "Metrics" }),
+    metricFigure([{ name: run.name, epochs }], learner.metrics, { title: "Metrics" }),
   );
-  await writeSamples(run, pair, epoch);
+  if (isWhole) await writeSamples(run, learner, epoch);
 }
 
 /** Sixteen images, always from the same noise, so that pictures of different epochs compare. */
-async function writeSamples(run: RunFolder, pair: AdversarialPair, epoch: number): Promise<void> {
-  const pixels = sampleImages(pair.generator, { count: 16, seed: pair.options.seed });
-  await run.writeSamples(epoch, imageGrid({ pixels, shape: [16, 28, 28, 1] }));
+async function writeSamples(run: RunFolder, learner: GanLearner, epoch: number): Promise<void> {
+  const samples = learner.samples();
+  if (samples !== undefined) await run.writeSamples(epoch, imageGrid(samples));
 }
 
 function stepText(log: StepLog, epochs: number, meter: ProgressMeter): string {
-  const { epoch, step, stepsPerEpoch } = log;
-  const done = (epoch - 1) * stepsPerEpoch + step;
+  const { epoch, step, stepsPerEpoch, totalSteps } = log;
   return `Epoch ${epoch}/${epochs} ${
     progressBar(step / stepsPerEpoch, 12)
   } step ${step}/${stepsPerEpoch}  ` +
-    `${lossText(log)}  ${timeLeft(meter, done)}`.trimEnd();
+    `${lossText(log)}  ${timeLeft(meter, totalSteps)}`.trimEnd();
 }
 
 function epochText(log: EpochLog, epochs: number): string {
   return `Epoch ${log.epoch}/${epochs}  ${lossText(log)}  ${formatDuration(log.elapsedMs)}`;
-}
-
-function lossText({ generatorLoss, discriminatorLoss }: StepLog | EpochLog): string {
-  return `loss G ${generatorLoss.toFixed(3)} D ${discriminatorLoss.toFixed(3)}`;
 }

@@ -1,5 +1,5 @@
 import { is } from "valibot";
-import { federationSettings } from "../../federated/mod.ts";
+import { fedganSettings } from "../../fedgan/mod.ts";
 import { ganSettings } from "../../gan/mod.ts";
 import type { ReportSetting, RunConfig } from "../../runs/mod.ts";
 import type { SettingsRecord } from "../../settings/mod.ts";
@@ -13,9 +13,7 @@ import type { SettingsRecord } from "../../settings/mod.ts";
 export function spelledSettings(
   { model, settings }: Pick<RunConfig, "model" | "settings">,
 ): ReportSetting[] {
-  const known: SettingsRecord = model === "fedgan"
-    ? federationSettings.settings
-    : ganSettings.settings;
+  const known: SettingsRecord = model === "fedgan" ? fedganSettings.settings : ganSettings.settings;
   return Object.entries(settings).map(([name, value]) => {
     const setting = Object.hasOwn(known, name) ? known[name] : undefined;
     // A run of another version may have a setting, or a value, that there is not today.

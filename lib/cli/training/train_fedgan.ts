@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { checkPartition } from "../../data/mod.ts";
-import { federationOptions, federationProfile, federationSettings } from "../../federated/mod.ts";
+import { fedganOptions, fedganProfile, fedganSettings } from "../../fedgan/mod.ts";
 import { resumeFedgan, trainFedgan } from "./fedgan/run.ts";
 import { addFedganFlags, readFedganFlags } from "./fedgan/settings.ts";
 import { profileNotice } from "./settings.ts";
@@ -39,10 +39,10 @@ export function fedganCommand(): Command {
 
 async function start(command: Command, signal: AbortSignal) {
   const settings = readFedganFlags(command);
-  const notice = profileNotice(command, federationSettings, federationProfile);
+  const notice = profileNotice(command, fedganSettings, fedganProfile);
   if (notice !== undefined) console.log(notice);
   const { dataset, dataDir } = settings;
-  const { examples, seed, agents, partition } = federationOptions(settings.options);
+  const { examples, seed, agents, partition } = fedganOptions(settings.options);
   checkPartition(examples, { agents, kind: partition });
   await prepareTensorFlow({ signal });
   const dataSet = await loadTrainingData({ dataset, dataDir, examples, seed });

@@ -1,19 +1,38 @@
-import type { AdversarialPair } from "../../gan/mod.ts";
-import { SettingsFamily, type SettingsOf, word } from "../../settings/mod.ts";
+import * as v from "valibot";
+import { UserRangeError } from "../../errors/mod.ts";
+import type { Learner, NamedVariable } from "../../learning/mod.ts";
+import { type Setting, SettingsFamily, type SettingsOf, word } from "../../settings/mod.ts";
 import { tf } from "../../tensorflow/mod.ts";
 
-/** The settings of what takes part: FedGAN's answer where the paper gives one, else the one of fewest bytes. */
+/** Networks by name, with which the names of their variables begin: all of a learner's, some, or with `[]` none. */
+export type Networks = "all" | readonly string[];
+
+/** What stands for no network on the command line. */
+const none = "none";
+
+const share: Setting<Networks> = {
+  schema: v.custom<Networks>(
+    (value) =>
+      value === "all" || Array.isArray(value) && value.every((name) => typeof name === "string"),
+    '"all", or a list of the names of networks',
+  ),
+  default: "all",
+  meaning: "which networks are averaged",
+  range: `all, ${none}, or names such as generator,discriminator`,
+  hint: "networks",
+  flag: undefined,
+  parse: (text) => text === "all" ? text : text === none ? [] : text.split(","),
+  format: (value) => typeof value === "string" ? value : value.join(",") || none,
+};
+
+/** The settings of what takes part: what costs the fewest bytes and fits together. */
 export const sharingSettings = new SettingsFamily("exchange", {
-  /** A network that is not averaged stays the agent's own. With `"none"` agents never talk, for comparison. */
-  share: word({
-    meaning: "which networks are averaged",
-    default: "both",
-    words: ["both", "generator", "discriminator", "none"],
-  }),
+  /** A network that is not averaged stays the agent's own. Where none is, agents never talk, for comparison. */
+  share,
   /**
-   * The paper is silent on batch normalisation's moving means and variances. `"average"`: they are averaged like
-   * weights, since a generator that draws images normalises by them, and averaged kernels with anybody's own
-   * statistics fit each other badly. `"local"`: each agent keeps its own, and the mean has none but the first, 0 and 1.
+   * Weights that are not trained are moving statistics, such as batch normalisation's. `"average"`: they are averaged
+   * like the others, since a network that normalises by them needs those that fit its averaged kernels. `"local"`: each
+   * agent keeps its own, and the mean has none but the first.
    */
   movingStatistics: word({
     meaning: "what becomes of batch normalisation's statistics",
@@ -21,10 +40,10 @@ export const sharingSettings = new SettingsFamily("exchange", {
     words: ["average", "local"],
   }),
   /**
-   * The paper is silent on Adam's moments too. `"local"`: each agent keeps its own, which costs no bytes and remembers
-   * the agent's own data. `"average"`: they are averaged like weights, for three times the bytes, so that all agents
-   * go on with one momentum that belongs to the mean. `"reset"`: moments and step count start anew, as if each round
-   * were a training of its own; the first steps after it are long. In the first two the step count stays the agent's.
+   * `"local"`: each agent keeps its own moments, which costs no bytes and remembers the agent's own data. `"average"`:
+   * they are averaged like weights, for three times the bytes, so that all agents go on with one momentum that belongs
+   * to the mean. `"reset"`: moments and step count start anew, as if each round were a training by itself; the first
+   * steps after it are long. In the first two the step count stays the agent's.
    */
   adamMoments: word({
     meaning: "what becomes of Adam's moments",
@@ -36,24 +55,42 @@ export const sharingSettings = new SettingsFamily("exchange", {
 /** What of an agent's networks and optimisers takes part in a synchronisation. */
 export interface Sharing extends SettingsOf<typeof sharingSettings> {}
 
+/** What has variables to share. */
+type Owner = Pick<Learner, "variables" | "optimiserVariables">;
+
 /**
- * The variables of a pair that are sent and averaged.
+ * Refuses networks that a learner does not have.
  *
- * @param pair The pair, which owns them.
+ * @param learner The learner.
+ * @param sharing What takes part.
+ * @throws {RangeError} If it has no network of a name.
+ */
+export function checkSharing(learner: Owner, { share }: Sharing): void {
+  if (share === "all") return;
+  const networks = new Set(learner.variables().map(({ name }) => name.split("/")[0]));
+  const unknown = share.find((name) => !networks.has(name));
+  if (unknown === undefined) return;
+  throw new UserRangeError(
+    `Cannot share "${unknown}": the learner has the networks ${[...networks].join(", ")}`,
+  );
+}
+
+/**
+ * The variables that are sent and averaged.
+ *
+ * @param learner Their owner.
  * @param sharing What takes part.
  * @returns Variables by name.
  */
-export function sharedVariables(
-  pair: AdversarialPair,
-  sharing: Sharing,
-): Record<string, tf.Variable> {
+export function sharedVariables(learner: Owner, sharing: Sharing): Record<string, tf.Variable> {
   const isShared = ofSharedNetworks(sharing);
-  const weights = pair.variables().filter(({ variable }) =>
+  const weights = learner.variables().filter(({ variable }) =>
     // Of a network's weights, only the moving statistics are not trained.
     variable.trainable || sharing.movingStatistics === "average"
   );
+  // The step count is an integer, and each agent's own.
   const moments = sharing.adamMoments === "average"
-    ? pair.optimiserVariables().filter(({ variable }) => variable.dtype === "float32")
+    ? learner.optimiserVariables().filter(({ variable }) => variable.dtype === "float32")
     : [];
   return Object.fromEntries(
     [...weights, ...moments].filter(isShared).map(({ name, variable }) => [name, variable]),
@@ -61,20 +98,31 @@ export function sharedVariables(
 }
 
 /**
+ * A network's weights that are shared, without its optimiser's moments: what the mean of a federation is, as a model.
+ *
+ * @param learner Their owner.
+ * @param sharing What takes part.
+ * @returns All weights of the networks that are shared, moving statistics included.
+ */
+export function sharedNetworks(learner: Owner, sharing: Sharing): NamedVariable[] {
+  return learner.variables().filter(ofSharedNetworks(sharing));
+}
+
+/**
  * Sets the optimisers of the shared networks back to their start: no moments, no step.
  *
- * @param pair Whose optimisers.
+ * @param learner Whose optimisers.
  * @param sharing What takes part.
  */
-export function resetOptimisers(pair: AdversarialPair, sharing: Sharing): void {
+export function resetOptimisers(learner: Owner, sharing: Sharing): void {
   tf.tidy(() => {
-    for (const { variable } of pair.optimiserVariables().filter(ofSharedNetworks(sharing))) {
+    for (const { variable } of learner.optimiserVariables().filter(ofSharedNetworks(sharing))) {
       variable.assign(tf.zerosLike(variable));
     }
   });
 }
 
-/** Variables are named after their network, `generator/…` or `discriminator/…`. */
+/** Variables are named after their network, such as `generator/…`. */
 function ofSharedNetworks({ share }: Sharing): (variable: { name: string }) => boolean {
-  return ({ name }) => share === "both" || name.startsWith(`${share}/`);
+  return ({ name }) => share === "all" || share.includes(name.split("/")[0]);
 }

@@ -1,4 +1,5 @@
 import { UserRangeError, UserTypeError } from "../../errors/mod.ts";
+import type { Metrics } from "../../learning/mod.ts";
 import type { Weights } from "./weights.ts";
 
 /** What an agent hands to the intermediary at the end of a round. */
@@ -7,14 +8,12 @@ export interface Update {
   readonly agent: number;
   /** How many examples it holds, which is how much it counts in the mean; an integer of at least 1. */
   readonly examples: number;
-  /** The weights that it shares, float32; whoever took the update disposes them. */
+  /** The weights that it shares, float32; who takes the update disposes them. */
   readonly weights: Weights;
   /** Steps that it took since the last round. */
   readonly steps: number;
-  /** The generator's loss in nats, mean over those steps; NaN if there were none. */
-  readonly generatorLoss: number;
-  /** The discriminator's loss in nats, mean over those steps; NaN if there were none. */
-  readonly discriminatorLoss: number;
+  /** What it measured in those steps, means over their examples; NaN if there were none. */
+  readonly metrics: Metrics;
 }
 
 /** The parts of an update that its share in the mean depends on. */
@@ -24,11 +23,11 @@ export type Share = Pick<Update, "agent" | "examples" | "weights">;
 const mostExamples = 2 ** 31 - 1;
 
 /**
- * Refuses updates that have no mean: none at all, or not the same tensors from each agent, or examples that
- * cannot be counted. Values are not looked at.
+ * Refuses updates that have no mean: none at all, or not the same tensors from each agent, disposed ones, or
+ * examples that cannot be counted. Values are not looked at.
  *
  * @param updates The updates.
- * @throws {TypeError} If names, shapes or types of the weights differ; the message names agent and tensor.
+ * @throws {TypeError} If names, shapes or types of the weights differ, or one is disposed; the message names both.
  * @throws {RangeError} If there is no update, or a number of examples is no integer from 1 to 2³¹ - 1.
  */
 export function checkUpdates(updates: readonly Share[]): void {
@@ -50,13 +49,13 @@ function checkExamples({ agent, examples }: Share): void {
 }
 
 function checkNames(update: Share, first: Share): void {
-  const missing = Object.keys(first.weights).find((name) => !(name in update.weights));
+  const missing = Object.keys(first.weights).find((name) => !Object.hasOwn(update.weights, name));
   if (missing !== undefined) {
     throw new UserTypeError(
       `Cannot average: agent ${update.agent} lacks "${missing}", which agent ${first.agent} has`,
     );
   }
-  const extra = Object.keys(update.weights).find((name) => !(name in first.weights));
+  const extra = Object.keys(update.weights).find((name) => !Object.hasOwn(first.weights, name));
   if (extra !== undefined) {
     throw new UserTypeError(
       `Cannot average: agent ${update.agent} has "${extra}", which agent ${first.agent} lacks`,
@@ -65,7 +64,12 @@ function checkNames(update: Share, first: Share): void {
 }
 
 function checkTensors(update: Share, first: Share): void {
-  for (const [name, { shape, dtype }] of Object.entries(update.weights)) {
+  for (const [name, { shape, dtype, isDisposed }] of Object.entries(update.weights)) {
+    if (isDisposed) {
+      throw new UserTypeError(
+        `Cannot average: "${name}" of agent ${update.agent} is disposed; dispose weights after the mean was computed`,
+      );
+    }
     const expected = first.weights[name].shape;
     if (shape.join() !== expected.join()) {
       throw new UserTypeError(

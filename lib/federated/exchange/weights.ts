@@ -2,7 +2,7 @@ import { UserTypeError } from "../../errors/mod.ts";
 import { encodeSafetensors, type NamedArray, sha256 } from "../../files/mod.ts";
 import { compile, tf } from "../../tensorflow/mod.ts";
 
-/** Tensors by name: what agents and the intermediary exchange. Names are those of `AdversarialPair`. */
+/** Tensors by name: what agents and the intermediary exchange. Names are those of a learner's variables. */
 export type Weights = Readonly<Record<string, tf.Tensor>>;
 
 /**
@@ -63,7 +63,7 @@ export function bytesOfWeights(weights: Weights): number {
 /**
  * Frees weights.
  *
- * @param weights Tensors by name, of no use afterwards.
+ * @param weights Tensors by name, which cannot be used afterwards.
  */
 export function disposeWeights(weights: Weights): void {
   for (const tensor of Object.values(weights)) tensor.dispose();
@@ -79,8 +79,11 @@ export function disposeWeights(weights: Weights): void {
  */
 export function weightDistance(one: Weights, other: Weights): number {
   const names = Object.keys(one);
-  const odd = names.find((name) => one[name].shape.join() !== other[name]?.shape.join()) ??
-    Object.keys(other).find((name) => !(name in one));
+  const odd =
+    names.find((name) =>
+      !Object.hasOwn(other, name) || one[name].shape.join() !== other[name].shape.join()
+    ) ??
+      Object.keys(other).find((name) => !Object.hasOwn(one, name));
   if (odd !== undefined) {
     throw new UserTypeError(`Cannot compare weights: "${odd}" is not in both, of one shape`);
   }

@@ -1,6 +1,7 @@
 import { deriveSeed } from "../../random/mod.ts";
 import { tf } from "../../tensorflow/mod.ts";
 import type { GanOptions } from "../gan_options.ts";
+import { imageShape } from "./image_shape.ts";
 import { SeededDropout } from "./seeded_dropout.ts";
 
 /**
@@ -24,7 +25,7 @@ export function makeDiscriminator(options: GanOptions): tf.Sequential {
     layers: [
       tf.layers.conv2d({
         name: "conv2d",
-        inputShape: [28, 28, 1],
+        inputShape: [...imageShape], // [batch, 28, 28, 1]
         filters,
         kernelSize: 5,
         strides: 2,

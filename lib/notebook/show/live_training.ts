@@ -5,122 +5,91 @@ import {
   imageElement,
   imageGrid,
   type MetricEpoch,
-  type PanelDescription,
   toBase64,
 } from "../../figures/mod.ts";
-import { formatBytes, formatDuration, progressBar, ProgressMeter } from "../../learning/mod.ts";
+import {
+  type EpochLog,
+  type EpochMetrics,
+  formatBytes,
+  formatDuration,
+  type Learner,
+  type LearnerLog,
+  progressBar,
+  ProgressMeter,
+  type StepLog,
+} from "../../learning/mod.ts";
 import { CellOutput, type MediaBundle } from "./cell_output.ts";
 import { LiveOutput } from "./live_output.ts";
 import { trainingPicture, trainingPng, type TrainingState } from "./training_picture.ts";
 
-/** The end of a step, as a training logs it. */
-export interface StepProgress {
-  /** Tells it from the end of an epoch. */
-  readonly kind: "step";
-  /** The epoch that it is in, from 1. */
-  readonly epoch: number;
-  /** Its place in that epoch, from 1. */
-  readonly step: number;
-  /** Steps that an epoch has. */
-  readonly stepsPerEpoch: number;
-  /** The generator's loss in nats, mean over the batch. */
-  readonly generatorLoss: number;
-  /** The discriminator's loss in nats, mean over the batch. */
-  readonly discriminatorLoss: number;
-}
-
-/** Mean losses over one epoch. */
-export interface EpochLosses {
-  /** The epoch, from 1. */
-  readonly epoch: number;
-  /** The generator's loss in nats, mean over the epoch. */
-  readonly generatorLoss: number;
-  /** The discriminator's loss in nats, mean over the epoch. */
-  readonly discriminatorLoss: number;
-}
-
-/** The end of an epoch, as a training logs it. */
-export interface EpochProgress extends EpochLosses {
-  /** Tells it from the end of a step. */
-  readonly kind: "epoch";
-}
+/** What a view has to know of a training: any learner has it. */
+export type ShownLearner = Pick<Learner, "epochs" | "metrics" | "samples" | "stepsOf">;
 
 /** Settings of {@linkcode liveTraining}. */
 export interface LiveTrainingOptions {
-  /** Number of epochs of the whole training, those of earlier runs included. */
-  epochs: number;
-  /** Images in a step. */
-  batchSize: number;
-  /** Gives the samples to show after an epoch, best from the same noise each time. Default none. */
+  /** Gives the samples to show after an epoch, best from the same noise each time. Default: what the learner draws. */
   sample?: () => ImageBatch | Promise<ImageBatch>;
 }
 
-const descriptions: Readonly<Record<string, PanelDescription>> = {
-  generatorLoss: {
-    label: "Generator loss",
-    unit: "nats",
-    reference: { value: Math.LN2, label: "ln 2" },
-  },
-  discriminatorLoss: {
-    label: "Discriminator loss",
-    unit: "nats",
-    reference: { value: 2 * Math.LN2, label: "2 ln 2" },
-  },
-};
-
-/** Number of points that the plot of the losses has at most. */
+/** Number of points that the plot of the metrics has at most. */
 const PLOT_POINTS = 200;
 
 /**
- * Shows a training while it runs: a bar with steps, losses, images per second, memory and the time left, the newest samples
- * and the losses so far, in one output that changes in place. What it shows at the end stays in the saved notebook.
+ * Shows a training while it runs: a bar with steps, metrics, examples per second, memory and the time left, the newest
+ * samples and the metrics so far, in one output that changes in place. What it shows at the end stays in the saved notebook.
  *
- * @param options The training's size, and where samples come from.
+ * @param learner What is trained: how long, what it measures, and what it draws.
+ * @param options Where else samples come from.
  * @returns A view that {@linkcode LiveTraining.follow | follows} the training's logs.
  * @throws {RangeError} If there is no epoch.
  */
-export function liveTraining(options: LiveTrainingOptions): LiveTraining {
-  return new LiveTraining(options);
+export function liveTraining(
+  learner: ShownLearner,
+  options: LiveTrainingOptions = {},
+): LiveTraining {
+  return new LiveTraining(learner, options);
 }
 
 /** The view of one training; see {@linkcode liveTraining}. */
 export class LiveTraining {
-  /** Mean losses of each epoch so far. */
-  readonly losses: EpochLosses[] = [];
+  /** The metrics of each epoch so far. */
+  readonly epochMetrics: EpochMetrics[] = [];
   /** The samples after each epoch so far, as the frames of an animation. */
   readonly frames: AnimationFrame[] = [];
 
+  readonly #learner: ShownLearner;
   readonly #options: LiveTrainingOptions;
   #live: LiveOutput = new LiveOutput();
   #meter: ProgressMeter | undefined;
-  #last: StepProgress | undefined;
+  #last: StepLog | undefined;
   /** When it began, had there been no pause. */
   #startMs = 0;
   /** What its earlier parts took. */
   #elapsedMs = 0;
   #points: MetricEpoch[] = [];
-  #pending: StepProgress[] = [];
+  #pending: StepLog[] = [];
   #isFinished = false;
 
   /** A view of a training that has not begun. */
-  constructor(options: LiveTrainingOptions) {
-    if (!(options.epochs >= 1)) {
+  constructor(learner: ShownLearner, options: LiveTrainingOptions = {}) {
+    if (!(learner.epochs >= 1)) {
       throw new UserRangeError(
-        `Cannot show a training: epochs is ${options.epochs} but must be at least 1`,
+        `Cannot show a training: epochs is ${learner.epochs} but must be at least 1`,
       );
     }
+    this.#learner = learner;
     this.#options = options;
   }
 
   /**
    * Shows a training until its logs end, or until it fails. Where a training that was stopped goes on, the same view
-   * follows it once more: in a new output, with the losses and samples of the whole training. One that starts over is
+   * follows it once more: in a new output, with the metrics and samples of the whole training. One that starts over is
    * shown from its start.
    *
    * @param logs The logs of steps and epochs, which the training gives one by one.
-   * @returns This view, with the losses and frames of all epochs.
+   * @returns This view, with the metrics and frames of all epochs.
    */
-  async follow(logs: AsyncIterable<StepProgress | EpochProgress>): Promise<this> {
+  async follow(logs: AsyncIterable<LearnerLog>): Promise<this> {
     this.#live = new LiveOutput();
     this.#isFinished = false;
     if (this.#last !== undefined) this.#goOnFrom(this.#last);
@@ -133,7 +102,7 @@ export class LiveTraining {
   }
 
   /** Takes one log and refreshes what is shown, at most four times a second. */
-  async update(log: StepProgress | EpochProgress): Promise<void> {
+  async update(log: LearnerLog): Promise<void> {
     if (log.kind === "step") this.#takeStep(log);
     else await this.#takeEpoch(log);
     await this.#live.refresh(() => this.output());
@@ -165,7 +134,7 @@ export class LiveTraining {
   }
 
   /** Begins a new clock: neither the pause nor the speed before it tells the time left. */
-  #goOnFrom(last: StepProgress): void {
+  #goOnFrom(last: StepLog): void {
     this.#meter = undefined;
     this.#advanceTo(last);
   }
@@ -173,48 +142,47 @@ export class LiveTraining {
   #startOver(): void {
     [this.#meter, this.#elapsedMs] = [undefined, 0];
     [this.#points, this.#pending] = [[], []];
-    for (const entries of [this.losses, this.frames]) entries.length = 0;
+    for (const entries of [this.epochMetrics, this.frames]) entries.length = 0;
   }
 
-  #advanceTo(log: StepProgress): void {
+  #advanceTo(log: StepLog): void {
     const nowMs = performance.now();
     if (this.#meter === undefined) {
-      this.#meter = new ProgressMeter(this.#options.epochs * log.stepsPerEpoch);
+      this.#meter = new ProgressMeter(this.#steps);
       this.#startMs = nowMs - this.#elapsedMs;
     }
-    this.#meter.advance(stepsDone(log), nowMs);
+    this.#meter.advance(log.totalSteps, nowMs);
   }
 
-  #takeStep(log: StepProgress): void {
+  #takeStep(log: StepLog): void {
     const { epoch, step, stepsPerEpoch } = log;
-    const steps = this.#options.epochs * stepsPerEpoch;
-    if (this.#last !== undefined && stepsDone(log) <= stepsDone(this.#last)) this.#startOver();
+    if (this.#last !== undefined && log.totalSteps <= this.#last.totalSteps) this.#startOver();
     this.#advanceTo(log);
     this.#last = log;
     this.#pending.push(log);
-    if (this.#pending.length < steps / PLOT_POINTS) return;
-    const mean = (key: "generatorLoss" | "discriminatorLoss") =>
-      this.#pending.reduce((sum, entry) => sum + entry[key], 0) / this.#pending.length;
-    this.#points.push({
-      epoch: epoch - 1 + step / stepsPerEpoch,
-      metrics: {
-        generatorLoss: mean("generatorLoss"),
-        discriminatorLoss: mean("discriminatorLoss"),
-      },
-    });
+    if (this.#pending.length < this.#steps / PLOT_POINTS) return;
+    const mean = (name: string) =>
+      this.#pending.reduce((sum, { metrics }) => sum + metrics[name], 0) / this.#pending.length;
+    const metrics = Object.fromEntries(Object.keys(log.metrics).map((name) => [name, mean(name)]));
+    this.#points.push({ epoch: epoch - 1 + step / stepsPerEpoch, metrics });
     this.#pending = [];
   }
 
-  async #takeEpoch({ epoch, generatorLoss, discriminatorLoss }: EpochProgress): Promise<void> {
-    this.losses.push({ epoch, generatorLoss, discriminatorLoss });
-    const { sample } = this.#options;
-    if (sample === undefined) return;
-    const picture = imageGrid(await sample(), { scale: 2 });
-    this.frames.push({ picture, caption: `Epoch ${epoch}` });
+  async #takeEpoch({ epoch, metrics }: EpochLog): Promise<void> {
+    this.epochMetrics.push({ epoch, metrics });
+    const { sample = () => this.#learner.samples() } = this.#options;
+    const samples = await sample();
+    if (samples === undefined) return;
+    this.frames.push({ picture: imageGrid(samples, { scale: 2 }), caption: `Epoch ${epoch}` });
+  }
+
+  /** Steps of the whole training. */
+  get #steps(): number {
+    return this.#learner.stepsOf(this.#learner.epochs);
   }
 
   #state(): TrainingState {
-    const { epochs, batchSize } = this.#options;
+    const { epochs, metrics: descriptions } = this.#learner;
     const frame = this.frames.at(-1);
     const shared = {
       epochs,
@@ -236,7 +204,7 @@ export class LiveTraining {
       ? "time left unknown"
       : `${formatDuration(estimate.remainingMs)} left`;
     const isComplete = estimate.fraction === 1;
-    const speed = Math.round(estimate.stepsPerSecond * batchSize).toLocaleString("en");
+    const speed = Math.round(estimate.stepsPerSecond * last.examples).toLocaleString("en");
     const place = `epoch ${last.epoch} of ${epochs}, step ${last.step} of ${last.stepsPerEpoch}`;
     return {
       ...shared,
@@ -247,9 +215,10 @@ export class LiveTraining {
         : `Stopped in ${place}`,
       time: this.#isFinished ? `in ${elapsed}` : left,
       figures: [
-        `Generator loss ${last.generatorLoss.toFixed(3)}`,
-        `discriminator loss ${last.discriminatorLoss.toFixed(3)}`,
-        ...(estimate.stepsPerSecond > 0 ? [`${speed} images/s`] : []),
+        ...Object.entries(descriptions).map(([name, { label }], k) =>
+          `${k === 0 ? label : lowered(label)} ${last.metrics[name].toFixed(3)}`
+        ),
+        ...(estimate.stepsPerSecond > 0 ? [`${speed} examples/s`] : []),
         `${formatBytes(Deno.memoryUsage().rss)} memory`,
       ].join(" · "),
       fraction: estimate.fraction,
@@ -257,7 +226,7 @@ export class LiveTraining {
   }
 }
 
-/** Steps of the whole training up to this one. */
-function stepsDone({ epoch, step, stepsPerEpoch }: StepProgress): number {
-  return (epoch - 1) * stepsPerEpoch + step;
+/** As within a sentence. */
+function lowered(label: string): string {
+  return label[0].toLowerCase() + label.slice(1);
 }

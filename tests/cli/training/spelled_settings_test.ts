@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { federationOptions } from "lib/federated";
+import { fedganOptions } from "lib/fedgan";
 import { spelledSettings } from "../../../lib/cli/training/spelled_settings.ts";
 
 Deno.test("spelledSettings() spells as the command line does, and knows what was changed", () => {
-  const options = federationOptions({ epochs: 3, partition: { kind: "digits", digits: 2 } });
+  const options = fedganOptions({ epochs: 3, partition: { kind: "digits", digits: 2 } });
   const settings = spelledSettings({ model: "fedgan", settings: { ...options } });
   assert.equal(settings.length, Object.keys(options).length);
   assert.deepEqual(settings.filter(({ isChanged }) => isChanged), [

@@ -1,11 +1,6 @@
 import assert from "node:assert/strict";
-import {
-  type EpochProgress,
-  liveProgress,
-  liveTraining,
-  type MediaBundle,
-  type StepProgress,
-} from "lib/notebook";
+import type { LearnerLog, Samples } from "lib/learning";
+import { liveProgress, liveTraining, type MediaBundle, type ShownLearner } from "lib/notebook";
 
 interface Message {
   type: string;
@@ -32,6 +27,16 @@ async function inFakeNotebook(test: () => Promise<void>): Promise<Message[]> {
 
 const stepsPerEpoch = 10;
 
+/** What a view asks of the learner that it shows. */
+function learnerOf(epochs: number, samples?: Samples): ShownLearner {
+  const metrics = {
+    generatorLoss: { label: "Generator loss", unit: "nats" },
+    discriminatorLoss: { label: "Discriminator loss", unit: "nats" },
+  };
+  const stepsOf = (epochs: number) => epochs * stepsPerEpoch;
+  return { epochs, metrics, stepsOf, samples: () => samples };
+}
+
 async function* training(epochs: number, { from = 0, failAfter = Infinity, stepMs = 0 } = {}) {
   let done = 0;
   for (let epoch = 1; epoch <= epochs; epoch++) {
@@ -39,29 +44,35 @@ async function* training(epochs: number, { from = 0, failAfter = Infinity, stepM
       if (done++ < from) continue;
       if (done > failAfter) throw new Error("Out of digits");
       await (stepMs === 0 ? undefined : new Promise((resolve) => setTimeout(resolve, stepMs)));
-      const log: StepProgress = {
+      const log: LearnerLog = {
         kind: "step",
         epoch,
         step,
         stepsPerEpoch,
-        generatorLoss: 0.7,
-        discriminatorLoss: 1.3,
+        totalSteps: done,
+        examples: 5,
+        metrics: { generatorLoss: 0.7, discriminatorLoss: 1.3 },
+        elapsedMs: 1,
       };
       yield log;
     }
     if (done <= from) continue;
-    const log: EpochProgress = { kind: "epoch", epoch, generatorLoss: epoch, discriminatorLoss: 2 };
+    const metrics = { generatorLoss: epoch, discriminatorLoss: 2 };
+    const log: LearnerLog = {
+      ...{ kind: "epoch", epoch, stepsPerEpoch, examples: 5 * stepsPerEpoch },
+      ...{ metrics, elapsedMs: stepsPerEpoch },
+    };
     yield log;
   }
 }
 
-const sample = () => ({ pixels: new Float32Array(4 * 64), shape: [4, 8, 8, 1] });
+const samples = { network: "generator", pixels: new Float32Array(4 * 64), shape: [4, 8, 8, 1] };
 
 Deno.test("liveTraining() collects losses and frames, also outside a notebook", async () => {
-  const view = liveTraining({ epochs: 3, batchSize: 5, sample });
+  const view = liveTraining(learnerOf(3, samples));
   assert.equal(view.output().text.split("\n")[0], "Training begins: ");
   assert.equal(await view.follow(training(3)), view);
-  assert.deepEqual(view.losses.map(({ epoch, generatorLoss }) => [epoch, generatorLoss]), [
+  assert.deepEqual(view.epochMetrics.map(({ epoch, metrics }) => [epoch, metrics.generatorLoss]), [
     [1, 1],
     [2, 2],
     [3, 3],
@@ -73,14 +84,14 @@ Deno.test("liveTraining() collects losses and frames, also outside a notebook", 
 });
 
 Deno.test("liveTraining() says where a training stopped, and passes its error on", async () => {
-  const view = liveTraining({ epochs: 3, batchSize: 5 });
+  const view = liveTraining(learnerOf(3));
   await assert.rejects(view.follow(training(3, { failAfter: 14 })), /Out of digits/);
   assert.match(view.output().text, /^Stopped in epoch 2 of 3, step 4 of 10: in /);
-  assert.throws(() => liveTraining({ epochs: 0, batchSize: 5 }), RangeError);
+  assert.throws(() => liveTraining(learnerOf(0)), RangeError);
 });
 
 Deno.test("liveTraining() follows a training that was stopped before its first step", async () => {
-  const view = liveTraining({ epochs: 3, batchSize: 5 });
+  const view = liveTraining(learnerOf(3));
   await assert.rejects(view.follow(training(3, { failAfter: 0 })), /Out of digits/);
   const texts: string[] = [];
   await view.follow(async function* () {
@@ -93,7 +104,7 @@ Deno.test("liveTraining() follows a training that was stopped before its first s
 });
 
 Deno.test("liveTraining() follows a training that goes on after a Stop, in a new output with all of its epochs", async () => {
-  const view = liveTraining({ epochs: 3, batchSize: 5, sample });
+  const view = liveTraining(learnerOf(3, samples));
   const outputs = (messages: Message[]) =>
     new Set(messages.map(({ content }) => content.transient.display_id));
   const first = await inFakeNotebook(async () => {
@@ -105,7 +116,7 @@ Deno.test("liveTraining() follows a training that goes on after a Stop, in a new
   assert.equal(outputs([...first, ...second]).size, 2);
   assert.equal(second[0].type, "display_data");
   assert.match(view.output().text, /^Trained 3 epochs: in /);
-  assert.deepEqual(view.losses.map(({ epoch }) => epoch), [1, 2, 3]);
+  assert.deepEqual(view.epochMetrics.map(({ epoch }) => epoch), [1, 2, 3]);
   assert.deepEqual(view.frames.map(({ caption }) => caption), ["Epoch 1", "Epoch 2", "Epoch 3"]);
   // A training that is finished gives no more logs.
   await view.follow(training(3, { from: 30 }));
@@ -115,11 +126,11 @@ Deno.test("liveTraining() follows a training that goes on after a Stop, in a new
   );
   await assert.rejects(view.follow(training(3, { failAfter: 12 })), /Out of digits/);
   assert.match(view.output().text, /^Stopped in epoch 2 of 3, step 2 of 10: in /);
-  assert.deepEqual(view.losses.map(({ epoch }) => epoch), [1]);
+  assert.deepEqual(view.epochMetrics.map(({ epoch }) => epoch), [1]);
 });
 
 Deno.test("liveTraining() tells the time of all parts of a training, and none of the pause", async () => {
-  const view = liveTraining({ epochs: 3, batchSize: 5 });
+  const view = liveTraining(learnerOf(3));
   const pause = () => new Promise((resolve) => setTimeout(resolve, 2_000));
   const start = performance.now();
   await assert.rejects(view.follow(training(3, { failAfter: 14, stepMs: 20 })), /Out of digits/);
@@ -138,7 +149,7 @@ Deno.test("liveTraining() tells the time of all parts of a training, and none of
 Deno.test("liveTraining() updates one output, at most four times a second, and ends with the last state", async () => {
   const start = performance.now();
   const messages = await inFakeNotebook(async () => {
-    await liveTraining({ epochs: 40, batchSize: 5, sample }).follow(training(40, { stepMs: 1 }));
+    await liveTraining(learnerOf(40, samples)).follow(training(40, { stepMs: 1 }));
   });
   const most = 1 + Math.floor((performance.now() - start) / 250);
   assert.ok(messages.length >= 2 && messages.length <= most, `${messages.length} messages`);
@@ -155,7 +166,7 @@ Deno.test("liveTraining() updates one output, at most four times a second, and e
 
 Deno.test("liveTraining() and liveProgress() show of quick work only its end", async () => {
   const messages = await inFakeNotebook(async () => {
-    await liveTraining({ epochs: 3, batchSize: 5 }).follow(training(3));
+    await liveTraining(learnerOf(3)).follow(training(3));
     const progress = liveProgress("Rounds", 4);
     for (let round = 1; round <= 4; round++) await progress.update(round);
     await progress.finish();

@@ -1,11 +1,13 @@
-import type { Federation, FederationLog, RoundLog } from "../../../federated/mod.ts";
+import type { FederationLog, RoundLog } from "../../../federated/mod.ts";
+import type { Fedgan } from "../../../fedgan/mod.ts";
 import { formatBytes, formatDuration, progressBar, ProgressMeter } from "../../../learning/mod.ts";
+import { lossText } from "../loss_text.ts";
 import type { ProgressLine } from "../../terminal/progress_line.ts";
 import { timeLeft } from "../../terminal/time_left.ts";
 
 /** Shows how far a federated training is: each agent's steps and epochs, each round, and the time left. */
 export class FedganProgress {
-  readonly #federation: Federation;
+  readonly #federation: Fedgan;
   readonly #line: ProgressLine;
   readonly #meter: ProgressMeter;
 
@@ -15,20 +17,19 @@ export class FedganProgress {
    * @param federation What is trained.
    * @param line Where to show it.
    */
-  constructor(federation: Federation, line: ProgressLine) {
+  constructor(federation: Fedgan, line: ProgressLine) {
     this.#federation = federation;
     this.#line = line;
-    this.#meter = new ProgressMeter(federation.steps);
+    this.#meter = new ProgressMeter(federation.plannedSteps);
   }
 
   /** Shows one log. */
   show(log: FederationLog): void {
-    const { agents, round, rounds, steps } = this.#federation;
+    const { round, rounds, plannedSteps: steps, totalSteps: done } = this.#federation;
     switch (log.kind) {
       case "start":
         return this.#line.print(startText(log.sha256));
       case "step": {
-        const done = agents.reduce((sum, { pair }) => sum + pair.steps, 0);
         const { agent, epoch, step, stepsPerEpoch } = log;
         return this.#line.show(
           `Round ${round + 1}/${rounds} ${
@@ -64,8 +65,4 @@ function roundText({ round, agents, sha256, syncMs }: RoundLog, rounds: number):
     : `mean of ${agents.length} agents, SHA-256 ${sha256.slice(0, 12)}, ` +
       `${formatBytes(sentBytes)} each way, ${Math.round(syncMs)} ms`;
   return `Round ${round}/${rounds}  ${what}`;
-}
-
-function lossText(losses: { generatorLoss: number; discriminatorLoss: number }): string {
-  return `loss G ${losses.generatorLoss.toFixed(3)} D ${losses.discriminatorLoss.toFixed(3)}`;
 }

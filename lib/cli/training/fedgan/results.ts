@@ -1,11 +1,6 @@
 import { labelCounts } from "../../../data/mod.ts";
-import {
-  type Agent,
-  type AgentEpochLog,
-  arraysOfWeights,
-  type Federation,
-  type RoundLog,
-} from "../../../federated/mod.ts";
+import type { Agent, AgentEpochLog, RoundLog } from "../../../federated/mod.ts";
+import type { Fedgan } from "../../../fedgan/mod.ts";
 import {
   imageGrid,
   labelCountFigure,
@@ -14,6 +9,7 @@ import {
   type RoundBytes,
   roundBytesFigure,
 } from "../../../figures/mod.ts";
+import { readVariables } from "../../../learning/mod.ts";
 import {
   type EpochLine,
   meanMetrics,
@@ -22,7 +18,7 @@ import {
   type RunFolder,
   writeEvents,
 } from "../../../runs/mod.ts";
-import { ganMetrics } from "../gan_metrics.ts";
+import { ganMetrics } from "../../../gan/mod.ts";
 
 /** What {@linkcode FedganResults} writes besides. */
 export interface FedganResultsOptions {
@@ -35,7 +31,7 @@ export interface FedganResultsOptions {
  * weights in a folder of its own, and what compares them in the run's.
  */
 export class FedganResults {
-  readonly #federation: Federation;
+  readonly #federation: Fedgan;
   readonly #run: RunFolder;
   readonly #agents: readonly RunFolder[];
   readonly #intermediary: RunFolder;
@@ -43,7 +39,7 @@ export class FedganResults {
   readonly #tensorboard: boolean;
 
   private constructor(
-    federation: Federation,
+    federation: Fedgan,
     run: RunFolder,
     parts: { agents: RunFolder[]; intermediary: RunFolder; pictures: RoundPictures },
     { tensorboard }: FedganResultsOptions,
@@ -65,7 +61,7 @@ export class FedganResults {
    * @returns What takes the logs.
    */
   static async open(
-    federation: Federation,
+    federation: Fedgan,
     run: RunFolder,
     options: FedganResultsOptions,
   ): Promise<FedganResults> {
@@ -73,8 +69,8 @@ export class FedganResults {
     for (const { number } of federation.agents) agents.push(run.agent(number));
     const intermediary = run.mean();
     const pictures = await RoundPictures.read(run.files, federation.round);
-    const held = federation.agents.map(({ number, shard, examples }) => ({
-      name: `Agent ${number}: ${examples} examples`,
+    const held = federation.shards.map((shard, i) => ({
+      name: `Agent ${i + 1}: ${shard.length} examples`,
       counts: labelCounts(federation.dataSet, shard),
     }));
     await run.writeFigure("label-counts.png", labelCountFigure(held));
@@ -83,20 +79,20 @@ export class FedganResults {
 
   /** Writes an agent's epoch: its picture and losses. */
   async writeEpoch(log: AgentEpochLog): Promise<void> {
-    const { epoch, generatorLoss, discriminatorLoss, images } = log;
+    const { epoch, metrics, samples } = log;
     const folder = this.#agents[log.agent - 1];
     const agent = this.#federation.agents[log.agent - 1];
-    await folder.writeSamples(epoch, pictureOf(images));
     const seconds = inSeconds(log.elapsedMs);
     const line = {
       epoch,
-      metrics: { generatorLoss, discriminatorLoss },
+      metrics,
       steps: log.stepsPerEpoch,
       seconds,
     };
     const { lines } = await folder.metrics.read();
     await folder.metrics.write([...lines.filter((other) => other.epoch < epoch), line]);
     await writeMetrics(folder, epochsOf(agent));
+    if (samples !== undefined) await folder.writeSamples(epoch, imageGrid(samples));
     if (this.#tensorboard) await writeEvents(folder);
   }
 
@@ -107,25 +103,21 @@ export class FedganResults {
    * @param elapsedMs How long it took with its local training.
    */
   async writeRound(log: RoundLog, elapsedMs: number): Promise<void> {
-    const { round, agents, sha256 = null, images } = log;
+    const { round, agents, sha256 = null } = log;
     const [seconds, syncSeconds] = [elapsedMs, log.syncMs].map(inSeconds);
-    const exchanged = agents.map((
-      { images: _, generatorLoss, discriminatorLoss, ...agent },
-    ) => ({ ...agent, metrics: { generatorLoss, discriminatorLoss } }));
+    const exchanged = agents.map(({ samples: _, ...agent }) => agent);
     const { lines } = await this.#run.rounds.read();
     const line = { round, agents: exchanged, sha256, seconds, syncSeconds };
     await this.#run.rounds.write([...lines.filter((other) => other.round < round), line]);
-    for (const { number, pair } of this.#federation.agents) {
-      await this.#agents[number - 1].writeWeights(pair.weights());
+    for (const { number, learner } of this.#federation.agents) {
+      await this.#agents[number - 1].writeWeights(readVariables(learner.variables()));
     }
-    await this.#writeMean(round, images);
-    const own = agents.map((entry) => [`agent-${entry.agent}`, entry.images]);
-    const mean = images.length > 0 ? [["intermediary", images]] : [];
-    const shape = [1, 28, 28, 1];
-    this.#pictures.add(
-      round,
-      Object.fromEntries([...own, ...mean].map(([name, pixels]) => [name, { pixels, shape }])),
+    await this.#writeMean(log);
+    const own = agents.map(({ agent, samples }) => [`agent-${agent}`, samples]);
+    const drawn = [...own, ["intermediary", log.samples]].filter(([, samples]) =>
+      samples !== undefined
     );
+    this.#pictures.add(round, Object.fromEntries(drawn));
     await this.#pictures.write(this.#run.files);
     await this.#writeComparisons();
     if (!this.#tensorboard) return;
@@ -140,16 +132,16 @@ export class FedganResults {
   }
 
   /** The mean of everything: weights, picture, and losses as each agent counts. */
-  async #writeMean(round: number, images: Float32Array): Promise<void> {
-    const { weights } = this.#federation;
-    if (Object.keys(weights).length === 0) return;
-    await this.#intermediary.writeWeights(arraysOfWeights(weights));
+  async #writeMean({ round, samples }: RoundLog): Promise<void> {
+    const variables = this.#federation.meanVariables();
+    if (variables.length === 0) return;
+    await this.#intermediary.writeWeights(readVariables(variables));
     const parts = this.#federation.agents.map((agent) => ({
       examples: agent.examples,
       epochs: epochsOf(agent),
     }));
     await writeMetrics(this.#intermediary, meanMetrics(parts));
-    if (images.length > 0) await this.#intermediary.writeSamples(round, pictureOf(images));
+    if (samples !== undefined) await this.#intermediary.writeSamples(round, imageGrid(samples));
   }
 
   async #writeComparisons(): Promise<void> {
@@ -175,8 +167,8 @@ function bytesOf({ round, agents }: RoundLine): RoundBytes {
   return { round, sentBytes: sum("sentBytes"), receivedBytes: sum("receivedBytes") };
 }
 
-function epochsOf({ losses }: Agent): EpochLine[] {
-  return losses.map(({ epoch, ...metrics }) => ({ epoch, metrics, steps: 0, seconds: 0 }));
+function epochsOf({ epochMetrics }: Agent): EpochLine[] {
+  return epochMetrics.map((entry) => ({ ...entry, steps: 0, seconds: 0 }));
 }
 
 async function writeMetrics(
@@ -186,10 +178,6 @@ async function writeMetrics(
   await folder.files.write("metrics.csv", metricCsv(epochs, ganMetrics));
   const series = [{ name: folder.name, epochs }];
   await folder.writeFigure("metrics.png", metricFigure(series, ganMetrics, { title: "Metrics" }));
-}
-
-function pictureOf(images: Float32Array) {
-  return imageGrid({ pixels: images, shape: [images.length / (28 * 28), 28, 28, 1] });
 }
 
 function inSeconds(milliseconds: number): number {

@@ -1,17 +1,13 @@
 import { join, resolve } from "@std/path";
 import { type DataSet, type DataSetName, labelCounts } from "../../../data/mod.ts";
 import { UserRangeError } from "../../../errors/mod.ts";
-import {
-  Checkpoints,
-  federate,
-  Federation,
-  type FederationOptions,
-  federationOptions,
-} from "../../../federated/mod.ts";
+import { federate, readFederationState } from "../../../federated/mod.ts";
+import { type Fedgan, fedgan, type FedganOptions, fedganOptions } from "../../../fedgan/mod.ts";
+import { ganMetrics } from "../../../gan/mod.ts";
+import { Checkpoints } from "../../../learning/mod.ts";
 import { holdRun, RunFolder } from "../../../runs/mod.ts";
 import { loadTensorFlow, tf } from "../../../tensorflow/mod.ts";
 import { loadTrainingData } from "../../setup/load_training_data.ts";
-import { ganMetrics } from "../gan_metrics.ts";
 import { ProgressLine } from "../../terminal/progress_line.ts";
 import { FedganProgress } from "./progress.ts";
 import { FedganResults } from "./results.ts";
@@ -41,12 +37,12 @@ export async function trainFedgan(
 ): Promise<RunFolder> {
   const { out, dataDir, parallel, checkpointMinutes, tensorboard } = settings;
   const runtime = await loadTensorFlow();
-  const federation = new Federation(dataSet, settings.options);
+  const federation = fedgan(dataSet, settings.options);
   const run = await (out === undefined ? RunFolder.createNumbered(prefix) : RunFolder.create(out));
   await run.writeConfig({
     model: "fedgan",
     startedBy: "deno task train fedgan",
-    settings: { ...federation.options },
+    settings: { ...fedganOptions(settings.options) },
     metrics: ganMetrics,
     length: { unit: "round", count: federation.rounds },
     data: {
@@ -56,8 +52,8 @@ export async function trainFedgan(
       count: dataSet.count,
       sha256: dataSet.sha256,
     },
-    shards: federation.agents.map(({ number, shard }) => ({
-      agent: number,
+    shards: federation.shards.map((shard, i) => ({
+      agent: i + 1,
       examples: shard.length,
       labels: labelCounts(dataSet, shard),
     })),
@@ -93,7 +89,7 @@ export async function resumeFedgan(name: string, signal: AbortSignal): Promise<R
   }
   using _hold = await holdRun(run);
   await run.files.removeUnfinished();
-  const options = federationOptions(settings as Partial<FederationOptions>);
+  const options = fedganOptions(settings as Partial<FedganOptions>);
   const dataSet = await loadTrainingData({
     dataset: data.name as DataSetName,
     dataDir: data.folder ?? undefined,
@@ -107,12 +103,12 @@ export async function resumeFedgan(name: string, signal: AbortSignal): Promise<R
     );
   }
   await loadTensorFlow();
-  await follow(new Federation(dataSet, options), run, { ...training, signal });
+  await follow(fedgan(dataSet, options), run, { ...training, signal });
   return run;
 }
 
 async function follow(
-  federation: Federation,
+  federation: Fedgan,
   run: RunFolder,
   { parallel, checkpointMinutes, tensorboard, signal }: {
     parallel: boolean;
@@ -122,7 +118,7 @@ async function follow(
   },
 ): Promise<void> {
   const line = new ProgressLine();
-  const checkpoints = new Checkpoints(join(run.path, "checkpoints"));
+  const checkpoints = new Checkpoints(join(run.path, "checkpoints"), readFederationState);
   const checkpoint = await checkpoints.load();
   for (const { path, reason } of checkpoint?.damaged ?? []) {
     line.print(
@@ -131,7 +127,7 @@ async function follow(
   }
   if (checkpoint !== undefined) {
     federation.restore(checkpoint.state);
-    const steps = federation.agents.map(({ pair }) => pair.steps).join(", ");
+    const steps = federation.agents.map(({ learner }) => learner.totalSteps).join(", ");
     line.print(`Going on after round ${federation.round}; steps of each agent: ${steps}`);
   }
   line.print(`Writing to ${run.path}`);

@@ -1,9 +1,5 @@
 import type { Command } from "commander";
-import {
-  type FederationOptions,
-  federationProfile,
-  federationSettings,
-} from "../../../federated/mod.ts";
+import { type FedganOptions, fedganProfile, fedganSettings } from "../../../fedgan/mod.ts";
 import { integer, toggle } from "../../../settings/mod.ts";
 import { addSettingFlags, readSettingFlags } from "../../flags/setting_flags.ts";
 import {
@@ -30,7 +26,7 @@ export const fedganTrainingSettings = trainingSettings.with("federated training"
 /** What the command line says about a federated training, checked. */
 export interface FedganSettings extends Omit<TrainSettings, "options"> {
   /** The method's, the model's and the training's settings that differ from the defaults. */
-  options: Partial<FederationOptions>;
+  options: Partial<FedganOptions>;
   /** Whether agents train at the same time. */
   parallel: boolean;
   /** Longest time between two checkpoints, in minutes. */
@@ -49,7 +45,7 @@ export function addFedganFlags(command: Command): Command {
     "go on with a run that was ended or killed (default: a new run)",
   );
   addPlaceFlags(addSettingFlags(command, fedganTrainingSettings));
-  return addSettingFlags(command, federationSettings, federationProfile);
+  return addSettingFlags(command, fedganSettings, fedganProfile);
 }
 
 /**
@@ -65,6 +61,6 @@ export function readFedganFlags(command: Command): FedganSettings {
   return {
     ...training,
     ...readPlaceFlags(command),
-    options: { ...federationProfile(name), ...readSettingFlags(command, federationSettings) },
+    options: { ...fedganProfile(name), ...readSettingFlags(command, fedganSettings) },
   };
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Command } from "commander";
-import { federationOptions, federationProfile } from "lib/federated";
+import { fedganOptions, fedganProfile } from "lib/fedgan";
 import { addFedganFlags, readFedganFlags } from "../../../../lib/cli/training/fedgan/settings.ts";
 
 function parse(...args: string[]) {
@@ -11,9 +11,9 @@ function parse(...args: string[]) {
 
 Deno.test("readFedganFlags() takes the quick profile where none is given", () => {
   const { options, parallel, checkpointMinutes, dataset } = parse();
-  assert.deepEqual(federationOptions(options), federationOptions(federationProfile("quick")));
+  assert.deepEqual(fedganOptions(options), fedganOptions(fedganProfile("quick")));
   const full = parse("--profile", "full").options;
-  assert.deepEqual(federationOptions(full), federationOptions());
+  assert.deepEqual(fedganOptions(full), fedganOptions());
   assert.deepEqual([parallel, checkpointMinutes, dataset], [false, 10, "mnist"]);
 });
 
@@ -24,8 +24,8 @@ Deno.test("readFedganFlags() takes every setting", () => {
     ...["--initialisation", "apart", "--weighting", "equal", "--batch-size", "32", "--parallel"],
     ...["--checkpoint-minutes", "3", "--out", "mine", "--profile", "quick", "--previews", "8"],
   );
-  assert.deepEqual(federationOptions(options), {
-    ...federationOptions({ ...options }),
+  assert.deepEqual(fedganOptions(options), {
+    ...fedganOptions({ ...options }),
     ...{ agents: 5, syncEvery: { steps: 20 }, partition: { kind: "digits", digits: 2 } },
     ...{ share: "generator", movingStatistics: "local", adamMoments: "reset" },
     ...{
@@ -41,7 +41,7 @@ Deno.test("readFedganFlags() takes every setting", () => {
 });
 
 Deno.test("readFedganFlags() takes a profile's settings where no flag says otherwise", () => {
-  const { epochs, batchSize } = federationProfile("quick");
+  const { epochs, batchSize } = fedganProfile("quick");
   const quick = parse("--profile", "quick", "--batch-size", "48");
   assert.deepEqual([quick.options.epochs, quick.options.batchSize], [epochs, 48]);
   assert.notEqual(batchSize, 48);

@@ -1,0 +1,53 @@
+import { deriveSeed } from "../random/mod.ts";
+import { tf } from "../tensorflow/mod.ts";
+
+/** What a {@linkcode makeClassifier} is made for. */
+export interface ClassifierShape {
+  /** `[height, width, channels]` of an image. */
+  image: readonly [number, number, number];
+  /** How many classes it tells apart. */
+  classes: number;
+}
+
+/**
+ * A small convolutional network: images in, one logit a class out. The shapes beside the layers are those of images of
+ * 28×28 grey pixels and ten classes.
+ *
+ * @param shape Of the images, and how many classes there are.
+ * @param seed Decides the initial weights.
+ * @returns The model, named `classifier`; the caller disposes it.
+ */
+export function makeClassifier({ image, classes }: ClassifierShape, seed: number): tf.Sequential {
+  const kernelInitializer = (layer: string) =>
+    tf.initializers.glorotUniform({ seed: deriveSeed(seed, "classifier", layer) });
+  const convolution = (name: string, filters: number) =>
+    tf.layers.conv2d({
+      name,
+      inputShape: name === "conv2d" ? [...image] : undefined,
+      filters,
+      kernelSize: 5,
+      strides: 2,
+      padding: "same",
+      activation: "relu",
+      kernelInitializer: kernelInitializer(name),
+    });
+  return tf.sequential({
+    name: "classifier",
+    layers: [
+      convolution("conv2d", 32), // [batch, 14, 14, 32]
+      convolution("conv2d_1", 64), // [batch, 7, 7, 64]
+      tf.layers.flatten({ name: "flatten" }), // [batch, 3136]
+      tf.layers.dense({
+        name: "dense",
+        units: 128,
+        activation: "relu",
+        kernelInitializer: kernelInitializer("dense"),
+      }), // [batch, 128]
+      tf.layers.dense({
+        name: "dense_1",
+        units: classes,
+        kernelInitializer: kernelInitializer("dense_1"),
+      }), // [batch, 10], logits
+    ],
+  });
+}

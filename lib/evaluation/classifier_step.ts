@@ -1,0 +1,32 @@
+import { type Adam, tf } from "../tensorflow/mod.ts";
+
+/**
+ * One step of a classifier: images `[batch, height, width, channels]` and labels `[batch]`, int32, in; `[2]`, the
+ * cross-entropy in nats and the share of images classified right, both before the step, out.
+ */
+export type ClassifierStep = (images: tf.Tensor4D, labels: tf.Tensor1D) => tf.Tensor1D;
+
+/**
+ * Makes a classifier's train step.
+ *
+ * @param model Images in, one logit a class out.
+ * @param optimiser Moves its trainable weights.
+ * @returns The step, which changes both; the caller disposes what it gives.
+ */
+export function classifierStep(model: tf.LayersModel, optimiser: Adam): ClassifierStep {
+  const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
+  const classes = model.outputs[0].shape[1]!;
+  return (images, labels) => {
+    let accuracy: tf.Scalar | undefined;
+    const { value, grads } = tf.variableGrads(() => {
+      const logits = model.apply(images, { training: true }) as tf.Tensor2D;
+      const isRight = tf.equal(tf.argMax(logits, 1), labels);
+      accuracy = tf.keep(tf.mean(tf.cast(isRight, "float32")));
+      return tf.losses.softmaxCrossEntropy(tf.oneHot(labels, classes), logits);
+    }, variables);
+    optimiser.apply(variables.map(({ name }) => grads[name]));
+    const measured = tf.stack([value, accuracy!]) as tf.Tensor1D;
+    accuracy!.dispose();
+    return measured;
+  };
+}

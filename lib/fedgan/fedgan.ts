@@ -1,0 +1,49 @@
+import type { DataSet } from "../data/mod.ts";
+import { Federation } from "../federated/mod.ts";
+import { AdversarialPair, GanLearner } from "../gan/mod.ts";
+import {
+  federationOptionsOf,
+  type FedganOptions,
+  fedganOptions,
+  ganOptionsOf,
+} from "./fedgan_options.ts";
+
+/** A federation of GANs. Its `mean` has the averaged generator. */
+export type Fedgan = Federation<GanLearner>;
+
+/**
+ * FedGAN (Rasouli, Sun and Rajagopal, https://arxiv.org/abs/2006.07228): a federation whose agents train a GAN each and
+ * average both networks. `federate()` trains it.
+ *
+ * @example Two agents, one round
+ * ```ts
+ * import { drawnDigits } from "lib/data";
+ * import { fedgan } from "lib/fedgan";
+ * import { federate } from "lib/federated";
+ * import { sampleImages } from "lib/gan";
+ * import { loadTensorFlow } from "lib/tensorflow";
+ *
+ * await loadTensorFlow();
+ * const federation = fedgan(drawnDigits(16), { agents: 2, epochs: 1, batchSize: 8 });
+ * for await (const log of federate(federation)) if (log.kind === "round") console.log(log.sha256);
+ * const pixels = sampleImages(federation.mean.generator); // [16, 28, 28, 1]
+ * federation.dispose();
+ * ```
+ *
+ * @param dataSet What to split among the agents: 28×28 grey images.
+ * @param changes Settings other than FedGAN's and the tutorial's.
+ * @returns The federation, untrained; the caller disposes it.
+ * @throws {TypeError} If the images have another shape.
+ * @throws {RangeError} If a setting is unknown or outside its range, or an agent would get no example.
+ */
+export function fedgan(dataSet: DataSet, changes: Partial<FedganOptions> = {}): Fedgan {
+  const options = fedganOptions(changes);
+  const gan = ganOptionsOf(options);
+  const drawing = { samples: options.previews, sampleSeed: options.seed };
+  return new Federation(
+    dataSet,
+    (dataSet, { shard, seed }) =>
+      new GanLearner(new AdversarialPair({ ...gan, seed }), dataSet, { shard, ...drawing }),
+    federationOptionsOf(options),
+  );
+}
