@@ -132,7 +132,7 @@ Deno.test({
       const path = await executedNotebook(folder, 1, { text, table });
       const page = join(folder, "small.html");
       await Deno.writeTextFile(page, await notebookHtml(path));
-      for (const width of [320, 390, 1280]) {
+      for (const width of [360, 390, 1280]) {
         const expression = `[${splitWords}, document.documentElement.scrollWidth <= innerWidth]`;
         const { value } = await openInBrowser(page, { expression, width });
         assert.deepEqual(value, [[], true], `${width} pixels`);

@@ -191,7 +191,7 @@ Deno.test({
     await inOutputs(async (folder) => {
       const path = join(folder, "report.html");
       await Deno.writeTextFile(path, await reported("fed"));
-      for (const width of [320, 390, 1280]) {
+      for (const width of [360, 390, 1280]) {
         const expression = `[${splitWords}, document.documentElement.scrollWidth <= innerWidth]`;
         const { value } = await openInBrowser(path, { expression, width });
         assert.deepEqual(value, [[], true], `${width} pixels`);
