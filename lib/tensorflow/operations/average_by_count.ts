@@ -8,7 +8,7 @@ import { runSteps, typeAttribute } from "../tfjs/run_operation.ts";
 /**
  * The weighted mean `Σ counts[i] · tensors[i] / Σ counts`, summed in float64 and rounded to float32 once, so
  * that it is right to the last digit however many tensors there are, and the mean of equal tensors is that
- * tensor.
+ * tensor. Differentiable in the tensors.
  *
  * @example
  * ```ts
@@ -43,6 +43,12 @@ export function averageByCount<T extends tf.Tensor>(
       `Cannot average tensors: one has shape [${other.shape}] but the first has [${first.shape}]`,
     );
   }
+  return tf.engine().runKernel(KERNEL, [...tensors, counts] as unknown as tf.NamedTensorMap) as T;
+}
+
+const KERNEL = "AverageByCount";
+
+function average(tensors: readonly tf.Tensor[], counts: tf.Tensor): tf.Tensor {
   const double = typeAttribute("T", DataType.DOUBLE);
   const integer = (name: string, value: number) => ({ name, type: AttributeType.INT, value });
   return tf.tidy(() =>
@@ -61,5 +67,30 @@ export function averageByCount<T extends tf.Tensor>(
       const [mean] = run("RealDiv", [sum, total], [double]);
       return cast(mean, DataType.DOUBLE, DataType.FLOAT);
     })
-  ) as T;
+  );
 }
+
+tf.registerKernel({
+  kernelName: KERNEL,
+  backendName: "tensorflow",
+  kernelFunc: ({ inputs }) => {
+    const all = inputs as unknown as tf.Tensor[];
+    return average(all.slice(0, -1), all[all.length - 1]);
+  },
+});
+
+tf.registerGradient({
+  kernelName: KERNEL,
+  saveAllInputs: true,
+  gradFunc: (dy, saved) => {
+    const counts = saved[saved.length - 1];
+    const shares = tf.div(tf.cast(counts, "float32"), tf.cast(tf.sum(counts), "float32"));
+    return Object.fromEntries(saved.map((_, i) => [
+      i,
+      () =>
+        i < saved.length - 1
+          ? tf.mul(dy as tf.Tensor, tf.reshape(tf.slice(shares, i, 1), []))
+          : tf.zeros(counts.shape),
+    ]));
+  },
+});

@@ -1,5 +1,6 @@
 /** Batch normalisation with its gradient as one operation each, instead of tfjs's dozen. */
 import * as tf from "@tensorflow/tfjs";
+import { UserError } from "../../errors/mod.ts";
 import { AttributeType } from "../c/data_types.ts";
 import { runOperation, typeAttribute } from "../tfjs/run_operation.ts";
 
@@ -15,11 +16,11 @@ export interface FusedBatchNormOptions {
 
 /** What {@linkcode fusedBatchNorm} computes. */
 export interface FusedBatchNormResult {
-  /** Normalised values, of the shape of `x`; differentiable in `x`, scale and offset. */
+  /** Normalised values, of the shape of `x`; differentiable in `x`, scale and offset, as often as wanted. */
   y: tf.Tensor4D;
-  /** Mean of each channel, `[channels]`; for moving statistics, not differentiable. */
+  /** Mean of each channel, `[channels]`; for moving statistics; a gradient through it throws. */
   mean: tf.Tensor1D;
-  /** Variance of each channel without Bessel's correction, `[channels]`; not differentiable. */
+  /** Variance of each channel without Bessel's correction, `[channels]`; a gradient through it throws. */
   variance: tf.Tensor1D;
 }
 
@@ -54,12 +55,46 @@ export function fusedBatchNorm(
 ): FusedBatchNormResult {
   const { scale, offset, epsilon = 1e-3 } = options;
   const outputs = tf.engine().runKernel(KERNEL, { x, scale, offset }, { epsilon }) as tf.Tensor[];
-  const [y, mean, corrected, ...reserved] = outputs;
+  const [y, batchMean, corrected, ...reserved] = outputs;
+  const mean = statistic(batchMean);
   // TensorFlow answers with the unbiased variance; the one that normalises is smaller by (n - 1) / n.
   const count = x.size / x.shape[3];
-  const variance = tf.tidy(() => corrected.mul((count - 1) / Math.max(count, 1)));
-  tf.dispose([corrected, reserved]);
+  const variance = tf.tidy(() => statistic(corrected).mul((count - 1) / Math.max(count, 1)));
+  tf.dispose([batchMean, corrected, reserved]);
   return { y: y as tf.Tensor4D, mean: mean as tf.Tensor1D, variance: variance as tf.Tensor1D };
+}
+
+/** The same values, behind which a gradient ends with an error instead of being 0. */
+const statistic = tf.customGrad((values) => ({
+  value: tf.clone(values as tf.Tensor),
+  gradFunc: () => {
+    throw new UserError(
+      "Cannot differentiate fusedBatchNorm(): its mean and variance are for moving statistics; " +
+        "where a loss depends on them, use tf.moments()",
+    );
+  },
+}));
+
+/** Gradients by x, scale and offset as operations that can be differentiated again. */
+function differentiableGradients(
+  dy: tf.Tensor,
+  { x, scale, epsilon }: { x: tf.Tensor; scale: tf.Tensor; epsilon: number },
+): Record<string, () => tf.Tensor> {
+  const overBatch = [0, 1, 2];
+  const { mean, variance } = tf.moments(x, overBatch);
+  const perRoot = tf.rsqrt(tf.add(variance, epsilon));
+  const normal = tf.mul(tf.sub(x, mean), perRoot);
+  const average = (values: tf.Tensor) => tf.mean(values, overBatch);
+  return {
+    x: () => {
+      const towardsMean = average(dy);
+      const towardsSpread = tf.mul(normal, average(tf.mul(dy, normal)));
+      const rest = tf.sub(tf.sub(dy, towardsMean), towardsSpread);
+      return tf.mul(rest, tf.mul(scale, perRoot));
+    },
+    scale: () => tf.sum(tf.mul(dy, normal), overBatch),
+    offset: () => tf.sum(dy, overBatch),
+  };
 }
 
 function attributes(epsilon: number) {
@@ -96,10 +131,15 @@ tf.registerGradient({
   outputsToSave: [false, false, false, true, true, true],
   gradFunc: (dy, saved, attrs) => {
     const [x, scale, ...reserved] = saved;
+    const epsilon = attrs!.epsilon as number;
+    // The fused gradient has none itself: where an outer tape records, it would silently count as 0.
+    if (tf.engine().state.gradientDepth > 0) {
+      return differentiableGradients((dy as tf.Tensor[])[0], { x, scale, epsilon });
+    }
     const [dx, dScale, dOffset] = runOperation(
       "FusedBatchNormGradV3",
       [(dy as tf.Tensor[])[0], x, scale, ...reserved],
-      attributes(attrs!.epsilon as number),
+      attributes(epsilon),
       5,
     );
     return { x: () => dx, scale: () => dScale, offset: () => dOffset };

@@ -20,6 +20,7 @@ export interface LeakyDropoutOptions {
 }
 
 const KERNEL = "LeakyDropout";
+const GRADIENT = "LeakyDropoutGrad";
 
 /**
  * `dropout(leakyRelu(x + bias))`: adds a bias to each channel, multiplies what is negative by a slope, sets each
@@ -139,22 +140,46 @@ tf.registerKernel({
   },
 });
 
+tf.registerKernel({
+  kernelName: GRADIENT,
+  backendName: "tensorflow",
+  kernelFunc: ({ inputs, attrs }) => {
+    const { dy, y, key } = inputs as Record<string, tf.Tensor>;
+    return runXlaCluster(backward(attrs as unknown as Settings), [dy, y, key])[0];
+  },
+});
+
+/** By what was added to x, for `dy` times the slope and the mask at each value. */
+function gradientByInput(dy: tf.Tensor, [key, y]: tf.Tensor[], attrs: tf.NamedAttrMap) {
+  return tf.engine().runKernel(GRADIENT, { dy, y, key }, attrs) as tf.Tensor;
+}
+
 tf.registerGradient({
   kernelName: KERNEL,
   inputsToSave: ["key"],
   outputsToSave: [true],
   gradFunc: (dy, saved, attrs) => {
-    const [key, y] = saved;
-    const settings = attrs as unknown as Settings;
-    const [dx] = runXlaCluster(backward(settings), [dy as tf.Tensor, y, key]);
-    const channels = y.shape.at(-1)!;
+    const dx = gradientByInput(dy as tf.Tensor, saved, attrs);
+    const channels = dx.shape.at(-1)!;
     return {
       x: () => dx,
       // A product with ones adds in blocks, on all cores: faster and more exact than TensorFlow's sum.
       bias: () => {
-        const rows = dx.reshape<tf.Tensor2D>([-1, channels]);
-        return tf.matMul(tf.ones([1, rows.shape[0]]), rows).reshape([channels]);
+        const rows = tf.reshape<tf.Rank.R2>(dx, [-1, channels]);
+        return tf.reshape(tf.matMul(tf.ones([1, rows.shape[0]]), rows), [channels]);
       },
+      key: () => tf.zerosLike(saved[0]).toFloat(),
     };
   },
+});
+
+// The gradient is linear in `dy`, by the same factors; these change by jumps only.
+tf.registerGradient({
+  kernelName: GRADIENT,
+  inputsToSave: ["key", "y"],
+  gradFunc: (ddx, saved, attrs) => ({
+    dy: () => gradientByInput(ddx as tf.Tensor, saved, attrs),
+    y: () => tf.zerosLike(saved[1]),
+    key: () => tf.zerosLike(saved[0]).toFloat(),
+  }),
 });

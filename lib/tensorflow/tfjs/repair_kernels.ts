@@ -8,6 +8,8 @@
  * cases are rare, so the repairs may cost a little.
  */
 import * as tf from "@tensorflow/tfjs";
+import type { OpAttribute } from "../c/attributes.ts";
+import { AttributeType, DataType } from "../c/data_types.ts";
 import {
   axisValues,
   type Kernel,
@@ -16,6 +18,7 @@ import {
   rewriteInput,
   rewriteInputGradient,
 } from "./convolution_windows.ts";
+import { paddingRepairs } from "./repair_paddings.ts";
 
 const repairs: Record<string, Repair> = {
   [tf.Conv2D]: rewriteInput(({ inputs }) => inputs.filter.shape),
@@ -30,6 +33,8 @@ const repairs: Record<string, Repair> = {
   [tf.AvgPoolGrad]: spreadOverLargeWindow,
   [tf.AvgPool3DGrad]: spreadOverLargeWindow,
   [tf.Softmax]: keepNaN,
+  [tf.GatherV2]: gatherUnread,
+  [tf.FusedBatchNorm]: stateScaleAndOffset,
 };
 
 /**
@@ -38,7 +43,9 @@ const repairs: Record<string, Repair> = {
  * @param backendName The name under which the kernels are registered
  */
 export function repairKernels(backendName: string): void {
-  for (const [kernelName, repair] of Object.entries(repairs)) {
+  for (
+    const [kernelName, repair] of [...Object.entries(repairs), ...Object.entries(paddingRepairs)]
+  ) {
     const config = tf.getKernel(kernelName, backendName);
     const repaired = repair(config.kernelFunc as unknown as Kernel);
     tf.unregisterKernel(kernelName, backendName);
@@ -110,6 +117,60 @@ function sharesOfWindows(size: number, taps: number, stride: number): tf.Tensor2
 /** A row with NaN is all NaN, as without oneDNN. */
 function keepNaN(): Kernel {
   return ({ inputs }) => tf.tidy(() => tf.exp(tf.logSoftmax(inputs.logits)));
+}
+
+/**
+ * tfjs-node reads the indices to check them, which a trace cannot; there TensorFlow checks them at each call. An axis
+ * may count from the end, as in TensorFlow.
+ */
+function gatherUnread(kernel: Kernel): Kernel {
+  return (parameters) => {
+    const { inputs: { x, indices }, attrs } = parameters;
+    const axis = attrs.axis as number < 0 ? attrs.axis as number + x.rank : attrs.axis as number;
+    const backend = parameters.backend as GatheringBackend;
+    if (backend.binding.trace === undefined) {
+      return kernel({ ...parameters, attrs: { ...attrs, axis } });
+    }
+    const type = (name: string, value: number) => ({ name, type: AttributeType.TYPE, value });
+    const dtypes: Record<string, number> = {
+      float32: DataType.FLOAT,
+      int32: DataType.INT32,
+      bool: DataType.BOOL,
+      complex64: DataType.COMPLEX64,
+      string: DataType.STRING,
+    };
+    const axisTensor = tf.scalar(axis, "int32");
+    try {
+      return backend.executeSingleOutput(tf.GatherV2, [
+        { name: "batch_dims", type: AttributeType.INT, value: attrs.batchDims },
+        type("Tparams", dtypes[x.dtype]),
+        type("Tindices", DataType.INT32),
+        type("Taxis", DataType.INT32),
+      ], [x, indices, axisTensor]);
+    } finally {
+      axisTensor.dispose();
+    }
+  };
+}
+
+/** What {@linkcode gatherUnread} uses of tfjs-node's backend. */
+interface GatheringBackend {
+  binding: { trace: object | undefined };
+  executeSingleOutput(name: string, attributes: OpAttribute[], inputs: tf.Tensor[]): tf.Tensor;
+}
+
+/**
+ * A scale of 1 and an offset of 0 where a layer has none. tfjs's gradients expect every input to be there: they read
+ * this same record of inputs afterwards.
+ */
+function stateScaleAndOffset(kernel: Kernel): Kernel {
+  return (parameters) => {
+    const { inputs } = parameters;
+    if (tf.engine().state.gradientDepth === 0) return kernel(parameters);
+    inputs.scale ??= tf.ones(inputs.mean.shape);
+    inputs.offset ??= tf.zeros(inputs.mean.shape);
+    return kernel(parameters);
+  };
 }
 
 function poolWindow({ attrs, inputs }: KernelParameters): number[] {

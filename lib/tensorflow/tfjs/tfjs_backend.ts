@@ -2,8 +2,10 @@
 import * as tf from "@tensorflow/tfjs";
 import nodeUtil from "node:util";
 import { UserError } from "../../errors/mod.ts";
+import { registerGradients } from "../gradients/register_gradients.ts";
 import { foreignTensor, type TensorFlowBinding, type TensorMetadata } from "./binding.ts";
 import { repairKernels } from "./repair_kernels.ts";
+import { repairLayers } from "./repair_layers.ts";
 
 /** Name under which the backend is registered with tfjs. */
 const NAME = "tensorflow";
@@ -54,6 +56,8 @@ export class TfjsBackend {
     await import("@tensorflow/tfjs-node-gpu/dist/register_all_kernels.js");
     roundIntegersToThemselves();
     repairKernels(NAME);
+    repairLayers();
+    registerGradients(NAME);
     // The binding answers with every array type that the C API has; tfjs's interface names three of them.
     type Binding = ConstructorParameters<typeof NodeJSKernelBackend>[0];
     const backend = new NodeJSKernelBackend(

@@ -61,3 +61,15 @@ Deno.test("averageByCount() refuses other shapes and a wrong number of counts", 
     assert.throws(() => averageByCount(tensors, one), /2 tensors: there are 1 counts/);
   });
 });
+
+Deno.test("averageByCount() hands each tensor its share of the gradient", () => {
+  tf.tidy(() => {
+    const counts = tf.tensor1d([3, 1], "int32");
+    const [a, b] = [tf.tensor1d([1, 2]), tf.tensor1d([5, -2])];
+    const gradients = tf.grads((a, b) =>
+      averageByCount([a, b], counts).square().sum().add(a.sum())
+    )([a, b]);
+    // The means are 2 and 1: 2 · mean · share, and 1 more for the summand.
+    assert.deepEqual(gradients.map((gradient) => [...gradient.dataSync()]), [[4, 2.5], [1, 0.5]]);
+  });
+});

@@ -157,3 +157,58 @@ Deno.test("shapes that do not fit are TensorFlow's INVALID_ARGUMENT", () => {
   );
   assert.equal(tf.memory().numTensors, numTensors);
 });
+
+Deno.test("second derivatives of fusedBatchNorm() are those of moments(), eager and compiled", () => {
+  const normalisations = {
+    fused: (x: tf.Tensor, scale: tf.Tensor, offset: tf.Tensor) =>
+      fusedBatchNorm(x as tf.Tensor4D, {
+        scale: scale as tf.Tensor1D,
+        offset: offset as tf.Tensor1D,
+      })
+        .y as tf.Tensor,
+    composed: (x: tf.Tensor, scale: tf.Tensor, offset: tf.Tensor) => {
+      const { mean, variance } = tf.moments(x, [0, 1, 2]);
+      return x.sub(mean).div(variance.add(1e-3).sqrt()).mul(scale).add(offset);
+    },
+  };
+  const bend = (normalise: typeof normalisations.composed) => (x: tf.Tensor, factors: tf.Tensor) =>
+    tf.grads((x, scale, offset) => {
+      const slopes = tf.grads((x, scale, offset) =>
+        normalise(x, scale, offset).square().mul(factors).sum()
+      )([x, scale, offset]);
+      return slopes.map((slope) => slope.square().sum()).reduce((sum, part) => sum.add(part));
+    })([x, tf.tensor1d([1.5, 0.5]), tf.tensor1d([0.1, -0.3])]);
+  const compiled = compile(bend(normalisations.fused));
+  tf.tidy(() => {
+    const x = tf.tensor4d([1, -2, 2, 0.5, 4, 3, -1, 1], [2, 1, 2, 2]);
+    const factors = tf.tensor4d([1, -2, 0.5, 3, -1, 2, 0.3, 1], [2, 1, 2, 2]);
+    const expected = bend(normalisations.composed)(x, factors);
+    for (const run of [bend(normalisations.fused), compiled]) {
+      run(x, factors).forEach((actual, i) => {
+        const [found, right] = [actual.dataSync(), expected[i].dataSync()];
+        found.forEach((value, k) =>
+          assert.ok(
+            Math.abs(value - right[k]) < 1e-3 * Math.max(1, Math.abs(right[k])),
+            `${found} ${right}`,
+          )
+        );
+      });
+    }
+  });
+  compiled.dispose();
+});
+
+Deno.test("fusedBatchNorm() refuses a gradient through its statistics", () => {
+  const options = { scale: tf.ones<tf.Rank.R1>([1]), offset: tf.zeros<tf.Rank.R1>([1]) };
+  for (const statistic of ["mean", "variance"] as const) {
+    const gradient = tf.grad((x) => {
+      const { y, [statistic]: values } = fusedBatchNorm(x as tf.Tensor4D, options);
+      return y.sum().add(values.sum());
+    });
+    assert.throws(
+      () => tf.tidy(() => gradient(tf.ones([2, 1, 1, 1]))),
+      /Cannot differentiate fusedBatchNorm\(\): its mean and variance/,
+    );
+  }
+  tf.dispose([options.scale, options.offset]);
+});

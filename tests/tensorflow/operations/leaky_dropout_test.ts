@@ -134,3 +134,41 @@ Deno.test("leakyDropout() refuses what does not fit", () => {
     );
   });
 });
+
+Deno.test("a gradient penalty through leakyDropout() is that of its slopes and its mask, eager and compiled", () => {
+  // D(x) = w · leaky(v · x) at x = 1, v = 2, w = 3, nothing dropped: D' = v w, and of (D' - 1)² + D
+  // the gradients are 2 · 5 · w + w = 33 by v and 2 · 5 · v + v = 22 by w.
+  const [v, w] = tf.tidy(() => [tf.variable(tf.tensor2d([[2]])), tf.variable(tf.tensor2d([[3]]))]);
+  const step = (x: tf.Tensor, bias: tf.Tensor1D) => {
+    const options = { bias, slope: 0.5, rate: 0, key: randomKey(1) };
+    const critic = (x: tf.Tensor) => leakyDropout(x.matMul(v), options).matMul(w);
+    const { grads } = tf.variableGrads(() => {
+      const slope = tf.grad((x: tf.Tensor) => critic(x).sum())(x);
+      return slope.sub(1).square().sum().add(critic(x).sum()) as tf.Scalar;
+    }, [v, w]);
+    return tf.stack([grads[v.name].sum(), grads[w.name].sum()]);
+  };
+  const compiled = compile(step);
+  tf.tidy(() => {
+    for (const run of [step, compiled]) {
+      assert.deepEqual([...run(tf.ones([1, 1]), tf.zeros([1])).dataSync()], [33, 22]);
+      // Where the value is negative, the slope of 1/2 counts in both: D' = v w / 2.
+      assert.deepEqual([...run(tf.neg(tf.ones([1, 1])), tf.zeros([1])).dataSync()], [4.5, 3]);
+    }
+  });
+  compiled.dispose();
+  tf.dispose([v, w]);
+});
+
+Deno.test("leakyDropout()'s second derivatives drop what the values dropped", () => {
+  tf.tidy(() => {
+    const options = { bias: tf.zeros<tf.Rank.R1>([4]), slope: 0.5, rate: 0.5, key: randomKey(3) };
+    const x = tf.tensor2d([[1, -2, 3, -4], [-1, 2, -3, 4]]);
+    const factors = tf.grad((x: tf.Tensor) => leakyDropout(x, options).sum())(x);
+    const bend = tf.grad((x: tf.Tensor) =>
+      tf.grad((x: tf.Tensor) => leakyDropout(x, options).square().sum())(x).sum()
+    )(x);
+    assert.deepEqual([...bend.dataSync()], [...factors.square().mul(2).dataSync()]);
+    assert.ok(factors.dataSync().some((factor) => factor === 0));
+  });
+});

@@ -1,0 +1,98 @@
+/** Layers of tfjs 4.22 that fail, or differ from Keras, with some of their options. */
+import * as tf from "@tensorflow/tfjs";
+
+/** A layer's class as far as it is repaired. */
+interface Prototype {
+  build(inputShape: tf.Shape): void;
+  call(inputs: tf.Tensor | tf.Tensor[], kwargs: Record<string, unknown>): tf.Tensor | tf.Tensor[];
+}
+
+/** Puts the repaired methods in the place of tfjs's, for all layers made before and after. */
+export function repairLayers(): void {
+  allowBatchNormalizationWithoutScale(prototypeOf("BatchNormalization"));
+  upSampleAsKeras(prototypeOf("UpSampling2D"));
+  allowNoiseShape(prototypeOf("Dropout"));
+}
+
+function prototypeOf(className: string): Prototype {
+  const { classNameMap } = tf.serialization.SerializationMap.getMap();
+  return classNameMap[className][0].prototype as unknown as Prototype;
+}
+
+function only(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+  return Array.isArray(inputs) ? inputs[0] : inputs;
+}
+
+interface BatchNormalization {
+  axis: number;
+  gamma?: { read(): tf.Tensor | null };
+  beta?: { read(): tf.Tensor | null };
+}
+
+/**
+ * In training tfjs reads scale and offset even where the layer has none; and it stops at rank 4, where volumes have
+ * one more axis.
+ */
+function allowBatchNormalizationWithoutScale(prototype: Prototype): void {
+  const { build, call } = prototype;
+  const absent = { read: () => null };
+  prototype.build = function (this: Prototype & BatchNormalization, inputShape) {
+    build.call(this, inputShape);
+    this.gamma ??= absent;
+    this.beta ??= absent;
+  };
+  prototype.call = function (this: Prototype & BatchNormalization, inputs, kwargs) {
+    const x = only(inputs);
+    if (x.rank <= 4) return call.call(this, inputs, kwargs);
+    return tf.tidy(() => {
+      const axis = this.axis < 0 ? this.axis + x.rank : this.axis;
+      const order = x.shape.map((_, i) => i).filter((i) => i !== axis).concat(axis);
+      const moved = tf.transpose(x, order);
+      const rows = tf.reshape(moved, [-1, x.shape[axis]]);
+      const asLast = Object.assign(Object.create(this), { axis: -1 });
+      const result = tf.reshape(only(call.call(asLast, rows, kwargs)), moved.shape);
+      return tf.transpose(result, order.map((_, i) => order.indexOf(i)));
+    });
+  };
+}
+
+interface UpSampling2D {
+  size: [number, number];
+  dataFormat: string;
+  interpolation: string;
+}
+
+/** Keras interpolates between the pixels' centres, tfjs between their upper left corners. */
+function upSampleAsKeras(prototype: Prototype): void {
+  const { call } = prototype;
+  prototype.call = function (this: Prototype & UpSampling2D, inputs, kwargs) {
+    if (this.interpolation !== "bilinear") return call.call(this, inputs, kwargs);
+    return tf.tidy(() => {
+      const isFirst = this.dataFormat === "channelsFirst";
+      const x = isFirst ? tf.transpose(only(inputs), [0, 2, 3, 1]) : only(inputs);
+      const size: [number, number] = [x.shape[1]! * this.size[0], x.shape[2]! * this.size[1]];
+      const resized = tf.image.resizeBilinear(x as tf.Tensor4D, size, false, true);
+      return isFirst ? tf.transpose(resized, [0, 3, 1, 2]) : resized;
+    });
+  };
+}
+
+interface Dropout {
+  rate: number;
+  noiseShape?: (number | null)[];
+  seed?: number;
+}
+
+/** tfjs's operation takes a noise shape, its layer refuses it. */
+function allowNoiseShape(prototype: Prototype): void {
+  const { call } = prototype;
+  prototype.call = function (this: Prototype & Dropout, inputs, kwargs) {
+    const isDropped = kwargs.training === true && this.rate > 0 && this.rate < 1;
+    if (this.noiseShape === undefined || this.noiseShape === null || !isDropped) {
+      return call.call(this, inputs, kwargs);
+    }
+    const x = only(inputs);
+    const shape = this.noiseShape.map((size, axis) => size ?? x.shape[axis]);
+    return tf.dropout(x, this.rate, shape, this.seed);
+  };
+}

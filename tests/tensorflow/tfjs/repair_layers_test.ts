@@ -1,0 +1,104 @@
+/** Layers with options that tfjs's own refuse or get wrong, next to the numbers that Keras gives. */
+import assert from "node:assert/strict";
+import { compile, loadTensorFlow, tf } from "lib/tensorflow";
+
+await loadTensorFlow();
+
+function assertNear(actual: tf.Tensor, expected: readonly number[], tolerance = 1e-4): void {
+  const values = [...actual.dataSync()];
+  assert.equal(values.length, expected.length);
+  values.forEach((value, i) =>
+    assert.ok(Math.abs(value - expected[i]) <= tolerance, `${values} but expected ${expected}`)
+  );
+}
+
+Deno.test("batchNormalization() without scale or offset normalises, in training and after it, eager and compiled", () => {
+  const values = [1, 2, 4, 9];
+  // Mean 4, variance (9 + 4 + 0 + 25) / 4 = 9.5.
+  const trained = values.map((value) => (value - 4) / Math.sqrt(9.5 + 1e-3));
+  const untrained = values.map((value) => value / Math.sqrt(1 + 1e-3));
+  for (
+    const options of [{}, { scale: false }, { center: false }, { scale: false, center: false }]
+  ) {
+    const layer = tf.layers.batchNormalization(options);
+    const apply = (x: tf.Tensor, training: boolean) => layer.apply(x, { training }) as tf.Tensor;
+    const compiled = compile(apply);
+    tf.tidy(() => {
+      const x = tf.tensor2d(values, [4, 1]);
+      assertNear(apply(x, false), untrained, 1e-3);
+      assertNear(compiled(x, false), untrained, 1e-3);
+      assertNear(apply(x, true), trained, 1e-3);
+      assertNear(compiled(x, true), trained, 1e-3);
+    });
+    const weights = [options.scale, options.center].filter((has) => has !== false).length;
+    assert.equal(layer.trainableWeights.length, weights);
+    compiled.dispose();
+    layer.dispose();
+  }
+});
+
+Deno.test("batchNormalization() normalises volumes, along any axis", () => {
+  for (const axis of [1, -1]) {
+    const layer = tf.layers.batchNormalization({ axis, momentum: 0 });
+    tf.tidy(() => {
+      const x = tf.range(0, 2 * 3 * 2 * 2 * 3).sin().reshape([2, 3, 2, 2, 3]);
+      const kept = axis === 1 ? [0, 2, 3, 4] : [0, 1, 2, 3];
+      const { mean, variance } = tf.moments(x, kept, true);
+      const expected = x.sub(mean).div(variance.add(1e-3).sqrt());
+      const actual = layer.apply(x, { training: true }) as tf.Tensor;
+      assert.deepEqual(actual.shape, x.shape);
+      assertNear(actual, [...expected.dataSync()], 1e-4);
+      // With a momentum of 0 the moving statistics are the batch's.
+      assertNear(layer.apply(x) as tf.Tensor, [...expected.dataSync()], 1e-4);
+    });
+    layer.dispose();
+  }
+});
+
+Deno.test("upSampling2d() interpolates between the pixels' centres, as Keras", () => {
+  tf.tidy(() => {
+    const image = tf.tensor4d([1, 2, 3, 4], [1, 2, 2, 1]);
+    const last = tf.layers.upSampling2d({ size: [2, 2], interpolation: "bilinear" });
+    const expected = [
+      1,
+      1.25,
+      1.75,
+      2,
+      1.5,
+      1.75,
+      2.25,
+      2.5,
+      2.5,
+      2.75,
+      3.25,
+      3.5,
+      3,
+      3.25,
+      3.75,
+      4,
+    ];
+    assertNear(last.apply(image) as tf.Tensor, expected);
+    const first = tf.layers.upSampling2d({
+      size: [2, 2],
+      interpolation: "bilinear",
+      dataFormat: "channelsFirst",
+    });
+    assertNear(first.apply(image.reshape([1, 1, 2, 2])) as tf.Tensor, expected);
+    const nearest = tf.layers.upSampling2d({ size: [2, 1] });
+    assertNear(nearest.apply(image) as tf.Tensor, [1, 2, 1, 2, 3, 4, 3, 4]);
+  });
+});
+
+Deno.test("dropout() drops whole rows where its noise shape says so", () => {
+  tf.tidy(() => {
+    const layer = tf.layers.dropout({
+      rate: 0.5,
+      noiseShape: [null as unknown as number, 1],
+      seed: 5,
+    });
+    const rows = (layer.apply(tf.ones([50, 3]), { training: true }) as tf.Tensor2D).arraySync();
+    assert.ok(rows.every((row) => row.every((value) => value === row[0])));
+    assert.deepEqual([...new Set(rows.flat())].sort(), [0, 2]);
+    assertNear(layer.apply(tf.ones([1, 3])) as tf.Tensor, [1, 1, 1]);
+  });
+});
