@@ -18,7 +18,7 @@ const arrows: Record<string, string[]> = {
   evaluation: ["data", "errors", "learning", "random", "tensorflow"],
   federated: ["data", "errors", "files", "learning", "random", "settings", "tensorflow"],
   fedgan: ["data", "federated", "gan", "settings"],
-  runs: ["errors", "figures", "files", "learning"],
+  runs: ["errors", "federated", "figures", "files", "learning", "tensorflow"],
   notebook: ["errors", "figures", "files", "learning", "settings"],
   cli: [
     ...["data", "errors", "federated", "fedgan", "figures", "files", "gan"],

@@ -17,7 +17,7 @@ export interface FederateOptions {
   /** Ends the training before the next step once it is aborted, after a checkpoint. Default: never. */
   signal?: AbortSignal;
   /** Where checkpoints are written: after each round, at the end, and in between. Default: none are. */
-  checkpoints?: Checkpoints<FederationState>;
+  checkpoints?: Pick<Checkpoints<FederationState>, "save">;
   /** Longest time between two checkpoints, in minutes, above 0. Default: 10. */
   checkpointMinutes?: number;
 }

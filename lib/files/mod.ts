@@ -34,4 +34,4 @@ export { type FolderEntry, readFolder } from "./read_folder.ts";
 export { sha256 } from "./sha256.ts";
 export { systemReason } from "./system_reason.ts";
 export { childPathVariables, userPath, type UserPathOptions } from "./user_path.ts";
-export { writeFileAtomically } from "./write_file_atomically.ts";
+export { removeStaleTemporaries, writeFileAtomically } from "./write_file_atomically.ts";

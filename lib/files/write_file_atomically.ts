@@ -27,10 +27,11 @@ export async function writeFileAtomically(
   content: Uint8Array | string,
 ): Promise<void> {
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
-  // In the same folder, because a rename is one step only within a file system. Of a long name only the beginning, since
-  // file systems allow 255 bytes.
-  const start = [...basename(path)].slice(0, 40).join("");
-  const temporary = join(dirname(path), `.${start}.${crypto.randomUUID()}.tmp`);
+  // In the same folder, because a rename is one step only within a file system.
+  const temporary = join(
+    dirname(path),
+    `.${temporaryStart(path)}.${crypto.randomUUID()}.tmp`,
+  );
   if (await isDevice(path)) {
     throw new UserError(`Cannot write "${path}": it is a device or pipe but must be a file`);
   }
@@ -47,6 +48,33 @@ export async function writeFileAtomically(
 /** The rename would put a file in the place of `/dev/null`. */
 async function isDevice(path: string): Promise<boolean> {
   return await Deno.stat(path).then((found) => !found.isFile && !found.isDirectory, () => false);
+}
+
+/**
+ * Removes what killed processes left when they wrote a file: temporary files of its name that nobody has written to for a
+ * minute.
+ *
+ * @param path The file.
+ */
+export async function removeStaleTemporaries(path: string): Promise<void> {
+  const start = `.${temporaryStart(path)}.`;
+  try {
+    for await (const { name, isFile } of Deno.readDir(dirname(path))) {
+      if (!isFile || !name.startsWith(start)) continue;
+      if (!/^[0-9a-f-]{36}\.tmp$/.test(name.slice(start.length))) continue;
+      const temporary = join(dirname(path), name);
+      const { mtime } = await Deno.stat(temporary);
+      if (Date.now() - (mtime?.getTime() ?? 0) > 60_000) await Deno.remove(temporary);
+    }
+  } catch (error) {
+    // There is nothing to remove, or it went meanwhile; what else is wrong with the folder, writing says.
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}
+
+/** Of a long name only the beginning, since file systems allow 255 bytes. */
+function temporaryStart(path: string): string {
+  return [...basename(path)].slice(0, 40).join("");
 }
 
 async function writeToDisk(path: string, bytes: Uint8Array): Promise<void> {

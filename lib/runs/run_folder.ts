@@ -1,14 +1,7 @@
 import { basename, join } from "@std/path";
 import * as v from "valibot";
 import { UserAlreadyExistsError, UserInvalidDataError, UserNotFoundError } from "../errors/mod.ts";
-import {
-  decodeSafetensors,
-  encodeSafetensors,
-  exists,
-  makeFolder,
-  type NamedArray,
-  readJson,
-} from "../files/mod.ts";
+import { encodeSafetensors, exists, makeFolder, type NamedArray, readJson } from "../files/mod.ts";
 import {
   type AnimationFrame,
   decodePng,
@@ -19,6 +12,7 @@ import {
   type Picture,
   renderPng,
 } from "../figures/mod.ts";
+import { readWeights } from "../learning/mod.ts";
 import { freeName, outputsFolder, runPath } from "./outputs_folder.ts";
 import { OwnFiles } from "./own_files.ts";
 import { JsonLines } from "./schema/json_lines.ts";
@@ -145,6 +139,11 @@ export class RunFolder {
     return join(this.path, "weights.safetensors");
   }
 
+  /** Whether the run has begun: `config.json` is there. */
+  async hasConfig(): Promise<boolean> {
+    return await exists(await this.files.path(configFile));
+  }
+
   /**
    * Writes `config.json`: all that is known of a run before it begins.
    *
@@ -225,23 +224,10 @@ export class RunFolder {
    * Reads `weights.safetensors`.
    *
    * @throws {Deno.errors.NotFound} If there is none yet.
-   * @throws {Deno.errors.InvalidData} If it is damaged; the message names it.
+   * @throws {Deno.errors.InvalidData} If it is damaged or a value is not finite; the message names it.
    */
   async readWeights(): Promise<NamedArray[]> {
-    const bytes = await this.files.read("weights.safetensors");
-    if (bytes === undefined) {
-      throw new UserNotFoundError(
-        `Cannot read "${this.weightsPath}": it does not exist; a run writes it at the end of an epoch or a round`,
-      );
-    }
-    try {
-      return decodeSafetensors(bytes).arrays;
-    } catch (cause) {
-      throw new UserInvalidDataError(
-        `Cannot read "${this.weightsPath}": ${messageOf(cause)}`,
-        { cause },
-      );
-    }
+    return await readWeights(await this.files.path("weights.safetensors"));
   }
 
   /** Writes a plot as PNG under a name such as `metrics.png`. */

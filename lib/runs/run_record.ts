@@ -1,6 +1,6 @@
 import { join } from "@std/path";
-import type { Metrics } from "../learning/mod.ts";
-import { meanMetrics } from "./mean_metrics.ts";
+import type { EpochMetrics, Metrics } from "../learning/mod.ts";
+import type { RoundBytes } from "../figures/mod.ts";
 import type { RunFolder } from "./run_folder.ts";
 import { isHeld } from "./run_lock.ts";
 import type { RunConfig } from "./schema/run_config.ts";
@@ -89,7 +89,7 @@ export async function readRunRecord(run: RunFolder): Promise<RunRecord> {
  * @returns The metrics by name; `undefined` before the end of the first epoch.
  */
 export function lastMetrics(record: RunRecord): Metrics | undefined {
-  return meanMetrics(learners(record)).at(-1)?.metrics;
+  return meanEpochs(learners(record)).at(-1)?.metrics;
 }
 
 /**
@@ -99,6 +99,44 @@ export function lastMetrics(record: RunRecord): Metrics | undefined {
  */
 export function learners({ parts }: RunRecord): RunPart[] {
   return parts.filter(({ folder }) => folder.counter === "epoch");
+}
+
+/**
+ * The mean of what several learners measured, of the epochs that all have finished, over all their examples.
+ *
+ * @param parts The learners.
+ * @returns An entry for each epoch; none without a learner.
+ */
+export function meanEpochs(parts: readonly Pick<RunPart, "examples" | "epochs">[]): EpochMetrics[] {
+  const [first, ...others] = parts;
+  if (first === undefined) return [];
+  return first.epochs.flatMap(({ epoch, metrics }) => {
+    const weighed = [{ examples: first.examples, metrics }];
+    for (const { examples, epochs } of others) {
+      const same = epochs.find((other) => other.epoch === epoch);
+      if (same !== undefined) weighed.push({ examples, metrics: same.metrics });
+    }
+    return weighed.length < parts.length ? [] : [{ epoch, metrics: meanOf(weighed) }];
+  });
+}
+
+/** What one measurement over all examples would have given. */
+function meanOf(parts: readonly { examples: number; metrics: Metrics }[]): Metrics {
+  const total = parts.reduce((sum, { examples }) => sum + examples, 0);
+  const mean = (name: string) =>
+    parts.reduce((sum, { examples, metrics }) => sum + examples / total * metrics[name], 0);
+  return Object.fromEntries(Object.keys(parts[0].metrics).map((name) => [name, mean(name)]));
+}
+
+/**
+ * What all agents together exchanged in a round.
+ *
+ * @param round The round.
+ */
+export function bytesOfRound({ round, agents }: RoundLine): RoundBytes {
+  const sum = (name: "sentBytes" | "receivedBytes") =>
+    agents.reduce((total, agent) => total + agent[name], 0);
+  return { round, sentBytes: sum("sentBytes"), receivedBytes: sum("receivedBytes") };
 }
 
 /** The parts that a run has by its configuration. */

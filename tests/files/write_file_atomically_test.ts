@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { writeFileAtomically } from "lib/files";
+import { removeStaleTemporaries, writeFileAtomically } from "lib/files";
 import { join } from "@std/path";
 import { inFolder } from "./in_folder.ts";
 
@@ -86,3 +86,21 @@ Deno.test("writeFileAtomically() takes names as long as the file system does", (
       await Deno.remove(join(folder, name));
     }
   }));
+
+Deno.test("removeStaleTemporaries() removes what a killed process left of this file, and nothing else", async () => {
+  const folder = await Deno.makeTempDir();
+  const old = new Date(Date.now() - 120_000);
+  const names = [
+    ...[`.s.npy.${crypto.randomUUID()}.tmp`, `.s.npy.${crypto.randomUUID()}.tmp`],
+    ...[`.s.np.${crypto.randomUUID()}.tmp`, ".s.npy.mine.tmp", "s.npy"],
+  ];
+  for (const name of names) {
+    await Deno.writeTextFile(join(folder, name), "");
+    if (name !== names[1]) await Deno.utime(join(folder, name), old, old);
+  }
+  await removeStaleTemporaries(join(folder, "s.npy"));
+  const left = [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
+  assert.deepEqual(left, names.slice(1).sort());
+  await removeStaleTemporaries(join(folder, "missing", "s.npy"));
+  await Deno.remove(folder, { recursive: true });
+});

@@ -6,13 +6,12 @@ import { fedganOptions, fedganProfile, fedganSettings } from "../../fedgan/mod.t
 import { SettingsFamily, word } from "../../settings/mod.ts";
 import { addSettingFlags, readSettingFlags } from "../flags/setting_flags.ts";
 import { spelledChanges } from "../training/settings.ts";
-import { trainFedgan } from "../training/fedgan/run.ts";
-import { catchInterrupt } from "../terminal/interrupt.ts";
+import { fedgan } from "../training/fedgan_training.ts";
+import { startTraining } from "../training/run_training.ts";
 import { loadTrainingData } from "../setup/load_training_data.ts";
-import { prepareTensorFlow } from "../setup/prepare_tensorflow.ts";
-import { interrupted, runProgram } from "../terminal/run_program.ts";
+import { runProgram } from "../terminal/run_program.ts";
 
-const settings = new SettingsFamily("demo", {
+const demoSettings = new SettingsFamily("demo", {
   profile: word({
     meaning: "smoke only proves that it runs",
     default: "quick",
@@ -27,11 +26,8 @@ const program = new Command("deno task demo")
       "Without MNIST it takes digits that the project draws by itself.",
   )
   .action(async (_values: unknown, command: Command) => {
-    const { profile } = settings.complete(readSettingFlags(command, settings));
+    const { profile } = demoSettings.complete(readSettingFlags(command, demoSettings));
     const options = fedganProfile(profile);
-    using interrupt = catchInterrupt("Saving a checkpoint after this step, then ending");
-    await prepareTensorFlow({ signal: interrupt.signal });
-    const dataSet = await digits(fedganOptions(options).examples);
     if (profile === "quick") {
       const changes = spelledChanges(fedganSettings, options).join(", ");
       console.log(
@@ -39,31 +35,31 @@ const program = new Command("deno task demo")
           "With the tutorial's settings it would need far more time to show the same.",
       );
     }
-    const run = await trainFedgan(dataSet, {
-      options,
-      dataset: dataSet.name,
-      dataDir: undefined,
+    const settings = fedganOptions(options);
+    const run = await startTraining(fedgan, {
       out: undefined,
+      prefix: "demo",
+      startedBy: "deno task demo",
+      settings,
+      loadData: () => digits(settings.examples, settings.seed),
+      dataDir: undefined,
       tensorboard: false,
-      parallel: false,
-      checkpointMinutes: 10,
-    }, { prefix: "demo", signal: interrupt.signal });
+    });
     console.log(`
 Wrote ${run.path}
   rounds.png           what each agent and the mean draw, round by round
-  intermediary/        pictures, animation, losses and weights of the mean
+  intermediary/        pictures, animation, metrics and weights of the mean
   agent-1/ to agent-3/ the same of each agent
-  losses.png           the losses of all agents
+  metrics.png          the losses of all agents
   label-counts.png     which digits each agent holds
   bytes.png            what they exchanged
   config.json          every setting
 Draw more with "deno task sample ${run.name} --grid more.png"`);
-    if (interrupt.signal.aborted) Deno.exitCode = interrupted;
   });
 
 /** MNIST where it can be had, else drawn digits, and says which. */
-async function digits(examples: number): Promise<DataSet> {
-  const wanted = { dataDir: undefined, examples, seed: fedganOptions().seed };
+async function digits(examples: number, seed: number): Promise<DataSet> {
+  const wanted = { dataDir: undefined, examples, seed };
   try {
     return await loadTrainingData({ ...wanted, dataset: "mnist" });
   } catch (error) {
@@ -76,5 +72,5 @@ async function digits(examples: number): Promise<DataSet> {
   }
 }
 
-addSettingFlags(program, settings);
+addSettingFlags(program, demoSettings);
 await runProgram(program);

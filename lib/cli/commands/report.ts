@@ -1,7 +1,13 @@
 /** `deno task report`: a run, two runs or a notebook as one HTML file. */
 import { basename, dirname, join } from "@std/path";
 import { Command } from "commander";
-import { isFolder, makeFolder, userPath, writeFileAtomically } from "../../files/mod.ts";
+import {
+  isFolder,
+  makeFolder,
+  removeStaleTemporaries,
+  userPath,
+  writeFileAtomically,
+} from "../../files/mod.ts";
 import { findNotebooks, notebookHtml } from "../../notebook/mod.ts";
 import { outputsFolder, printPdf, readRunRecord, RunFolder, runReport } from "../../runs/mod.ts";
 import { prepareNotebooks } from "../setup/prepare_notebooks.ts";
@@ -41,6 +47,7 @@ const program = new Command("deno task report")
     const { html, path } = await (isOne ? aboutNotebook(names[0]) : aboutRuns(names));
     const out = settings.out === undefined ? path : userPath(settings.out);
     await makeFolder(dirname(out));
+    await removeStaleTemporaries(out);
     await writeFileAtomically(out, html);
     console.log(`Wrote ${out}`);
     if (!settings.pdf) return;

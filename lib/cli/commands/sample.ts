@@ -1,18 +1,20 @@
 /** `deno task sample`: images from a trained run. */
 import { Command, Option } from "commander";
 import { UserRangeError } from "../../errors/mod.ts";
+import { fedganSettings, ganOptionsOf } from "../../fedgan/mod.ts";
 import {
-  type FedganOptions,
-  fedganOptions,
-  fedganSettings,
-  ganOptionsOf,
-} from "../../fedgan/mod.ts";
-import { encodeNpy, userPath, writeFileAtomically } from "../../files/mod.ts";
-import { AdversarialPair, type GanOptions, sampleImages, sampleSettings } from "../../gan/mod.ts";
+  encodeNpy,
+  removeStaleTemporaries,
+  userPath,
+  writeFileAtomically,
+} from "../../files/mod.ts";
+import { AdversarialPair, ganSettings, sampleImages, sampleSettings } from "../../gan/mod.ts";
 import { encodePng, imageGrid } from "../../figures/mod.ts";
 import { RunFolder } from "../../runs/mod.ts";
 import { loadTensorFlow } from "../../tensorflow/mod.ts";
 import { runProgram } from "../terminal/run_program.ts";
+import { dcgan } from "../training/dcgan_training.ts";
+import { trainingModel } from "../training/training_models.ts";
 import { addSettingFlags, parsed, readSettingFlags } from "../flags/setting_flags.ts";
 
 interface SampleValues {
@@ -53,17 +55,23 @@ const program = new Command("deno task sample")
     const pixels = sampleImages(pair.generator, { count, seed });
     pair.dispose();
     if (out !== undefined) {
-      await writeFileAtomically(userPath(out), encodeNpy(pixels, [count, 28, 28, 1]));
+      await write(userPath(out), encodeNpy(pixels, [count, 28, 28, 1]));
       console.log(`Wrote ${count} images to ${out}`);
     }
     if (grid !== undefined) {
       const shown = Math.min(count, mostInGrid);
       const shape = [shown, 28, 28, 1];
       const picture = imageGrid({ pixels: pixels.subarray(0, shown * 28 * 28), shape });
-      await writeFileAtomically(userPath(grid), await encodePng(picture));
+      await write(userPath(grid), await encodePng(picture));
       console.log(`Wrote a grid of ${shown} images to ${grid}`);
     }
   });
+
+/** Writes a file in place of what an earlier call left half-written when it was killed. */
+async function write(path: string, bytes: Uint8Array): Promise<void> {
+  await removeStaleTemporaries(path);
+  await writeFileAtomically(path, bytes);
+}
 
 /** Reads `--agent`: a number, or the mean's name. */
 function agentNumber(text: string): SampleValues["agent"] {
@@ -74,17 +82,17 @@ function agentNumber(text: string): SampleValues["agent"] {
 /** The networks of a run, or of one part of a federated one. */
 async function trainedPair(run: RunFolder, agent: SampleValues["agent"]): Promise<AdversarialPair> {
   const { model, settings } = await run.readConfig();
-  if (model !== "fedgan") {
+  if (trainingModel(model) === dcgan) {
     if (agent !== undefined) {
       throw new UserRangeError(
         `Cannot sample agent ${agent} of run "${run.name}": it has no agents`,
       );
     }
-    const pair = new AdversarialPair(settings as Partial<GanOptions>);
+    const pair = new AdversarialPair(ganSettings.complete(settings));
     pair.setWeights(await run.readWeights());
     return pair;
   }
-  const federation = fedganOptions(settings as Partial<FedganOptions>);
+  const federation = fedganSettings.complete(settings);
   if (typeof agent === "number" && agent > federation.agents) {
     throw new UserRangeError(
       `Cannot sample agent ${agent} of run "${run.name}": it has agents 1 to ${federation.agents}`,
@@ -92,13 +100,15 @@ async function trainedPair(run: RunFolder, agent: SampleValues["agent"]): Promis
   }
   const part = typeof agent === "number" ? run.agent(agent) : run.mean();
   const pair = new AdversarialPair(ganOptionsOf(federation));
-  // The mean has what was shared; what was not stays as first initialised. Of a run of before it also has moments.
-  const known = new Set(pair.variables().map(({ name }) => name));
-  const arrays = (await part.readWeights()).filter(({ name }) => known.has(name));
+  // The mean has what was shared; what was not stays as first initialised.
+  const arrays = (await part.readWeights()).filter(({ name }) => !ofOptimiser.test(name));
   const shared = new Set(arrays.map(({ name }) => name));
   pair.setWeights([...pair.weights().filter(({ name }) => !shared.has(name)), ...arrays]);
   return pair;
 }
+
+/** What the mean's file of a run of version 1 holds besides weights. */
+const ofOptimiser = /\/(first_moment|second_moment|optimiser_step)$/;
 
 addSettingFlags(program, sampleSettings);
 await runProgram(program);

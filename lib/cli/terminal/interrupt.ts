@@ -1,13 +1,18 @@
-import { interrupted } from "./run_program.ts";
+import { ended, interrupted } from "./run_program.ts";
 
-/** Ctrl-C, as a signal that work can listen to. */
+/** That somebody wants the work to end, as a signal that it can listen to. */
 export interface Interrupt extends Disposable {
-  /** Aborted by the first Ctrl-C; the second ends the process at once. */
+  /** Aborted by the first Ctrl-C or SIGTERM; a second one ends the process at once. */
   readonly signal: AbortSignal;
+  /** What the process should exit with: 130 after Ctrl-C, 143 after SIGTERM; undefined before either. */
+  readonly exitCode: number | undefined;
 }
 
+const exitCodes = { SIGINT: interrupted, SIGTERM: ended } as const;
+
 /**
- * Takes over Ctrl-C until disposed: the first asks the work to end and save, the second ends the process.
+ * Takes over Ctrl-C and SIGTERM until disposed: the first asks the work to end and save, the second ends the process. A
+ * terminal that is closed (SIGHUP) ends nothing: the work outlives it.
  *
  * @param notice What to tell the user at the first.
  * @returns The signal, and the way back to the system's own handling.
@@ -15,19 +20,31 @@ export interface Interrupt extends Disposable {
 export function catchInterrupt(notice: string): Interrupt {
   const controller = new AbortController();
   let firstMs = 0;
-  const listener = () => {
+  let exitCode: number | undefined;
+  const listenerOf = (signal: keyof typeof exitCodes) => () => {
     if (controller.signal.aborted) {
       // One Ctrl-C arrives twice under "deno task": from the terminal, and passed on by the task.
-      if (performance.now() - firstMs > 1000) Deno.exit(interrupted);
+      if (performance.now() - firstMs > 1000) Deno.exit(exitCodes[signal]);
       return;
     }
     firstMs = performance.now();
+    exitCode = exitCodes[signal];
     console.error(`\n${notice}; Ctrl-C once more ends at once`);
     controller.abort();
   };
-  Deno.addSignalListener("SIGINT", listener);
+  const listeners: [Deno.Signal, () => void][] = [
+    ["SIGINT", listenerOf("SIGINT")],
+    ["SIGTERM", listenerOf("SIGTERM")],
+    ["SIGHUP", () => {}],
+  ];
+  for (const [signal, listener] of listeners) Deno.addSignalListener(signal, listener);
   return {
     signal: controller.signal,
-    [Symbol.dispose]: () => Deno.removeSignalListener("SIGINT", listener),
+    get exitCode() {
+      return exitCode;
+    },
+    [Symbol.dispose]: () => {
+      for (const [signal, listener] of listeners) Deno.removeSignalListener(signal, listener);
+    },
   };
 }

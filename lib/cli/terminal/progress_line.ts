@@ -32,8 +32,7 @@ export class ProgressLine {
    */
   constructor(options: ProgressLineOptions = {}) {
     const isTerminal = options.isTerminal ?? Deno.stdout.isTerminal();
-    this.#write = options.write ??
-      ((text) => Deno.stdout.writeSync(new TextEncoder().encode(text)));
+    this.#write = options.write ?? writeWhileOpen;
     this.#isTerminal = isTerminal;
     // A terminal that has no size says 0.
     this.#columns = options.columns ?? ((isTerminal && Deno.consoleSize().columns) || 80);
@@ -80,4 +79,18 @@ function withoutMiddle(text: string, length: number): string {
   const end = Math.floor(length / 2);
   const start = Math.max(0, length - 1 - end);
   return `${letters.slice(0, start).join("")}…${letters.slice(letters.length - end).join("")}`;
+}
+
+/** The work goes on when nobody reads any more: a pipe was closed, as by `| head -1`, or the terminal is gone. */
+function writeWhileOpen(text: string): void {
+  const bytes = new TextEncoder().encode(text);
+  try {
+    for (let written = 0; written < bytes.length;) {
+      written += Deno.stdout.writeSync(bytes.subarray(written));
+    }
+  } catch (error) {
+    const isGone = error instanceof Deno.errors.BrokenPipe ||
+      error instanceof Error && "code" in error && error.code === "EIO";
+    if (!isGone) throw error;
+  }
 }

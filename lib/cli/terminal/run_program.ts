@@ -9,6 +9,8 @@ export const failure = 1;
 export const badSetting = 2;
 /** The exit code after Ctrl-C: 128 and the signal's number. */
 export const interrupted = 130;
+/** The exit code after SIGTERM, likewise. */
+export const ended = 143;
 
 /**
  * Runs a command line from `Deno.args` to its exit code. Whatever is thrown is shown as one message: the error's own

@@ -3,6 +3,7 @@ import type { DataSetName } from "../../data/mod.ts";
 import { userPath } from "../../files/mod.ts";
 import { type GanOptions, ganSettings, profile } from "../../gan/mod.ts";
 import {
+  integer,
   profileNames,
   SettingsFamily,
   type SettingsOf,
@@ -28,6 +29,12 @@ export const trainingSettings = new SettingsFamily("training", {
   tensorboard: toggle({
     meaning: "also write events: tensorboard --logdir outputs shows them",
     default: false,
+  }),
+  checkpointMinutes: integer({
+    meaning: "longest time between two checkpoints",
+    default: 10,
+    least: 1,
+    most: 1_440, // a day: what is lost when the machine goes down
   }),
 });
 

@@ -1,8 +1,7 @@
 import { is } from "valibot";
-import { fedganSettings } from "../../fedgan/mod.ts";
-import { ganSettings } from "../../gan/mod.ts";
 import type { ReportSetting, RunConfig } from "../../runs/mod.ts";
 import type { SettingsRecord } from "../../settings/mod.ts";
+import { trainingModels } from "./training_models.ts";
 
 /**
  * Every setting of a run.
@@ -13,7 +12,7 @@ import type { SettingsRecord } from "../../settings/mod.ts";
 export function spelledSettings(
   { model, settings }: Pick<RunConfig, "model" | "settings">,
 ): ReportSetting[] {
-  const known: SettingsRecord = model === "fedgan" ? fedganSettings.settings : ganSettings.settings;
+  const known: SettingsRecord = trainingModels.find(({ name }) => name === model)?.settings ?? {};
   return Object.entries(settings).map(([name, value]) => {
     const setting = Object.hasOwn(known, name) ? known[name] : undefined;
     // A run of another version may have a setting, or a value, that there is not today.

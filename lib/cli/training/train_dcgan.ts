@@ -1,19 +1,18 @@
 import { Command } from "commander";
 import { ganOptions, ganSettings, profile } from "../../gan/mod.ts";
-import { trainDcgan } from "./dcgan_run.ts";
-import { catchInterrupt } from "../terminal/interrupt.ts";
 import { loadTrainingData } from "../setup/load_training_data.ts";
-import { prepareTensorFlow } from "../setup/prepare_tensorflow.ts";
-import { interrupted } from "../terminal/run_program.ts";
+import { dcgan } from "./dcgan_training.ts";
+import { startTraining } from "./run_training.ts";
 import { addDcganFlags, profileNotice, readDcganFlags } from "./settings.ts";
 
 const examples = `
 Examples:
   deno task train dcgan
   deno task train dcgan --profile full --dataset fashion-mnist --out fashion
-  deno task sample dcgan-1 --count 1000 --out samples.npy
+  deno task sample fashion --count 1000 --out samples.npy
+  deno task resume fashion
 
-Ctrl-C ends the training and saves what was trained so far.`;
+Ctrl-C saves a checkpoint and ends; a run that was ended or killed goes on with deno task resume.`;
 
 /** The command `train dcgan`: one generator and one discriminator on one data set. */
 export function dcganCommand(): Command {
@@ -21,20 +20,19 @@ export function dcganCommand(): Command {
     .description("Trains one generator and one discriminator on all images.")
     .addHelpText("after", examples);
   return addDcganFlags(command).action(async () => {
-    const { options, dataset, dataDir, out, tensorboard } = readDcganFlags(command);
+    const { options, dataset, dataDir, ...others } = readDcganFlags(command);
     const notice = profileNotice(command, ganSettings, profile);
     if (notice !== undefined) console.log(notice);
-    const { examples, seed } = ganOptions(options);
-    using interrupt = catchInterrupt("Ending the training after this step and saving it");
-    await prepareTensorFlow({ signal: interrupt.signal });
-    const dataSet = await loadTrainingData({ dataset, dataDir, examples, seed });
-    const run = await trainDcgan(dataSet, options, {
-      out,
+    const settings = ganOptions(options);
+    const { examples, seed } = settings;
+    const run = await startTraining(dcgan, {
+      ...others,
+      dataDir,
       prefix: "dcgan",
-      signal: interrupt.signal,
-      tensorboard,
+      startedBy: "deno task train dcgan",
+      settings,
+      loadData: () => loadTrainingData({ dataset, dataDir, examples, seed }),
     });
     console.log(`Wrote ${run.path}`);
-    if (interrupt.signal.aborted) Deno.exitCode = interrupted;
   });
 }

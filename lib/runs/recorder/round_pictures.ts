@@ -1,18 +1,11 @@
 import { UserInvalidDataError } from "../../errors/mod.ts";
 import { decodeSafetensors, encodeSafetensors, type NamedArray } from "../../files/mod.ts";
 import { firstImage, type Picture, roundsGrid } from "../../figures/mod.ts";
+import type { Samples } from "../../learning/mod.ts";
 import type { OwnFiles } from "../own_files.ts";
 
 /** Where they are in a run's folder. */
 const fileName = "rounds.safetensors";
-
-/** What a learner or the mean drew in a round. */
-export interface DrawnImages {
-  /** Pixels in [-1, 1]. */
-  readonly pixels: Float32Array;
-  /** `[count, height, width, channels]`. */
-  readonly shape: readonly number[];
-}
 
 /**
  * One image a round of each agent and of the mean, all from the same noise: an array `[rounds, height, width]` of bytes
@@ -81,7 +74,7 @@ export class RoundPictures {
    * @param round The round, from 1.
    * @param images By name, what agents and mean drew; the first image counts.
    */
-  add(round: number, images: Readonly<Record<string, DrawnImages>>): void {
+  add(round: number, images: Readonly<Record<string, Samples>>): void {
     this.#rounds.push(round);
     for (const [name, drawn] of Object.entries(images)) {
       const [, height, width] = drawn.shape;

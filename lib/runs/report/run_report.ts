@@ -1,6 +1,5 @@
 import { escapeMarkup, metricFigure } from "../../figures/mod.ts";
-import { meanMetrics } from "../mean_metrics.ts";
-import { learners, type RunRecord } from "../run_record.ts";
+import { learners, meanEpochs, type RunRecord } from "../run_record.ts";
 import { htmlPage } from "./html_page.ts";
 import { htmlPlot } from "./html_plot.ts";
 import { htmlTable } from "./html_table.ts";
@@ -69,7 +68,7 @@ function columns(parts: readonly string[]): string {
 function allMetrics(records: readonly RunRecord[]): string {
   const series = records.map((record) => ({
     name: record.name,
-    epochs: meanMetrics(learners(record)),
+    epochs: meanEpochs(learners(record)),
   }));
   if (series.every(({ epochs }) => epochs.length === 0)) return "";
   const descriptions = Object.assign({}, ...records.map(({ config }) => config.metrics));

@@ -2,13 +2,11 @@ import {
   type Figure,
   labelCountFigure,
   metricFigure,
-  type RoundBytes,
   roundBytesFigure,
 } from "../../figures/mod.ts";
 import { formatBytes, formatDuration, type Metrics } from "../../learning/mod.ts";
-import { lastMetrics, learners, type RunRecord } from "../run_record.ts";
+import { bytesOfRound, lastMetrics, learners, type RunRecord } from "../run_record.ts";
 import type { RunConfig } from "../schema/run_config.ts";
-import type { RoundLine } from "../schema/run_lines.ts";
 import { type AnimationBudget, htmlPicture, htmlPictures } from "./html_pictures.ts";
 import { htmlPlot } from "./html_plot.ts";
 import { htmlTable } from "./html_table.ts";
@@ -84,22 +82,16 @@ export function labels(record: RunRecord): string {
 export function rounds({ rounds }: RunRecord): string {
   if (rounds.length === 0) return "";
   const rows = rounds.map((round) => {
-    const { sentBytes, receivedBytes } = bytesOf(round);
+    const { sentBytes, receivedBytes } = bytesOfRound(round);
     const { seconds, syncSeconds, sha256 } = round;
     const times = [seconds, syncSeconds].map((seconds) => `${seconds.toFixed(2)} s`);
     const bytes = [sentBytes, receivedBytes].map(formatBytes);
     return { cells: [String(round.round), ...times, ...bytes, sha256?.slice(0, 12) ?? "none"] };
   });
   const headings = ["Round", "Time", "Exchange", "Sent", "Received", "SHA-256 of the mean"];
-  return `${htmlPlot(roundBytesFigure(rounds.map(bytesOf)))}
+  return `${htmlPlot(roundBytesFigure(rounds.map(bytesOfRound)))}
 <details${rounds.length > 20 ? "" : " open"}><summary>Each round</summary>
 ${htmlTable(headings, rows)}</details>`;
-}
-
-function bytesOf({ round, agents }: RoundLine): RoundBytes {
-  const sum = (name: "sentBytes" | "receivedBytes") =>
-    agents.reduce((total, agent) => total + agent[name], 0);
-  return { round, sentBytes: sum("sentBytes"), receivedBytes: sum("receivedBytes") };
 }
 
 function metricText(metrics: Metrics, { metrics: descriptions }: RunConfig): string {

@@ -48,10 +48,13 @@ const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const positive = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 const seconds = v.pipe(v.number(), v.minValue(0));
 
-/** JSON has no word for a number that is not finite: `null` stands in its place. */
+/** JSON has no word for a number that is not finite: `null` stands in its place. A checkpoint has one. */
 const metrics: v.GenericSchema<unknown, Metrics> = v.record(
   v.string(),
-  v.pipe(v.nullable(v.number()), v.transform((value) => value ?? NaN)),
+  v.union([
+    v.pipe(v.null(), v.transform(() => NaN)),
+    v.custom<number>((value) => typeof value === "number", "a number"),
+  ]),
 );
 
 /** A line of `metrics.jsonl`, of this version or an older one. */

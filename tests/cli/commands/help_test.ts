@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { federationSettings } from "lib/federated";
+import { fedganSettings } from "lib/fedgan";
 import { ganSettings, sampleSettings } from "lib/gan";
 import type { SettingsRecord } from "lib/settings";
 import { runCli } from "../run_cli.ts";
@@ -7,9 +7,9 @@ import { runCli } from "../run_cli.ts";
 /** The commands with the settings that each has a flag for, beside its own. */
 const commands: [args: string[], settings: SettingsRecord][] = [
   [["train", "dcgan"], ganSettings.settings],
-  [["train", "fedgan"], federationSettings.settings],
+  [["train", "fedgan"], fedganSettings.settings],
   [["sample"], sampleSettings.settings],
-  ...["demo", "notebook", "notebooks", "ok", "plot", "report", "runs", "setup", "test"]
+  ...["demo", "notebook", "notebooks", "ok", "plot", "report", "resume", "runs", "setup", "test"]
     .map((name): [string[], SettingsRecord] => [[name], {}]),
 ];
 

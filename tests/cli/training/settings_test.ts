@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { join } from "@std/path";
 import { Command } from "commander";
 import { ganOptions, ganSettings, profile } from "lib/gan";
 import {
@@ -31,6 +32,7 @@ Deno.test("readDcganFlags() takes the quick profile where none is given, and say
   assert.deepEqual(ganOptions(parse("--profile", "full").options), ganOptions());
   assert.deepEqual(rest, {
     dataset: "mnist",
+    checkpointMinutes: 10,
     dataDir: undefined,
     out: undefined,
     tensorboard: false,
@@ -61,7 +63,8 @@ Deno.test("readDcganFlags() takes every setting", () => {
       compile: false,
     },
     dataset: "drawn",
-    dataDir: "somewhere",
+    dataDir: join(Deno.cwd(), "somewhere"),
+    checkpointMinutes: 10,
     out: "here",
     tensorboard: true,
   });

@@ -1,25 +1,14 @@
 import type { Command } from "commander";
-import { type FedganOptions, fedganProfile, fedganSettings } from "../../../fedgan/mod.ts";
-import { integer, toggle } from "../../../settings/mod.ts";
-import { addSettingFlags, readSettingFlags } from "../../flags/setting_flags.ts";
-import {
-  addPlaceFlags,
-  readPlaceFlags,
-  trainingSettings,
-  type TrainSettings,
-} from "../settings.ts";
+import { type FedganOptions, fedganProfile, fedganSettings } from "../../fedgan/mod.ts";
+import { toggle } from "../../settings/mod.ts";
+import { addSettingFlags, readSettingFlags } from "../flags/setting_flags.ts";
+import { addPlaceFlags, readPlaceFlags, trainingSettings, type TrainSettings } from "./settings.ts";
 
 /** How the command line trains a federation. */
 export const fedganTrainingSettings = trainingSettings.with("federated training", {
   parallel: toggle({
     meaning: "train agents at the same time; the result is the same",
     default: false,
-  }),
-  checkpointMinutes: integer({
-    meaning: "longest time between two checkpoints",
-    default: 10,
-    least: 1,
-    most: 1_440, // a day: what is lost when the machine goes down
   }),
 });
 
@@ -29,8 +18,6 @@ export interface FedganSettings extends Omit<TrainSettings, "options"> {
   options: Partial<FedganOptions>;
   /** Whether agents train at the same time. */
   parallel: boolean;
-  /** Longest time between two checkpoints, in minutes. */
-  checkpointMinutes: number;
 }
 
 /**
@@ -40,10 +27,6 @@ export interface FedganSettings extends Omit<TrainSettings, "options"> {
  * @returns The command.
  */
 export function addFedganFlags(command: Command): Command {
-  command.option(
-    "--resume <run>",
-    "go on with a run that was ended or killed (default: a new run)",
-  );
   addPlaceFlags(addSettingFlags(command, fedganTrainingSettings));
   return addSettingFlags(command, fedganSettings, fedganProfile);
 }

@@ -1,0 +1,115 @@
+import type { Federation, FederationLog, RoundLog } from "../../federated/mod.ts";
+import {
+  formatBytes,
+  formatDuration,
+  type Learner,
+  type LearnerLog,
+  type MetricDescriptions,
+  type Metrics,
+  progressBar,
+  ProgressMeter,
+} from "../../learning/mod.ts";
+import type { ProgressLine } from "../terminal/progress_line.ts";
+import { timeLeft } from "../terminal/time_left.ts";
+
+/** Shows how far a learner's training is: its steps, its epochs, and the time left. */
+export class LearnerProgress {
+  readonly #learner: Learner;
+  readonly #line: ProgressLine;
+  readonly #meter: ProgressMeter;
+
+  /**
+   * Shows nothing yet.
+   *
+   * @param learner What is trained.
+   * @param line Where to show it.
+   */
+  constructor(learner: Learner, line: ProgressLine) {
+    this.#learner = learner;
+    this.#line = line;
+    this.#meter = new ProgressMeter(learner.stepsOf(learner.epochs));
+  }
+
+  /** Shows one log. */
+  show(log: LearnerLog): void {
+    const { epochs, metrics: descriptions } = this.#learner;
+    const { epoch, metrics } = log;
+    const text = metricText(metrics, descriptions);
+    if (log.kind === "epoch") {
+      this.#line.print(`Epoch ${epoch}/${epochs}  ${text}  ${formatDuration(log.elapsedMs)}`);
+      return;
+    }
+    const { step, stepsPerEpoch, totalSteps } = log;
+    const left = timeLeft(this.#meter, totalSteps);
+    this.#line.show(
+      `Epoch ${epoch}/${epochs} ${progressBar(step / stepsPerEpoch, 12)} ` +
+        [`step ${step}/${stepsPerEpoch}`, left, text].filter(Boolean).join("  "),
+    );
+  }
+}
+
+/** Shows how far a federation's training is: each agent's steps and epochs, each round, and the time left. */
+export class FederationProgress {
+  readonly #federation: Federation;
+  readonly #line: ProgressLine;
+  readonly #meter: ProgressMeter;
+
+  /**
+   * Shows nothing yet.
+   *
+   * @param federation What is trained.
+   * @param line Where to show it.
+   */
+  constructor(federation: Federation, line: ProgressLine) {
+    this.#federation = federation;
+    this.#line = line;
+    this.#meter = new ProgressMeter(federation.plannedSteps);
+  }
+
+  /** Shows one log. */
+  show(log: FederationLog): void {
+    const { agents, round, rounds, totalSteps, plannedSteps } = this.#federation;
+    switch (log.kind) {
+      case "start":
+        return this.#line.print(startText(log.sha256));
+      case "step": {
+        const { agent, epoch, step, stepsPerEpoch } = log;
+        return this.#line.show(
+          `Round ${round + 1}/${rounds} ${progressBar(totalSteps / plannedSteps, 12)} ` +
+            `agent ${agent} epoch ${epoch} step ${step}/${stepsPerEpoch}  ` +
+            timeLeft(this.#meter, totalSteps),
+        );
+      }
+      case "epoch": {
+        const text = metricText(log.metrics, agents[0].learner.metrics);
+        const time = formatDuration(log.elapsedMs);
+        return this.#line.print(`Agent ${log.agent} epoch ${log.epoch}  ${text}  ${time}`);
+      }
+      case "round":
+        return this.#line.print(roundText(log, rounds));
+    }
+  }
+}
+
+function startText(sha256: readonly string[]): string {
+  const [first] = sha256;
+  if (sha256.every((other) => other === first)) {
+    return `All ${sha256.length} agents start from the same weights, SHA-256 ${first.slice(0, 12)}`;
+  }
+  return `Agents start apart, SHA-256 ${sha256.map((one) => one.slice(0, 12)).join(", ")}`;
+}
+
+function roundText({ round, agents, sha256, syncMs }: RoundLog, rounds: number): string {
+  const [{ sentBytes }] = agents;
+  const what = sha256 === undefined
+    ? "nothing is shared"
+    : `mean of ${agents.length} agents, SHA-256 ${sha256.slice(0, 12)}, ` +
+      `${formatBytes(sentBytes)} each way, ${Math.round(syncMs)} ms`;
+  return `Round ${round}/${rounds}  ${what}`;
+}
+
+function metricText(metrics: Metrics, descriptions: MetricDescriptions): string {
+  return Object.entries(descriptions)
+    .map(([name, { label }]) => `${label.toLowerCase()} ${metrics[name].toFixed(3)}`)
+    .join(", ");
+}

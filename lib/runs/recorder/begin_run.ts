@@ -1,0 +1,204 @@
+import { UserError, UserInvalidDataError, UserRangeError } from "../../errors/mod.ts";
+import type { Checkpoints, MetricDescriptions } from "../../learning/mod.ts";
+import { tensorFlowRuntime, tf } from "../../tensorflow/mod.ts";
+import type { RunFolder } from "../run_folder.ts";
+import { holdRun } from "../run_lock.ts";
+import type { RunConfig, RunShard } from "../schema/run_config.ts";
+import type { RecordOptions } from "./record_options.ts";
+import { nothingRecorded, type Recorded } from "./recorded.ts";
+import { RoundPictures } from "./round_pictures.ts";
+import type { RunCheckpoint } from "./run_checkpoints.ts";
+import { RunRecorder } from "./run_recorder.ts";
+
+/** What a recording knows of what is trained. */
+export interface RecordedTraining<S> {
+  /** Every setting by its name. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** What its logs measure. */
+  readonly metrics: MetricDescriptions;
+  /** How long it is. */
+  readonly length: RunConfig["length"];
+  /** What each agent holds; undefined without agents. */
+  readonly shards: readonly RunShard[] | undefined;
+  /** A copy of everything that training changes. */
+  state(): S;
+  /** Goes back to a state. */
+  restore(state: S): void;
+  /** How far it has come, for people: `after epoch 3, step 12`. */
+  position(): string;
+  /** How many epochs each learner has finished, in the order of the shards. */
+  finishedEpochs(): number[];
+  /** How many rounds are finished; 0 without agents. */
+  finishedRounds(): number;
+}
+
+/** A run that is recorded from now on. */
+export interface BegunRun extends Disposable {
+  /** Its configuration, as it began. */
+  readonly config: RunConfig;
+  /** Writes what its logs say. */
+  readonly recorder: RunRecorder;
+  /** Saves a checkpoint of the training and of what was recorded. */
+  save(): Promise<string>;
+  /** Ends the recording: draws animations, and throws what went wrong if nobody was told. */
+  finish(): Promise<void>;
+}
+
+/**
+ * Begins a run, or goes on with one that has begun before: from its newest checkpoint that is whole, which decides what
+ * its files hold.
+ *
+ * @param run The run's folder; from now on nobody else can work on it.
+ * @param training What is trained; it goes back to the checkpoint's state.
+ * @param parts The run's checkpoints, and the caller's options.
+ * @returns What records it; disposed at the end.
+ * @throws {Error} If another process works on it, its settings or data are others, or all its checkpoints are gone.
+ */
+export async function beginRun<S>(
+  run: RunFolder,
+  training: RecordedTraining<S>,
+  { checkpoints, options }: { checkpoints: Checkpoints<RunCheckpoint<S>>; options: RecordOptions },
+): Promise<BegunRun> {
+  const problems: string[] = [];
+  const { onProblem = (problem: string) => void problems.push(problem) } = options;
+  const isNew = !await run.hasConfig();
+  if (isNew) await run.writeConfig(configOf(training, options));
+  const config = await run.readConfig();
+  const hold = await holdRun(run);
+  try {
+    if (!isNew) {
+      checkSame(run, config, training, options);
+      await run.files.removeUnfinished();
+    }
+    const checkpoint = options.anew ? undefined : await checkpoints.load();
+    for (const { path, reason } of checkpoint?.damaged ?? []) {
+      onProblem(`Fell back to the checkpoint before "${path}", which is damaged: ${reason}`);
+    }
+    if (!isNew && !options.anew && checkpoint === undefined && await hasResults(run, config)) {
+      throw new UserInvalidDataError(
+        `Cannot resume run "${run.name}": it has results but no checkpoint is left in "${checkpoints.folder}"; ` +
+          "begin it anew with --anew, which replaces them",
+      );
+    }
+    if (checkpoint !== undefined) training.restore(checkpoint.state.training);
+    const recorded = checkpoint === undefined
+      ? nothingRecorded
+      : checkpoint.state.recorded ?? await recordedInFiles(run, config, training, onProblem);
+    const { tensorboard } = config.training;
+    const recorder = new RunRecorder(run, { config, recorded }, { tensorboard, onProblem });
+    await recorder.begin();
+    const save = () =>
+      checkpoints.save({ training: training.state(), recorded: recorder.recorded() });
+    if (checkpoint === undefined) await save();
+    else options.onResume?.(training.position());
+    return {
+      config,
+      recorder,
+      save,
+      finish: async () => {
+        await recorder.finish();
+        if (problems.length === 0) return;
+        throw new UserError(
+          `Cannot draw all of run "${run.name}", whose training is saved: ${problems.join("; ")}`,
+        );
+      },
+      [Symbol.dispose]: () => hold[Symbol.dispose](),
+    };
+  } catch (error) {
+    hold[Symbol.dispose]();
+    throw error;
+  }
+}
+
+function configOf<S>(
+  { settings, metrics, length, shards }: RecordedTraining<S>,
+  options: RecordOptions,
+): RunConfig {
+  const { model, startedBy, data, precision, tensorboard = false } = options;
+  const { parallel = false, checkpointMinutes = 10 } = options;
+  const runtime = tensorFlowRuntime();
+  return {
+    model,
+    ...(startedBy === undefined ? {} : { startedBy }),
+    settings,
+    ...(data === undefined ? {} : {
+      data: {
+        name: data.name,
+        source: data.source,
+        folder: data.folder ?? null,
+        count: data.count,
+        sha256: data.sha256,
+      },
+    }),
+    metrics,
+    length,
+    ...(shards === undefined ? {} : { shards }),
+    training: { parallel, checkpointMinutes, tensorboard },
+    versions: { deno: Deno.version.deno, tfjs: tf.version.tfjs, tensorflow: runtime.version },
+    library: runtime.libraryPath,
+    device: runtime.deviceName,
+    ...(precision === undefined ? {} : { precision }),
+  };
+}
+
+/** A run goes on with what it began with, or its results would be of nothing in particular. */
+function checkSame<S>(
+  run: RunFolder,
+  config: RunConfig,
+  { settings }: RecordedTraining<S>,
+  { data }: RecordOptions,
+): void {
+  for (const [name, value] of Object.entries(config.settings)) {
+    const [given, stored] = [JSON.stringify(settings[name]), JSON.stringify(value)];
+    if (given === stored) continue;
+    throw new UserRangeError(
+      `Cannot go on with run "${run.name}": ${name} is ${given} but must be ${stored}, as it began`,
+    );
+  }
+  const [given, stored] = [data?.sha256, config.data?.sha256];
+  if (given === stored) return;
+  throw new UserRangeError(
+    `Cannot go on with run "${run.name}": its data has SHA-256 ${given} but must have ${stored}; give it the ` +
+      "same data again",
+  );
+}
+
+async function hasResults(run: RunFolder, { shards }: RunConfig): Promise<boolean> {
+  const folders = [run, ...shards?.map(({ agent }) => run.agent(agent)) ?? []];
+  for (const folder of folders) {
+    const { lines, problems } = await folder.metrics.read();
+    if (lines.length + problems.length > 0) return true;
+  }
+  return false;
+}
+
+/** An older version's checkpoint does not say what was recorded: the files do, as far as they can be read. */
+async function recordedInFiles<S>(
+  run: RunFolder,
+  { shards }: RunConfig,
+  training: RecordedTraining<S>,
+  onProblem: (problem: string) => void,
+): Promise<Recorded> {
+  const folders = shards?.map(({ agent }) => run.agent(agent)) ?? [run];
+  const finished = training.finishedEpochs();
+  const epochs: Record<string, Recorded["epochs"][string]> = {};
+  for (const [i, folder] of folders.entries()) {
+    const { lines, problems } = await folder.metrics.read();
+    problems.forEach(onProblem);
+    epochs[folder === run ? "." : folder.name] = lines
+      .filter(({ epoch }) => epoch <= finished[i]);
+  }
+  const rounds = await run.rounds.read();
+  rounds.problems.forEach(onProblem);
+  const last = training.finishedRounds();
+  const pictures = await RoundPictures.read(run.files, last).catch((error) => {
+    if (!(error instanceof Deno.errors.InvalidData)) throw error;
+    onProblem(error.message);
+    return RoundPictures.of([]);
+  });
+  return {
+    epochs,
+    rounds: rounds.lines.filter(({ round }) => round <= last),
+    pictures: pictures.arrays(),
+  };
+}

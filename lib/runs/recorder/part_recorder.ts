@@ -1,0 +1,71 @@
+import { imageGrid, metricCsv, metricFigure } from "../../figures/mod.ts";
+import {
+  type EpochMetrics,
+  type MetricDescriptions,
+  type NamedVariable,
+  readVariables,
+  type Samples,
+} from "../../learning/mod.ts";
+import type { RunFolder } from "../run_folder.ts";
+import type { EpochLine } from "../schema/run_lines.ts";
+import { writeEvents } from "../tensorboard/write_events.ts";
+
+/** Writes what one learner of a run, or the mean, measures and draws. */
+export class PartRecorder {
+  /** Its files. */
+  readonly folder: RunFolder;
+  /** Its finished epochs. */
+  readonly epochs: EpochLine[];
+
+  /**
+   * Writes nothing yet.
+   *
+   * @param folder Its files.
+   * @param epochs Epochs that were recorded before.
+   */
+  constructor(folder: RunFolder, epochs: readonly EpochLine[] = []) {
+    this.folder = folder;
+    this.epochs = [...epochs];
+  }
+
+  /** Adds an epoch to `metrics.jsonl`. */
+  async addEpoch(line: EpochLine): Promise<void> {
+    this.epochs.push(line);
+    await this.folder.metrics.write(this.epochs);
+  }
+
+  /** Writes weights as they are now. */
+  async writeWeights(variables: readonly NamedVariable[]): Promise<void> {
+    await this.folder.writeWeights(readVariables(variables));
+  }
+
+  /**
+   * Draws metrics as `metrics.png`, and writes them as `metrics.csv`.
+   *
+   * @param epochs What was measured.
+   * @param descriptions What the metrics are.
+   */
+  async drawMetrics(
+    epochs: readonly EpochMetrics[],
+    descriptions: MetricDescriptions,
+  ): Promise<void> {
+    await this.folder.files.write("metrics.csv", metricCsv(epochs, descriptions));
+    const series = [{ name: this.folder.name, epochs }];
+    await this.folder.writeFigure("metrics.png", metricFigure(series, descriptions));
+  }
+
+  /**
+   * Draws what was drawn after an epoch or a round; nothing for what draws nothing.
+   *
+   * @param count The epoch or round.
+   * @param samples The images.
+   */
+  async drawSamples(count: number, samples: Samples | undefined): Promise<void> {
+    if (samples !== undefined) await this.folder.writeSamples(count, imageGrid(samples));
+  }
+
+  /** Writes a file of events for TensorBoard. */
+  async writeEvents(): Promise<void> {
+    await writeEvents(this.folder);
+  }
+}

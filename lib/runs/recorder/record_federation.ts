@@ -1,0 +1,74 @@
+import {
+  federate,
+  type Federation,
+  type FederationLog,
+  readFederationState,
+} from "../../federated/mod.ts";
+import type { Learner } from "../../learning/mod.ts";
+import type { RunFolder } from "../run_folder.ts";
+import { beginRun } from "./begin_run.ts";
+import type { RecordOptions } from "./record_options.ts";
+import { runCheckpoints } from "./run_checkpoints.ts";
+
+/**
+ * Trains a federation to its last round and writes the run's folder meanwhile: for every agent and the mean what
+ * {@linkcode recordRun} writes of one learner, in a folder of its own, and what compares them in the run's. A checkpoint is
+ * written at the start, after each round, every ten minutes and at the end; a run that has begun before goes on from
+ * the newest, to the bytes that it would have come to without a stop.
+ *
+ * @param run The run's folder, created or opened.
+ * @param federation What to train; it stays the caller's.
+ * @param options What the run is, and how to record it.
+ * @returns The federation's logs, as they come.
+ * @throws {Error} If another process works on the run, its settings or data are others, or all checkpoints are gone.
+ */
+export async function* recordFederation<L extends Learner>(
+  run: RunFolder,
+  federation: Federation<L>,
+  options: RecordOptions,
+): AsyncGenerator<FederationLog, void> {
+  const { agents } = federation;
+  const checkpoints = await runCheckpoints(run, readFederationState);
+  const settings = { ...agents[0].learner.options, ...federation.options };
+  using begun = await beginRun(run, {
+    settings: options.settings ?? settings,
+    metrics: agents[0].learner.metrics,
+    length: { unit: "round", count: federation.rounds },
+    shards: options.shards ??
+      agents.map(({ number, examples }) => ({ agent: number, examples })),
+    state: () => federation.state(),
+    restore: (state) => federation.restore(state),
+    position: () => {
+      const steps = agents.map(({ learner }) => learner.totalSteps).join(", ");
+      return `after round ${federation.round}; steps of each agent: ${steps}`;
+    },
+    finishedEpochs: () => agents.map(({ epochMetrics }) => epochMetrics.length),
+    finishedRounds: () => federation.round,
+  }, { checkpoints, options });
+  const { recorder, config: { training } } = begun;
+  let roundMs = performance.now();
+  const logs = federate(federation, {
+    parallel: training.parallel,
+    checkpointMinutes: training.checkpointMinutes,
+    checkpoints: { save: () => begun.save() },
+    signal: options.signal,
+  });
+  for await (const log of logs) {
+    if (log.kind === "epoch") {
+      await recorder.addEpoch(agents.findIndex(({ number }) => number === log.agent), {
+        log,
+        samples: log.samples,
+      });
+    } else if (log.kind === "round") {
+      await recorder.addRound({
+        log,
+        elapsedMs: performance.now() - roundMs,
+        agents: agents.map(({ learner }) => learner.variables()),
+        mean: federation.meanVariables(),
+      });
+      roundMs = performance.now();
+    }
+    yield log;
+  }
+  await begun.finish();
+}

@@ -1,0 +1,34 @@
+import type { RunData, RunShard } from "../schema/run_config.ts";
+
+/** Options of a recording. */
+export interface RecordOptions {
+  /** What is trained, by the name that `deno task resume` and `deno task sample` know it by, such as `dcgan`. */
+  model: string;
+  /** What begins the run, for people: `notebook 01`. Default: it is not said. */
+  startedBy?: string;
+  /** Every setting by its name, plain data that JSON can hold. Default: the learner's options. */
+  settings?: Readonly<Record<string, unknown>>;
+  /** The examples to learn from. Default: no data set. */
+  data?: Omit<RunData, "folder"> & Partial<Pick<RunData, "folder">>;
+  /** What each agent of a federation holds. Default: how many examples, without their labels. */
+  shards?: readonly RunShard[];
+  /** What products are computed in. Default: it is not said. */
+  precision?: string;
+  /** Whether a federation's agents train at the same time; the results are the same. Default: false. */
+  parallel?: boolean;
+  /** Whether files of events are written for TensorBoard. Default: false. */
+  tensorboard?: boolean;
+  /** Longest time between two checkpoints, in minutes, above 0. Default: 10. */
+  checkpointMinutes?: number;
+  /** Ends the training before the next step once it is aborted, after a checkpoint. Default: never. */
+  signal?: AbortSignal;
+  /** Whether a run whose checkpoints are all gone begins anew. Default: false, which is an error then. */
+  anew?: boolean;
+  /** Called at once with where a run that has begun before goes on: `after epoch 3, step 12`. Default: nothing is. */
+  onResume?: (position: string) => void;
+  /**
+   * Called with each thing that went wrong and cost no training: a picture that could not be drawn, a damaged
+   * checkpoint. Default: all of it is thrown as one error, once the training has ended and is saved.
+   */
+  onProblem?: (problem: string) => void;
+}

@@ -1,0 +1,33 @@
+import * as v from "valibot";
+import type { NamedArray } from "../../files/mod.ts";
+import { namedArraysSchema, parseState } from "../../learning/mod.ts";
+import { type EpochLine, epochLine, type RoundLine, roundLine } from "../schema/run_lines.ts";
+
+/** What a run has recorded so far: a checkpoint holds it too, so that damaged files are made again from it. */
+export interface Recorded {
+  /** The lines of `metrics.jsonl` by the folder that it is in, `.` for the run's own. */
+  readonly epochs: Readonly<Record<string, readonly EpochLine[]>>;
+  /** The lines of `rounds.jsonl`. */
+  readonly rounds: readonly RoundLine[];
+  /** The content of `rounds.safetensors`. */
+  readonly pictures: readonly NamedArray[];
+}
+
+/** What a run that has not begun has recorded. */
+export const nothingRecorded: Recorded = { epochs: {}, rounds: [], pictures: [] };
+
+const recordedSchema: v.GenericSchema<unknown, Recorded> = v.object({
+  epochs: v.record(v.string(), v.array(epochLine)),
+  rounds: v.array(roundLine),
+  pictures: namedArraysSchema,
+});
+
+/**
+ * What a checkpoint says was recorded.
+ *
+ * @param value What it holds.
+ * @throws {TypeError} If it is something else.
+ */
+export function readRecorded(value: unknown): Recorded {
+  return parseState(recordedSchema, value);
+}
