@@ -227,3 +227,13 @@ Deno.test("the top level holds what it should", () => {
   const top = new Set(files.map(({ path }) => relative(".", path).split("/")[0]));
   list([...top].filter((name) => !expected.includes(name)));
 });
+
+Deno.test("every package that has a script for its installation is denied it, which also spares you a warning", async () => {
+  const read = async (name: string) => JSON.parse(await Deno.readTextFile(join(project, name)));
+  const { allowScripts: { allow, deny } } = await read("deno.json");
+  const { npm } = await read("deno.lock");
+  const names = Object.keys(npm).filter((name) => npm[name].scripts === true)
+    .map((name) => `npm:${name.replace(/(?<=.)@.*/, "")}`);
+  assert.deepEqual(allow, []);
+  assert.deepEqual(deny.toSorted(), [...new Set(names)].toSorted());
+});
