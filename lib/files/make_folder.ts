@@ -16,9 +16,12 @@ export async function makeFolder(path: string): Promise<boolean> {
     return true;
   } catch (cause) {
     if (cause instanceof Deno.errors.AlreadyExists && await isThere(path)) return false;
-    throw new UserError(`Cannot make the folder "${path}": ${await systemReason(cause, path)}`, {
-      cause,
-    });
+    throw new UserError(
+      `Cannot make the folder "${path}": ${await systemReason(cause, path, { isNew: true })}`,
+      {
+        cause,
+      },
+    );
   }
 }
 

@@ -32,6 +32,6 @@ export { pagePolicy } from "./page_policy.ts";
 export { readBytes } from "./read_bytes.ts";
 export { type FolderEntry, readFolder } from "./read_folder.ts";
 export { sha256 } from "./sha256.ts";
-export { systemReason } from "./system_reason.ts";
-export { childPathVariables, userPath, type UserPathOptions } from "./user_path.ts";
+export { systemReason, type SystemReasonOptions } from "./system_reason.ts";
+export { childEnvironment, userPath, type UserPathOptions } from "./user_path.ts";
 export { removeStaleTemporaries, writeFileAtomically } from "./write_file_atomically.ts";

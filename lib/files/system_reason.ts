@@ -12,26 +12,38 @@ const reasons: Readonly<Record<string, string>> = {
   EMFILE: "this process has too many files open; raise the limit, see ulimit -n",
 };
 
+/** Options of {@linkcode systemReason}. */
+export interface SystemReasonOptions {
+  /** Whether the path was to be made, so that it need not have existed. Default: `false`. */
+  isNew?: boolean;
+}
+
 /**
  * Why the system refused a path, in words for the person who gave it: the system's own name the call, not the part of the
  * path that is wrong.
  *
  * @param error What a function of Deno threw.
  * @param path The path that it was called with.
+ * @param options Whether it was to be made.
  * @returns The reason, for the end of a message: `"a.txt" is a file but must be a folder`.
  */
-export async function systemReason(error: unknown, path: string): Promise<string> {
+export async function systemReason(
+  error: unknown,
+  path: string,
+  options: SystemReasonOptions = {},
+): Promise<string> {
   if (!(error instanceof Error)) return String(error);
   const code = "code" in error ? String(error.code) : "";
   if (code in reasons) return reasons[code];
   if (code === "ENOENT" || code === "ENOTDIR" || code === "EEXIST") {
     const above = dirname(path);
-    const folder = await nearestThatExists(above);
-    if (folder !== undefined && !folder.isDirectory) {
-      return `"${folder.path}" is a file but must be a folder`;
+    const nearest = await nearestThatExists(path);
+    if (nearest !== undefined && !nearest.isDirectory) {
+      return `"${nearest.path}" is a file but must be a folder`;
     }
     if (code === "ENOENT") {
-      return folder?.path === above ? "it does not exist" : `the folder "${above}" does not exist`;
+      if (nearest?.path !== above) return `the folder "${above}" does not exist`;
+      return options.isNew ? "its file system takes no new files there" : "it does not exist";
     }
   }
   return error.message.replace(/ \(os error \d+\).*$|: \w+ '.*'$/s, "");

@@ -49,17 +49,21 @@ const pathVariables = [
 ];
 
 /**
- * The environment of a child process that works in a folder of its own, such as a notebook's kernel: the variables that
- * name paths mean the same there, and other relative paths mean the child's folder.
+ * The environment of a child process in which people work on, such as a notebook's kernel and JupyterLab's terminals: the
+ * variables that name paths mean the same there, and other relative paths mean the child's folder. Without `INIT_CWD`,
+ * since a task that is started there leaves one that it finds as it is.
  *
  * @param options Whose environment counts.
- * @returns The variables to set for the child.
+ * @returns All of the child's variables, for `clearEnv`.
  */
-export function childPathVariables(options: UserPathOptions = {}): Record<string, string> {
+export function childEnvironment(options: UserPathOptions = {}): Record<string, string> {
   const { env = Deno.env.toObject() } = options;
-  const absolute = pathVariables.filter((name) => env[name])
-    .map((name) => [name, userPath(env[name]!, { env })]);
-  return { ...Object.fromEntries(absolute), INIT_CWD: "" };
+  const kept = Object.entries(env).filter(([name]) => name !== "INIT_CWD")
+    .map(([name, value = ""]) => {
+      const isPath = pathVariables.includes(name) && value !== "";
+      return [name, isPath ? userPath(value, { env }) : value];
+    });
+  return Object.fromEntries(kept);
 }
 
 function pathOfAddress(text: string): string {

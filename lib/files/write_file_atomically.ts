@@ -41,7 +41,8 @@ export async function writeFileAtomically(
   } catch (cause) {
     // What keeps it from being removed is what kept it from being written, and that is thrown.
     await Deno.remove(temporary).catch(() => {});
-    throw new UserError(`Cannot write "${path}": ${await systemReason(cause, path)}`, { cause });
+    const reason = await systemReason(cause, path, { isNew: true });
+    throw new UserError(`Cannot write "${path}": ${reason}`, { cause });
   }
 }
 

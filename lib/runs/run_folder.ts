@@ -1,7 +1,14 @@
 import { basename, join } from "@std/path";
 import * as v from "valibot";
 import { UserAlreadyExistsError, UserInvalidDataError, UserNotFoundError } from "../errors/mod.ts";
-import { encodeSafetensors, exists, makeFolder, type NamedArray, readJson } from "../files/mod.ts";
+import {
+  encodeSafetensors,
+  exists,
+  makeFolder,
+  type NamedArray,
+  readFolder,
+  readJson,
+} from "../files/mod.ts";
 import {
   type AnimationFrame,
   decodePng,
@@ -110,8 +117,7 @@ export class RunFolder {
     const root = outputsFolder();
     if (!await exists(root)) return [];
     const runs: RunFolder[] = [];
-    for await (const entry of Deno.readDir(root)) {
-      const path = join(root, entry.name);
+    for (const { path } of await readFolder(root)) {
       // A folder that nobody may look into is one to name, not to pass over.
       const isRun = await exists(join(path, configFile)).catch(() => true);
       if (isRun) runs.push(new RunFolder(new OwnFiles(path)));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { resolve, toFileUrl } from "@std/path";
-import { childPathVariables, userPath } from "lib/files";
+import { childEnvironment, userPath } from "lib/files";
 
 Deno.test("userPath() starts where the person stands, else in the working directory", () => {
   const env = { INIT_CWD: resolve("/somewhere") };
@@ -30,18 +30,19 @@ Deno.test("userPath() takes a file's address", () => {
   assert.equal(userPath("FILE:///a/./b"), resolve("/a/b"));
 });
 
-Deno.test("childPathVariables() keeps what variables mean where a child works elsewhere", () => {
+Deno.test("childEnvironment() keeps what variables mean where a child works elsewhere", () => {
   const env = {
     INIT_CWD: resolve("/somewhere"),
     FEDGAN_DATA: "digits",
     FEDGAN_CACHE: resolve("/cache"),
     FEDGAN_OUTPUTS: "",
-    FEDGAN_PROFILE: "smoke",
+    HOME: "/home/me",
   };
-  assert.deepEqual(childPathVariables({ env }), {
-    INIT_CWD: "",
+  assert.deepEqual(childEnvironment({ env }), {
     FEDGAN_DATA: resolve("/somewhere/digits"),
     FEDGAN_CACHE: resolve("/cache"),
+    FEDGAN_OUTPUTS: "",
+    HOME: "/home/me",
   });
 });
 

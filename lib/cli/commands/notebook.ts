@@ -1,7 +1,7 @@
 /** `deno task notebook`: JupyterLab on the project's notebooks. */
 import { dirname, fromFileUrl, join, relative } from "@std/path";
 import { Command } from "commander";
-import { childPathVariables, writeFileAtomically } from "../../files/mod.ts";
+import { childEnvironment, writeFileAtomically } from "../../files/mod.ts";
 import { findNotebooks, type NotebookEnvironment, notebooksFolder } from "../../notebook/mod.ts";
 import { catchInterrupt } from "../terminal/interrupt.ts";
 import { prepareNotebooks } from "../setup/prepare_notebooks.ts";
@@ -93,7 +93,8 @@ function startLab(
   return new Deno.Command(python, {
     args: [labProgram, ...args],
     // Before any kernel "deno" of the user's own.
-    env: { ...childPathVariables(), JUPYTER_PATH: join(environment, "share", "jupyter") },
+    clearEnv: true,
+    env: { ...childEnvironment(), JUPYTER_PATH: join(environment, "share", "jupyter") },
     stdin: "piped",
     stdout: "inherit",
     stderr: "inherit",

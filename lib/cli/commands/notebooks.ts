@@ -8,6 +8,7 @@ import {
   runNotebook,
   settingsVariable,
 } from "../../notebook/mod.ts";
+import { makeFolder } from "../../files/mod.ts";
 import { outputsFolder } from "../../runs/mod.ts";
 import { catchInterrupt } from "../terminal/interrupt.ts";
 import { prepareNotebooks } from "../setup/prepare_notebooks.ts";
@@ -77,7 +78,7 @@ async function execute(path: string, settings: Settings): Promise<boolean> {
   const name = basename(path);
   const line = new ProgressLine();
   const copies = join(outputsFolder(), "notebooks");
-  if (!settings.inPlace) await Deno.mkdir(copies, { recursive: true });
+  if (!settings.inPlace) await makeFolder(copies);
   using interrupt = catchInterrupt("Ending the notebook, which is written as far as it got");
   const start = performance.now();
   const view = new NotebookView(name, line);

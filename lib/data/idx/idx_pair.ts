@@ -1,6 +1,6 @@
 import { join } from "@std/path";
 import { UserNotFoundError, UserRangeError } from "../../errors/mod.ts";
-import { isFolder } from "../../files/mod.ts";
+import { isFolder, readFolder } from "../../files/mod.ts";
 import type { IdxKind } from "./unpack_idx.ts";
 
 /** Which part of a data set: examples to train on, or others to test with. */
@@ -78,10 +78,10 @@ async function idxFiles(folder: string, split: Split): Promise<IdxFile[]> {
     "i",
   );
   const files: IdxFile[] = [];
-  for await (const { name, isDirectory } of Deno.readDir(folder)) {
+  for (const { name, isFolder } of await readFolder(folder)) {
     const match = pattern.exec(name);
     // Archives unpack to folders of that name, with the file inside.
-    if (match === null || isDirectory) continue;
+    if (match === null || isFolder) continue;
     files.push({ name, kind: match[2] ? "images" : "labels", set: match[1] ?? "" });
   }
   return files;

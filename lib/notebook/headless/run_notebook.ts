@@ -1,6 +1,6 @@
 import { dirname, fromFileUrl, join, resolve } from "@std/path";
 import { UserRangeError } from "../../errors/mod.ts";
-import { childPathVariables } from "../../files/mod.ts";
+import { childEnvironment } from "../../files/mod.ts";
 import { notebookEnvironment } from "../kernel/environment.ts";
 import {
   type CodeCell,
@@ -80,7 +80,7 @@ export async function runNotebook(
       program: environment.python,
       args: [runnerProgram, copy, folder, String(cellSeconds)],
       env: {
-        ...childPathVariables(),
+        ...childEnvironment(),
         ...env,
         JUPYTER_PATH: join(environment.folder, "share", "jupyter"),
       },

@@ -35,7 +35,7 @@ export interface RunnerOptions {
   program: string;
   /** The runner and its arguments. */
   args: string[];
-  /** Environment variables, beside the process's own. */
+  /** All of its environment variables. */
   env: Record<string, string>;
   /** Stops the runner when aborted. */
   signal?: AbortSignal;
@@ -51,6 +51,7 @@ export async function* runnerEvents(options: RunnerOptions): AsyncGenerator<Runn
   const { program, args, env, signal } = options;
   const child = new Deno.Command(program, {
     args,
+    clearEnv: true,
     env,
     stdin: "piped",
     stdout: "piped",

@@ -1,6 +1,13 @@
 import { fromFileUrl, join } from "@std/path";
 import { UserError } from "../../errors/mod.ts";
-import { exists, sha256, userPath, writeFileAtomically } from "../../files/mod.ts";
+import {
+  exists,
+  makeFolder,
+  readFolder,
+  sha256,
+  userPath,
+  writeFileAtomically,
+} from "../../files/mod.ts";
 import { kernelSpec, writeKernelSpec } from "./kernelspec.ts";
 
 /** The Python virtual environment in which notebooks run. */
@@ -101,7 +108,7 @@ async function readStamp(folder: string): Promise<Stamp | null> {
   try {
     return JSON.parse(await Deno.readTextFile(join(folder, stampName)));
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound || error instanceof SyntaxError) return null;
+    if (!await exists(join(folder, stampName)) || error instanceof SyntaxError) return null;
     throw error;
   }
 }
@@ -114,8 +121,8 @@ async function writeStamp(folder: string, hashes: string[]): Promise<void> {
 /** Puts an empty stamp into a new folder; refuses one that was not made here, since it is going to be emptied. */
 async function claim(folder: string): Promise<void> {
   if (await exists(join(folder, stampName))) return;
-  await Deno.mkdir(folder, { recursive: true });
-  for await (const entry of Deno.readDir(folder)) {
+  await makeFolder(folder);
+  for (const entry of await readFolder(folder)) {
     if (entry.name === stampName) return;
     throw new UserError(
       `Cannot use "${folder}" as the notebooks' environment: it exists and was not made by this project; ` +

@@ -1,7 +1,8 @@
-import { statfsSync, statSync } from "node:fs";
+import { statfsSync } from "node:fs";
 import { createHash } from "node:crypto";
 import { basename, dirname, join } from "@std/path";
 import { UserError } from "../../errors/mod.ts";
+import { statusOf } from "./library_files.ts";
 import { pinnedLibraryFolder } from "./locate.ts";
 import { type PinnedWheel, pinnedWheel } from "./pinned_wheel.ts";
 import { findPythonWithPip, runPython } from "./python.ts";
@@ -184,7 +185,7 @@ function isComplete(folder: string, wheel: PinnedWheel): boolean {
 }
 
 function fileSize(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  return statusOf(path)?.size ?? 0;
 }
 
 /** The sizes of all wheels in a folder and its subfolders, half-downloaded ones too. */

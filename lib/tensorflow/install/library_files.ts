@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { type Stats, statSync } from "node:fs";
 import { basename, join } from "@std/path";
 import { UserTypeError } from "../../errors/mod.ts";
 
@@ -97,9 +97,8 @@ export function librariesIn(
   { os, arch }: { os: string; arch: string },
 ): { framework: string; cc: string } | string {
   const names = libraryNames(os);
-  const exists = (name: string) =>
-    statSync(join(folder, name), { throwIfNoEntry: false })?.isFile();
-  if (!statSync(folder, { throwIfNoEntry: false })) return "it does not exist";
+  const exists = (name: string) => statusOf(join(folder, name))?.isFile();
+  if (!statusOf(folder)) return "it does not exist";
   if (!exists(names.framework)) return `it has no ${names.framework}`;
   const cc = names.cc.find(exists);
   if (cc === undefined) return `it has neither ${names.cc.join(" nor ")}`;
@@ -119,6 +118,21 @@ function machineProblem(path: string, arch: string): string | null {
     if (error instanceof TypeError || error instanceof Deno.errors.PermissionDenied) {
       return error.message;
     }
+    throw error;
+  }
+}
+
+/**
+ * What is at a path.
+ *
+ * @param path The path.
+ * @returns Its status; undefined if nothing is there, or a part of the path is a file.
+ */
+export function statusOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOTDIR") return undefined;
     throw error;
   }
 }

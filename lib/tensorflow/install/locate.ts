@@ -1,9 +1,8 @@
-import { statSync } from "node:fs";
 import { basename, dirname, fromFileUrl, join } from "@std/path";
 import { UserError, UserRangeError } from "../../errors/mod.ts";
 import { userPath } from "../../files/mod.ts";
 import { type Environment, projectCacheFolder, userCacheFolder } from "./project_cache.ts";
-import { librariesIn, libraryNames } from "./library_files.ts";
+import { librariesIn, libraryNames, statusOf } from "./library_files.ts";
 
 /** The TensorFlow release that set-up fetches, and the one that the tests run on. */
 export const pinnedVersion = "2.21.0";
@@ -119,7 +118,7 @@ function fromVariable(
 ): LibTensorFlowLocation {
   const { framework, cc } = libraryNames(os);
   const path = value === "" ? "" : userPath(value, { env });
-  const isFile = statSync(path, { throwIfNoEntry: false })?.isFile();
+  const isFile = statusOf(path)?.isFile();
   const found = value === ""
     ? "it is empty"
     : isFile && ![framework, ...cc].includes(basename(path))
@@ -127,7 +126,7 @@ function fromVariable(
     : librariesIn(isFile ? dirname(path) : path, { os, arch });
   if (typeof found !== "string") return { ...found, origin: "FEDGAN_LIBTENSORFLOW", tried: [] };
   throw new UserRangeError(
-    `Cannot use FEDGAN_LIBTENSORFLOW="${value}": ${found}; set it to the folder that holds ` +
+    `Cannot use FEDGAN_LIBTENSORFLOW="${path}": ${found}; set it to the folder that holds ` +
       `${framework} and ${cc[0]}, or unset it and run "deno task setup"`,
   );
 }
@@ -181,14 +180,14 @@ function sitePackages(environment: string): string[] {
 }
 
 function exists(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false }) !== undefined;
+  return statusOf(path) !== undefined;
 }
 
 function subfolders(folder: string): string[] {
   try {
     // Deno's cache keeps a file beside the folders of versions.
     return [...Deno.readDirSync(folder)].map((entry) => join(folder, entry.name))
-      .filter((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory()).sort();
+      .filter((path) => statusOf(path)?.isDirectory()).sort();
   } catch (error) {
     if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
       return [];
