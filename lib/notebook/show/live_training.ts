@@ -111,6 +111,8 @@ export class LiveTraining {
   /** Shows the final state, which stays in the notebook. */
   async finish(): Promise<void> {
     this.#isFinished = true;
+    // A training that was stopped early has not filled a single point.
+    if (this.#pending.length > 0) this.#addPoint();
     if (this.#meter !== undefined) this.#elapsedMs = performance.now() - this.#startMs;
     await this.#live.replace(this.output());
   }
@@ -119,7 +121,12 @@ export class LiveTraining {
   output(): CellOutput {
     const state = this.#state();
     const { heading, time, figures, fraction } = state;
-    const text = [`${heading}: ${time}`, `${progressBar(fraction)} ${figures}`].join("\n");
+    // The time comes last, where a narrow terminal that shows the last line still has it.
+    const text = [
+      heading,
+      `${progressBar(fraction)} ${[figures, time].filter(Boolean).join(" · ")}`,
+    ]
+      .join("\n");
     return new CellOutput(text, async (): Promise<MediaBundle> => {
       const svg = toBase64(await trainingPicture(state));
       const html = imageElement("image/svg+xml", svg, {
@@ -155,15 +162,19 @@ export class LiveTraining {
   }
 
   #takeStep(log: StepLog): void {
-    const { epoch, step, stepsPerEpoch } = log;
     if (this.#last !== undefined && log.totalSteps <= this.#last.totalSteps) this.#startOver();
     this.#advanceTo(log);
     this.#last = log;
     this.#pending.push(log);
-    if (this.#pending.length < this.#steps / PLOT_POINTS) return;
+    if (this.#pending.length >= this.#steps / PLOT_POINTS) this.#addPoint();
+  }
+
+  /** Plots the steps since the last point as their mean, at the place of the last of them. */
+  #addPoint(): void {
+    const { epoch, step, stepsPerEpoch, metrics: names } = this.#pending.at(-1)!;
     const mean = (name: string) =>
       this.#pending.reduce((sum, { metrics }) => sum + metrics[name], 0) / this.#pending.length;
-    const metrics = Object.fromEntries(Object.keys(log.metrics).map((name) => [name, mean(name)]));
+    const metrics = Object.fromEntries(Object.keys(names).map((name) => [name, mean(name)]));
     this.#points.push({ epoch: epoch - 1 + step / stepsPerEpoch, metrics });
     this.#pending = [];
   }

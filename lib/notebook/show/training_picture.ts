@@ -99,6 +99,7 @@ function plotOf({ points, descriptions, epochs }: TrainingState, width: number):
   // The axis stands still while the training goes on.
   const range: [number, number] = [0, epochs];
   const size = { width, height: PLOT_HEIGHT };
-  const options = { ...size, range, columns: 1, isMarked: false };
+  // A line through one point would show nothing.
+  const options = { ...size, range, columns: 1, isMarked: points.length === 1 };
   return renderSvg(metricFigure([{ name: "", epochs: points }], descriptions, options));
 }

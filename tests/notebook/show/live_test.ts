@@ -70,7 +70,7 @@ const samples = { network: "generator", pixels: new Float32Array(4 * 64), shape:
 
 Deno.test("liveTraining() collects losses and frames, also outside a notebook", async () => {
   const view = liveTraining(learnerOf(3, samples));
-  assert.equal(view.output().text.split("\n")[0], "Training begins: ");
+  assert.equal(view.output().text.split("\n")[0], "Training begins");
   assert.equal(await view.follow(training(3)), view);
   assert.deepEqual(view.epochMetrics.map(({ epoch, metrics }) => [epoch, metrics.generatorLoss]), [
     [1, 1],
@@ -78,7 +78,7 @@ Deno.test("liveTraining() collects losses and frames, also outside a notebook", 
     [3, 3],
   ]);
   assert.deepEqual(view.frames.map(({ caption }) => caption), ["Epoch 1", "Epoch 2", "Epoch 3"]);
-  assert.match(view.output().text, /^Trained 3 epochs: in .*\n█{24} Generator loss 0\.700/);
+  assert.match(view.output().text, /^Trained 3 epochs\n█{24} Generator loss 0\.700 .* · in /);
   const bundle = await view.output().bundle();
   assert.deepEqual(Object.keys(bundle), ["text/html", "image/png", "text/plain"]);
 });
@@ -86,8 +86,21 @@ Deno.test("liveTraining() collects losses and frames, also outside a notebook", 
 Deno.test("liveTraining() says where a training stopped, and passes its error on", async () => {
   const view = liveTraining(learnerOf(3));
   await assert.rejects(view.follow(training(3, { failAfter: 14 })), /Out of digits/);
-  assert.match(view.output().text, /^Stopped in epoch 2 of 3, step 4 of 10: in /);
+  assert.match(view.output().text, /^Stopped in epoch 2 of 3, step 4 of 10\n.* · in /);
   assert.throws(() => liveTraining(learnerOf(0)), RangeError);
+});
+
+Deno.test("liveTraining() plots what was measured before an early Stop", async () => {
+  /** The marks of the plot: circles of Vega's. */
+  const marks = async (failAfter: number) => {
+    const view = liveTraining(learnerOf(300)); // 3,000 steps, of which 15 make a point
+    await assert.rejects(view.follow(training(300, { failAfter })), /Out of digits/);
+    const { "text/html": html } = await view.output().bundle();
+    const svg = atob(String(html).match(/base64,([^"]+)/)![1]);
+    return svg.match(/<path[^>]* d="M[^"]*A[^"]*"/g)?.length ?? 0;
+  };
+  assert.equal(await marks(0), 0);
+  assert.equal(await marks(4), 2, "a point of each loss");
 });
 
 Deno.test("liveTraining() follows a training that was stopped before its first step", async () => {
@@ -97,10 +110,10 @@ Deno.test("liveTraining() follows a training that was stopped before its first s
   await view.follow(async function* () {
     for await (const log of training(1)) {
       yield log;
-      texts.push(view.output().text.split("\n")[0]);
+      texts.push(view.output().text);
     }
   }());
-  assert.match(texts[0], /^Epoch 1 of 3, step 1 of 10: time left unknown$/);
+  assert.match(texts[0], /^Epoch 1 of 3, step 1 of 10\n.* · time left unknown$/);
 });
 
 Deno.test("liveTraining() follows a training that goes on after a Stop, in a new output with all of its epochs", async () => {
@@ -115,17 +128,17 @@ Deno.test("liveTraining() follows a training that goes on after a Stop, in a new
   });
   assert.equal(outputs([...first, ...second]).size, 2);
   assert.equal(second[0].type, "display_data");
-  assert.match(view.output().text, /^Trained 3 epochs: in /);
+  assert.match(view.output().text, /^Trained 3 epochs\n.* · in /);
   assert.deepEqual(view.epochMetrics.map(({ epoch }) => epoch), [1, 2, 3]);
   assert.deepEqual(view.frames.map(({ caption }) => caption), ["Epoch 1", "Epoch 2", "Epoch 3"]);
   // A training that is finished gives no more logs.
   await view.follow(training(3, { from: 30 }));
   assert.match(
     view.output().text,
-    /^Trained 3 epochs: in .* s\n█{24} Generator loss 0\.700 · discriminator loss 1\.300 · [^·]* memory$/,
+    /^Trained 3 epochs\n█{24} Generator loss 0\.700 · discriminator loss 1\.300 · [^·]* memory · in .* s$/,
   );
   await assert.rejects(view.follow(training(3, { failAfter: 12 })), /Out of digits/);
-  assert.match(view.output().text, /^Stopped in epoch 2 of 3, step 2 of 10: in /);
+  assert.match(view.output().text, /^Stopped in epoch 2 of 3, step 2 of 10\n.* · in /);
   assert.deepEqual(view.epochMetrics.map(({ epoch }) => epoch), [1]);
 });
 
@@ -139,7 +152,7 @@ Deno.test("liveTraining() tells the time of all parts of a training, and none of
   const again = performance.now();
   await view.follow(training(3, { from: 14 }));
   const parts = (first + performance.now() - again) / 1000;
-  const [, seconds] = view.output().text.match(/^Trained 3 epochs: in ([0-9.]+) s\n/)!;
+  const [, seconds] = view.output().text.match(/ · in ([0-9.]+) s$/)!;
   assert.ok(
     Number(seconds) >= 0.2 && Number(seconds) <= parts + 0.05,
     `${seconds} s, not ${parts}`,
