@@ -4,7 +4,8 @@
  *
  * A plot is described in Plotly's words ({@linkcode Figure}): Vega draws it as SVG, resvg turns that into PNG, and
  * {@linkcode plotlyFigure} gives it to Plotly. Text in all pictures is in fonts from npm, so it looks the same on a machine
- * without any font, and the same input gives the same bytes. Letters are covered as `text/fonts.ts` says.
+ * without any font, and the same input gives the same bytes. The fonts have Latin, Greek, Cyrillic, Arabic, Hebrew, Armenian,
+ * Georgian, Chinese (simplified), mathematics and emoji; any other letter is a box.
  *
  * @example A grid of images as PNG
  * ```ts

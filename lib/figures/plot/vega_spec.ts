@@ -52,7 +52,7 @@ export function vegaSpec(figure: Figure): Spec & { width: number; height: number
     }],
     legends,
     marks: [
-      textMark(title, { x: width / 2, y: 27, size: SIZES.title, align: "center", fill: INK.title }),
+      titleMark(title, width),
       ...panels.map((panel) => groupOf(panel, plot)),
     ],
   };
@@ -85,7 +85,7 @@ function groupOf(panel: Panel, plot: Box): GroupMark {
     axes: [
       {
         ...axisOf("y", y, panel.titles.y),
-        titleFontSize: fittingSize(panel.titles.y, box.height + 20),
+        titleFontSize: fittingSize(panel.titles.y, SIZES.axisTitle, box.height + 20),
         orient: "left",
         grid: true,
         gridScale: "x",
@@ -105,10 +105,9 @@ function groupOf(panel: Panel, plot: Box): GroupMark {
   };
 }
 
-/** The size of an axis's title that fits along the axis, if it can be read at that size. */
-function fittingSize(title: string, length: number): number {
-  const { axisTitle } = SIZES;
-  return Math.max(9, Math.min(axisTitle, axisTitle * length / (textWidth(title, axisTitle) || 1)));
+/** The size at which a text fits into a length, but at least one that can be read. */
+function fittingSize(text: string, size: number, length: number): number {
+  return Math.max(9, Math.min(size, size * length / (textWidth(text, size) || 1)));
 }
 
 function scaleOf(name: "x" | "y", axis: Axis, range: [number, number]): Scale {
@@ -145,26 +144,20 @@ function axisOf(scale: "x" | "y", { ticks }: Axis, title: string): Omit<VegaAxis
   };
 }
 
-function textMark(
-  text: string,
-  { x, y, size, align, fill }: {
-    x: number;
-    y: number;
-    size: number;
-    align: "center";
-    fill: string;
-  },
-): Mark {
+/** The line above the plot; what does not fit at a size that can be read is cut off. */
+function titleMark(title: string, width: number): Mark {
+  const limit = width - 24;
   return {
     type: "text",
     encode: {
       enter: {
-        x: { value: x },
-        y: { value: y },
-        text: { value: text },
-        align: { value: align },
-        fontSize: { value: size },
-        fill: { value: fill },
+        x: { value: width / 2 },
+        y: { value: 27 },
+        text: { value: title },
+        align: { value: "center" },
+        fontSize: { value: fittingSize(title, SIZES.title, limit) },
+        limit: { value: limit },
+        fill: { value: INK.title },
       },
     },
   };

@@ -88,6 +88,20 @@ Deno.test("renderSvg() holds no text element, so that no font is needed", () => 
   assert.ok(svg.includes("<title>Title &quot;quoted&quot; &lt;&amp;&gt;</title>"));
 });
 
+Deno.test("renderPng() keeps long titles and names within the figure", async () => {
+  const long = "A very long title or name that goes on, ".repeat(8);
+  const raster = await rasterOf({
+    data: [{ type: "scatter", name: long, x: [1, 2], y: [1, 2] }],
+    layout: { title: long, xaxis: { title: "Epoch" }, yaxis: { title: "Measured" } },
+  });
+  const white = new Set(raster.find("#ffffff").map(({ x, y }) => `${x} ${y}`));
+  for (let y = 0; y < raster.height; y++) {
+    for (const x of [0, 1, 2, 3, raster.width - 4, raster.width - 1]) {
+      assert.ok(white.has(`${x} ${y}`), `something is drawn at the edge, ${x} ${y}`);
+    }
+  }
+});
+
 Deno.test("renderSvg() gives the same text whatever was drawn before", () => {
   const bars: Figure = { data: [{ type: "bar", x: ["a"], y: [1] }], layout: { title: "Жук 中文" } };
   const first = renderSvg(bars);
