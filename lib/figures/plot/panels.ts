@@ -82,6 +82,11 @@ function panelOf(series: readonly Series[], parts: PanelParts): Panel {
     x.map((value) => categories === undefined ? Number(value) : numbers.get(String(value))!)
   );
   const bars = barsOf(series, places, isStacked);
+  if (bars.length > 0 && yAxis.type === "log") {
+    throw new UserTypeError(
+      `Cannot draw a figure: the y axis of bars is "log" but must be "linear", since bars stand on 0`,
+    );
+  }
   const width = (xAxis.domain ?? [0, 1])[1] - (xAxis.domain ?? [0, 1])[0];
   const height = (yAxis.domain ?? [0, 1])[1] - (yAxis.domain ?? [0, 1])[0];
   const x = categories !== undefined ? categoryAxis(categories) : valueAxis(

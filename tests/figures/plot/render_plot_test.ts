@@ -228,6 +228,8 @@ Deno.test("renderSvg() refuses what it cannot draw", () => {
       /^TypeError: Cannot draw a figure: yaxis/,
     );
   }
+  const bars = lines([1, 2], { type: "bar" });
+  assert.throws(() => renderSvg({ ...bars, layout: { yaxis: { type: "log" } } }), /stand on 0$/);
   const slope = { type: "line", xref: "paper", x0: 0, x1: 1, yref: "y", y0: 0, y1: 1 };
   assert.throws(() => renderSvg(figure({ shapes: [slope] })), /^TypeError: .* level line/);
   assert.throws(() => renderSvg([] as unknown as Figure), /^TypeError: Cannot draw a figure/);
