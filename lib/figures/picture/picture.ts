@@ -1,5 +1,3 @@
-import sharp from "sharp";
-
 /** A picture as pixels, ready to be encoded as PNG or as a frame of an animation. */
 export interface Picture {
   /** Width in pixels. */
@@ -32,6 +30,7 @@ export function blankPicture(
 
 /** Encodes a picture as PNG with one grey or three colour channels; the same picture gives the same bytes. */
 export async function encodePng(picture: Picture): Promise<Uint8Array> {
+  const { default: sharp } = await import("sharp");
   const { width, height, channels = 1, pixels } = picture;
   const raw = sharp(pixels, { raw: { width, height, channels } });
   const inColours = raw.toColourspace(channels === 1 ? "b-w" : "srgb");
@@ -45,6 +44,7 @@ export async function encodePng(picture: Picture): Promise<Uint8Array> {
  * @throws {Error} If it is not a picture.
  */
 export async function decodePng(bytes: Uint8Array): Promise<Picture> {
+  const { default: sharp } = await import("sharp");
   const image = sharp(bytes);
   const { space = "srgb" } = await image.metadata();
   const isGrey = space === "b-w" || space === "grey16";

@@ -1,4 +1,3 @@
-import sharp from "sharp";
 import { svgPixels } from "../text/svg_pixels.ts";
 
 /**
@@ -8,6 +7,8 @@ import { svgPixels } from "../text/svg_pixels.ts";
  * @param scale Pixels for each pixel of the picture, in each direction.
  */
 export async function rasteriseSvg(svg: string, scale: number): Promise<Uint8Array> {
+  // Only here: what draws no picture needs no permission for its binaries.
+  const { default: sharp } = await import("sharp");
   const { width, height, pixels } = svgPixels(svg, scale);
   const png = sharp(pixels, { raw: { width, height, channels: 4 } }).removeAlpha()
     .png({ palette: true, colours: 256, dither: 0, compressionLevel: 9, effort: 1 });

@@ -1,4 +1,7 @@
-import { Resvg } from "@resvg/resvg-js";
+import { createRequire } from "node:module";
+import type { Resvg } from "@resvg/resvg-js";
+
+const require = createRequire(import.meta.url);
 
 /**
  * The pixels of an SVG, by resvg 2.6.2: it comes from npm with its binaries and is told to read no font of the system, so
@@ -16,6 +19,8 @@ export function svgPixels(
     fitTo: { mode: "zoom", value: scale },
     font: { loadSystemFonts: false },
   } as const;
-  const { width, height, pixels } = new Resvg(svg, options).render();
+  // Only here: what draws no picture needs no permission for its binaries.
+  const { Resvg: Renderer }: { Resvg: typeof Resvg } = require("@resvg/resvg-js");
+  const { width, height, pixels } = new Renderer(svg, options).render();
   return { width, height, pixels: new Uint8Array(pixels) };
 }
