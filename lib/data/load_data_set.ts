@@ -96,7 +96,8 @@ export async function loadDataSet(
   const count = examples ?? loaded.labels.length;
   if (count > loaded.labels.length) {
     throw new UserRangeError(
-      `Cannot load ${name}: examples is ${examples} but "${loaded.source}" has ${loaded.labels.length}`,
+      `Cannot load ${name}: examples is ${examples} but "${loaded.source}" has ${loaded.labels.length}; ask for ` +
+        `that many at most (--examples ${loaded.labels.length})`,
     );
   }
   checkShape(name, loaded, options);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import { fromFileUrl, join, toFileUrl } from "@std/path";
+import sharp from "sharp";
 import { idxImages, idxLabels } from "../data/idx/idx_bytes.ts";
 import { smallDcganRun } from "../runs/small_run.ts";
 
@@ -119,6 +120,16 @@ Deno.test("train takes files of one's own from --data-dir, and refuses impossibl
     assert.equal(data.count, 40);
     assert.match(data.sha256, /^[0-9a-f]{64}$/);
     assert.match(text, /other files than the published ones/);
+    for (const [i, [width, height]] of [[28, 28], [40, 30], [5, 9], [28, 28]].entries()) {
+      const path = join(folder, "pets", i % 2 === 0 ? "cat" : "dog");
+      await Deno.mkdir(path, { recursive: true });
+      const create = { width, height, channels: 3 as const, background: "#f80" };
+      await sharp({ create }).png().toFile(join(path, `${i}.png`));
+    }
+    const pets = ["--data-dir", "pets", "--dataset", "own", "--examples", "4"];
+    const own = await runTask(folder, ["train", "dcgan", ...small, ...pets, "--out", "./pets-run"]);
+    assert.equal(own.code, 0, own.text);
+    assert.match(own.text, /^Data: 4 images of 28×28×1 pixels in 2 classes \(.*pets\)$/m);
     for (const agents of ["41", "1000000000"]) {
       const refused = await runTask(folder, ["train", "fedgan", ...small, "--agents", agents]);
       assert.equal(refused.code, 2, refused.text);

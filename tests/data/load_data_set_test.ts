@@ -248,7 +248,8 @@ Deno.test("loadDataSet() refuses unknown names and impossible numbers of example
     await writeMnist(folder, { images: idxImages(2), labels: idxLabels(2) });
     await assert.rejects(loadDataSet("mnist", { folder, examples: 3 }), {
       name: "RangeError",
-      message: /^Cannot load mnist: examples is 3 but ".*mnist, other files .*" has 2$/,
+      message:
+        /^Cannot load mnist: examples is 3 but ".*mnist, other files .*" has 2; ask for that many/,
     });
   }));
 

@@ -54,7 +54,8 @@ Deno.test("loadDataSet() reads a folder of pictures for each class, in turn", ()
     assert.deepEqual(first.labels, Uint8Array.of(0, 1));
     await assert.rejects(loadDataSet("own", { folder, examples: 4 }), {
       name: "RangeError",
-      message: `Cannot load own: examples is 4 but "${folder}" has 3`,
+      message:
+        `Cannot load own: examples is 4 but "${folder}" has 3; ask for that many at most (--examples 3)`,
     });
   }));
 

@@ -1,4 +1,5 @@
 import { type DataSet, type DataSetName, loadDataSet } from "../../data/mod.ts";
+import { imageShape } from "../../gan/mod.ts";
 import { progressBar } from "../../learning/mod.ts";
 import { ProgressLine } from "../terminal/progress_line.ts";
 
@@ -23,22 +24,25 @@ export interface TrainingData {
  */
 export async function loadTrainingData(data: TrainingData): Promise<DataSet> {
   const { dataset, dataDir, examples, seed } = data;
+  const [height, width, channels] = imageShape;
   const line = new ProgressLine();
   try {
     const loaded = await loadDataSet(dataset, {
       folder: dataDir,
       examples,
       seed,
+      // Pictures of any size are scaled to what the networks are made for.
+      ...(dataset === "own" ? { height, width, channels } : {}),
       onProgress: ({ file, receivedBytes, totalBytes }) => {
         const bar = totalBytes ? `${progressBar(receivedBytes / totalBytes, 12)} ` : "";
         line.show(`Downloading ${file} ${bar}${(receivedBytes / 1e6).toFixed(1)} MB`);
       },
     });
-    const { count, name, source, height, width, channels, classes } = loaded;
-    const shape = name === "own"
-      ? ` of ${height}×${width}×${channels} pixels in ${classes} classes`
-      : ` of ${name}`;
-    line.print(`Data: ${count} images${shape} (${source})`);
+    const { count, name, source, classes } = loaded;
+    const what = name === "own"
+      ? `${height}×${width}×${channels} pixels in ${classes} classes`
+      : name;
+    line.print(`Data: ${count} images of ${what} (${source})`);
     return loaded;
   } finally {
     line.clear();

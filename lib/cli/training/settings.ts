@@ -59,7 +59,7 @@ export function addPlaceFlags(command: Command): Command {
     .addOption(
       new Option(
         "--data-dir <folder>",
-        "where the data is: IDX files under MNIST's names, or with --dataset own a folder of pictures for each class " +
+        "where the data is: IDX files under MNIST's names, or with --dataset own a folder of pictures for each class, scaled to the networks' size " +
           "(default: FEDGAN_DATA, else data, downloaded if missing)",
       ),
     )
