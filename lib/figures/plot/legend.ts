@@ -11,7 +11,8 @@ export interface PlacedLegend {
   readonly height: number;
 }
 
-const SAMPLE = 26;
+/** Lengths of a line's and a bar's sample in pixels. */
+const [SAMPLE, SQUARE] = [26, 12];
 const GAP = 18;
 /** With more entries than this the letters are smaller. */
 const MANY = 24;
@@ -30,9 +31,10 @@ export function legendOf(
   if (entries.length === 0) return { legends: [], height: 0 };
   const isLong = entries.length > MANY;
   const [size, rowHeight] = isLong ? [11, 16] : [13, 20];
-  const limit = width - SAMPLE - 8;
+  const sample = entries.some((index) => series[index].kind === "scatter") ? SAMPLE : SQUARE;
+  const limit = width - sample - 8;
   const widths = entries.map((index) =>
-    SAMPLE + 8 + Math.min(limit, textWidth(series[index].name, size))
+    sample + 8 + Math.min(limit, textWidth(series[index].name, size))
   );
   const columns = columnsOf(widths, width);
   const rows = Math.ceil(entries.length / columns);
@@ -74,7 +76,7 @@ export function legendOf(
     clipHeight: rowHeight,
     padding: 0,
     symbolType: "stroke",
-    symbolSize: SAMPLE ** 2,
+    symbolSize: sample ** 2,
     symbolOffset: 0,
     labelOffset: 8,
     labelFontSize: size,
@@ -110,7 +112,7 @@ export function legendEntryOf({ name, kind, colour, dash, lineWidth, markerSize 
     colour,
     shape: kind === "bar" ? "square" : isLine ? "stroke" : "circle",
     fill: isLine ? "transparent" : colour,
-    symbolSize: kind === "bar" ? 144 : isLine ? SAMPLE ** 2 : markerSize ** 2,
+    symbolSize: kind === "bar" ? SQUARE ** 2 : isLine ? SAMPLE ** 2 : markerSize ** 2,
     symbolWidth: isLine ? lineWidth : 0,
     dash: [...dash],
   };
