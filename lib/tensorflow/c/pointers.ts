@@ -36,6 +36,17 @@ export function pointerArray(pointers: readonly Deno.PointerValue[]): BigUint64A
   return BigUint64Array.from(pointers, (pointer) => Deno.UnsafePointer.value(pointer));
 }
 
+/** The first of the pointers that C wrote into an array. */
+export function pointersAt(
+  addresses: BigUint64Array<ArrayBuffer>,
+  count: number,
+): Deno.PointerObject[] {
+  return Array.from(
+    addresses.subarray(0, count),
+    (address) => Deno.UnsafePointer.create(address)!,
+  );
+}
+
 /** The memory behind a pointer that C owns, seen as bytes: valid only as long as C keeps it. */
 export function bytesAt(pointer: Deno.PointerValue, byteLength: number): Uint8Array {
   if (pointer === null || byteLength === 0) return new Uint8Array(0);

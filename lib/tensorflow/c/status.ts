@@ -1,7 +1,7 @@
 /** `TF_Status` turned into exceptions. */
 import { UserError } from "../../errors/mod.ts";
 import type { LibTensorFlow } from "./library.ts";
-import { readCString } from "./pointers.ts";
+import { cString, readCString } from "./pointers.ts";
 
 const CODES = [
   "OK",
@@ -22,6 +22,8 @@ const CODES = [
   "DATA_LOSS",
   "UNAUTHENTICATED",
 ];
+
+const NO_MESSAGE = cString("");
 
 /** A call into TensorFlow that failed. */
 export class TensorFlowError extends UserError {
@@ -60,7 +62,8 @@ export class Status {
   }
 
   /**
-   * Throws if the last call with this status failed.
+   * Throws if a call with this status failed, and says so once: some C functions leave a status as it is where they
+   * succeed, so a failure must not wait there for the next one that asks.
    *
    * @param op What was called, for the message
    * @throws {TensorFlowError} With TensorFlow's code and message
@@ -69,10 +72,16 @@ export class Status {
     const code = this.#library.TF_GetCode(this.pointer);
     if (code !== 0) {
       const message = readCString(this.#library.TF_Message(this.pointer));
+      this.reset();
       // In a compiled function, which `op` names then, an operation failed: "[[{{node MatMul_7}}]]".
       const inner = /\[\[\{\{node (\w+)_\d+\}\}\]\]/.exec(message)?.[1];
       throw new TensorFlowError(inner ?? op, CODES[code] ?? `code ${code}`, message);
     }
+  }
+
+  /** Forgets a failure that is not asked for. */
+  reset(): void {
+    this.#library.TF_SetStatus(this.pointer, 0, NO_MESSAGE);
   }
 
   /** Frees the status; it must not be used afterwards. */

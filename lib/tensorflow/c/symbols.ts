@@ -21,6 +21,7 @@ export const symbols = {
   // Status
   TF_NewStatus: { parameters: [], result: "pointer" },
   TF_DeleteStatus: { parameters: ["pointer"], result: "void" },
+  TF_SetStatus: { parameters: ["pointer", "i32", "buffer"], result: "void" }, // code, message
   TF_GetCode: { parameters: ["pointer"], result: "i32" },
   TF_Message: { parameters: ["pointer"], result: "pointer" }, // const char*, owned by the status
 

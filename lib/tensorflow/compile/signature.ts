@@ -1,6 +1,7 @@
 /** What a compiled function is called with, taken apart: tensors on one side, structure on the other. */
 import * as tf from "@tensorflow/tfjs";
 import { UserTypeError } from "../../errors/mod.ts";
+import { loadedEngine } from "../tfjs/load_tensorflow.ts";
 
 /** Arguments without their tensors. */
 export interface Signature {
@@ -16,7 +17,8 @@ export interface Signature {
  *
  * @param args Arguments
  * @param refuse Makes the error for a part that is neither a tensor, a number, a boolean, a string, nor an array
- * or a record of such; from its path, such as `"0.images"`, and its kind, such as `"a Map"`
+ * or a record of such, or that is disposed or a part of itself; from its path, such as `"0.images"`, and its kind, such as
+ * `"a Map"`
  * @throws {TypeError} The error that `refuse` makes, a `TypeError` unless stated
  */
 export function signatureOf(
@@ -25,7 +27,13 @@ export function signatureOf(
 ): Signature {
   const leaves: string[] = [];
   const tensors: tf.Tensor[] = [];
+  const open = new Set<unknown>();
   const visit = (value: unknown, path: string): void => {
+    if (value instanceof tf.Tensor && value.isDisposed) {
+      loadedEngine().backend.checkNotSymbolic(value);
+      throw refuse(path, "a disposed tensor");
+    }
+    if (open.has(value)) throw refuse(path, "part of itself");
     if (value instanceof tf.Variable) {
       leaves.push(`${path}: variable ${value.id}`);
     } else if (value instanceof tf.Tensor) {
@@ -33,10 +41,14 @@ export function signatureOf(
       tensors.push(value);
     } else if (Array.isArray(value)) {
       leaves.push(`${path}: array of ${value.length}`);
+      open.add(value);
       value.forEach((item, i) => visit(item, `${path}.${i}`));
+      open.delete(value);
     } else if (isRecord(value)) {
       leaves.push(`${path}: record of ${Object.keys(value)}`);
+      open.add(value);
       for (const [name, item] of Object.entries(value)) visit(item, `${path}.${name}`);
+      open.delete(value);
     } else if (isConstant(value)) {
       leaves.push(`${path}: ${typeof value} ${constantText(value)}`);
     } else {

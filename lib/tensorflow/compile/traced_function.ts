@@ -68,8 +68,8 @@ export class TracedFunction {
   async run(signature: Signature): Promise<unknown> {
     // The tensors may be disposed before their turn comes: hold them by handles of one's own.
     const { context, binding, backend } = this.#engine;
-    const held = signature.tensors.map((tensor) =>
-      context.shareHandle(binding.handle(backend.id(tensor)))
+    const held = context.shareHandles(
+      signature.tensors.map((tensor) => binding.handle(backend.id(tensor))),
     );
     const turn = this.#takeTurn();
     this.#running++;

@@ -19,15 +19,23 @@ export interface Device {
  */
 export function listDevices(library: LibTensorFlow, context: Deno.PointerValue): Device[] {
   const status = new Status(library);
-  const list = library.TFE_ContextListDevices(context, status.pointer);
-  status.check("TFE_ContextListDevices");
-  const devices = Array.from({ length: library.TF_DeviceListCount(list) }, (_, i) => ({
-    name: readCString(library.TF_DeviceListName(list, i, status.pointer)),
-    type: readCString(library.TF_DeviceListType(list, i, status.pointer)),
-  }));
-  library.TF_DeleteDeviceList(list);
-  status.dispose();
-  return devices;
+  let list: Deno.PointerValue = null;
+  const name = (read: (status: Deno.PointerValue) => Deno.PointerValue) => {
+    const text = read(status.pointer);
+    status.check("TFE_ContextListDevices");
+    return readCString(text);
+  };
+  try {
+    list = library.TFE_ContextListDevices(context, status.pointer);
+    status.check("TFE_ContextListDevices");
+    return Array.from({ length: library.TF_DeviceListCount(list) }, (_, i) => ({
+      name: name((pointer) => library.TF_DeviceListName(list, i, pointer)),
+      type: name((pointer) => library.TF_DeviceListType(list, i, pointer)),
+    }));
+  } finally {
+    if (list !== null) library.TF_DeleteDeviceList(list);
+    status.dispose();
+  }
 }
 
 /**
@@ -41,7 +49,10 @@ export function loadDevicePlugin(library: LibTensorFlow, path: string): void {
     throw new UserError(`Cannot load "${path}": this TensorFlow takes no pluggable devices`);
   }
   const status = new Status(library);
-  library.TF_LoadPluggableDeviceLibrary(cString(path), status.pointer);
-  status.check("TF_LoadPluggableDeviceLibrary");
-  status.dispose();
+  try {
+    library.TF_LoadPluggableDeviceLibrary(cString(path), status.pointer);
+    status.check("TF_LoadPluggableDeviceLibrary");
+  } finally {
+    status.dispose();
+  }
 }

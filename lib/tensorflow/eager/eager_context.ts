@@ -6,7 +6,7 @@ import { eagerSetters } from "./eager_setters.ts";
 import { Graph, type GraphOutput } from "../graph/graph.ts";
 import { deleteHostTensor, type HostValues, newHostTensor, readHostTensor } from "./host_tensor.ts";
 import type { LibTensorFlow } from "../c/library.ts";
-import { cString, internedCString } from "../c/pointers.ts";
+import { cString, internedCString, pointersAt } from "../c/pointers.ts";
 import { Status } from "../c/status.ts";
 
 /** `ConfigProto { gpu_options { allow_growth: true } }`: take GPU memory as it is needed, not all of it. */
@@ -42,10 +42,13 @@ export class EagerContext {
       BigInt(CONFIG.length),
       this.#status.pointer,
     );
-    this.#status.check("TFE_ContextOptionsSetConfig");
-    this.#context = library.TFE_NewContext(options, this.#status.pointer);
-    library.TFE_DeleteContextOptions(options);
-    this.#status.check("TFE_NewContext");
+    try {
+      this.#status.check("TFE_ContextOptionsSetConfig");
+      this.#context = library.TFE_NewContext(options, this.#status.pointer);
+      this.#status.check("TFE_NewContext");
+    } finally {
+      library.TFE_DeleteContextOptions(options);
+    }
     this.devices = listDevices(library, this.#context);
     this.device = this.devices.findLast(({ type }) => type === "GPU") ??
       this.devices.find(({ type }) => type === "CPU")!;
@@ -70,34 +73,49 @@ export class EagerContext {
 
   /** Moves a new handle to where operations want it; takes the handle over. */
   #settle(handle: Deno.PointerObject, dtype: number): Deno.PointerObject {
-    let settled: Deno.PointerObject;
-    if (dtype === DataType.STRING) {
-      // The handle shares the host tensor's strings, which C frees with nobody's help only if TensorFlow
-      // made them itself: run them through an operation that copies.
-      settled = this.execute(
-        "DeepCopy",
-        [{ name: "T", type: AttributeType.TYPE, value: dtype }],
-        [handle],
-        1,
-      )[0];
-    } else if (dtype === DataType.INT32 || this.device.type === "CPU") {
-      return handle; // kernels on a GPU want int32 (shapes, axes) in host memory
-    } else {
-      settled = this.#library.TFE_TensorHandleCopyToDevice(
-        handle,
-        this.#context,
-        internedCString(this.device.name),
-        this.#status.pointer,
-      )!;
-      this.#status.check("TFE_TensorHandleCopyToDevice");
+    // Kernels on a GPU want int32 (shapes, axes) in host memory.
+    const isSettled = dtype !== DataType.STRING &&
+      (dtype === DataType.INT32 || this.device.type === "CPU");
+    if (isSettled) return handle;
+    try {
+      // The handle shares the host tensor's strings, which C frees with nobody's help only if TensorFlow made them
+      // itself: run them through an operation that copies.
+      const type = { name: "T", type: AttributeType.TYPE, value: dtype };
+      return dtype === DataType.STRING
+        ? this.execute("DeepCopy", [type], [handle], 1)[0]
+        : this.#toDevice(handle);
+    } finally {
+      this.deleteHandle(handle);
     }
-    this.deleteHandle(handle);
-    return settled;
+  }
+
+  #toDevice(handle: Deno.PointerObject): Deno.PointerObject {
+    const name = internedCString(this.device.name);
+    const copied = this.#library.TFE_TensorHandleCopyToDevice(
+      handle,
+      this.#context,
+      name,
+      this.#status.pointer,
+    );
+    this.#status.check("TFE_TensorHandleCopyToDevice");
+    return copied!;
   }
 
   /** Frees a handle. */
   deleteHandle(handle: Deno.PointerObject): void {
     this.#library.TFE_DeleteTensorHandle(handle);
+  }
+
+  /** Other handles on the same tensors, which outlive the first: all of them, or none and an error. */
+  shareHandles(handles: Iterable<Deno.PointerObject>): Deno.PointerObject[] {
+    const shared: Deno.PointerObject[] = [];
+    try {
+      for (const handle of handles) shared.push(this.shareHandle(handle));
+      return shared;
+    } catch (error) {
+      for (const handle of shared) this.deleteHandle(handle);
+      throw error;
+    }
   }
 
   /** Another handle on the same tensor, which outlives the first. */
@@ -130,11 +148,7 @@ export class EagerContext {
     inputs: readonly GraphOutput[],
     outputs: readonly GraphOutput[],
   ): void {
-    const body = graph.toFunction(name, inputs, outputs);
-    this.#library.TFE_ContextAddFunction(this.#context, body, this.#status.pointer);
-    this.#library.TF_DeleteFunction(body);
-    this.#status.check("TFE_ContextAddFunction");
-    this.#functionNames.set(name, cString(name));
+    this.#library.TF_DeleteFunction(this.#register(name, graph.toFunction(name, inputs, outputs)));
   }
 
   /**
@@ -150,16 +164,22 @@ export class EagerContext {
   ): Deno.PointerValue {
     const body = graph.toFunction(name, inputs, outputs);
     const { pointer } = this.#status;
-    this.#library.TF_FunctionSetAttrValueProto(
-      body,
-      internedCString("_XlaMustCompile"),
-      TRUE,
-      BigInt(TRUE.length),
-      pointer,
-    );
-    this.#status.check("TF_FunctionSetAttrValueProto");
-    this.#library.TFE_ContextAddFunction(this.#context, body, pointer);
-    this.#status.check("TFE_ContextAddFunction");
+    const mustCompile = internedCString("_XlaMustCompile");
+    const length = BigInt(TRUE.length);
+    this.#library.TF_FunctionSetAttrValueProto(body, mustCompile, TRUE, length, pointer);
+    return this.#register(name, body);
+  }
+
+  /** Takes a function over whose making the status tells of; deletes it where that failed. */
+  #register(name: string, body: Deno.PointerValue): Deno.PointerValue {
+    try {
+      this.#status.check("TF_FunctionSetAttrValueProto");
+      this.#library.TFE_ContextAddFunction(this.#context, body, this.#status.pointer);
+      this.#status.check("TFE_ContextAddFunction");
+    } catch (error) {
+      this.#library.TF_DeleteFunction(body);
+      throw error;
+    }
     this.#functionNames.set(name, cString(name));
     return body;
   }
@@ -185,6 +205,7 @@ export class EagerContext {
     for (let axis = 0; axis < rank; axis++) {
       shape[axis] = Number(this.#library.TFE_TensorHandleDim(handle, axis, pointer));
     }
+    this.#status.check("TFE_TensorHandleDim");
     return shape;
   }
 
@@ -217,7 +238,7 @@ export class EagerContext {
       const count = Int32Array.of(outputs);
       this.#library.TFE_Execute(op, handles, count, this.#status.pointer);
       this.#status.check(name);
-      return toPointers(handles, count[0]);
+      return pointersAt(handles, count[0]);
     } finally {
       this.#library.TFE_DeleteOp(op);
     }
@@ -242,7 +263,7 @@ export class EagerContext {
         const count = Int32Array.of(outputs);
         await this.#library.TFE_ExecuteAsync(op, handles, count, status.pointer);
         status.check(name);
-        return toPointers(handles, count[0]);
+        return pointersAt(handles, count[0]);
       } finally {
         this.#library.TFE_DeleteOp(op);
       }
@@ -274,14 +295,4 @@ export class EagerContext {
       throw error;
     }
   }
-}
-
-function toPointers(
-  addresses: BigUint64Array<ArrayBuffer>,
-  count: number,
-): Deno.PointerObject[] {
-  return Array.from(
-    addresses.subarray(0, count),
-    (address) => Deno.UnsafePointer.create(address)!,
-  );
 }

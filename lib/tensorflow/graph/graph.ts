@@ -136,7 +136,10 @@ export class Graph {
       failure = error; // the description must be finished all the same: nothing else frees it
     }
     const operation = this.#library.TF_FinishOperation(description, this.#status.pointer);
-    if (failure !== undefined) throw failure;
+    if (failure !== undefined) {
+      this.#status.reset(); // what follows from the failure
+      throw failure;
+    }
     this.#status.check(type);
     const count = this.#library.TF_OperationNumOutputs(operation);
     // Nothing depends on an operation without outputs: it must be named to be kept.

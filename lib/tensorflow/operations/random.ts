@@ -6,6 +6,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { UserRangeError, UserTypeError } from "../../errors/mod.ts";
 import { DataType } from "../c/data_types.ts";
+import { checkSize } from "../tfjs/check_sizes.ts";
 import { runOperation, typeAttribute } from "../tfjs/run_operation.ts";
 
 /** What random numbers are a function of: int32 `[2]`, a stream's seed and a counter. */
@@ -188,6 +189,7 @@ function draw<R extends tf.Rank>(
   key: RandomKey,
   { scale, offset }: { scale: number; offset: number },
 ): tf.Tensor<R> {
+  checkSize(op, "shape", shape);
   return tf.tidy(() => {
     const [values] = runOperation(op, [tf.tensor1d(shape as number[], "int32"), key], [
       typeAttribute("dtype"),

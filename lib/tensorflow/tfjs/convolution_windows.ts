@@ -91,6 +91,24 @@ export function rewriteInputGradient(kernel: Kernel): Kernel {
   };
 }
 
+/**
+ * Repairs a convolution of nothing: oneDNN answers with the input's channels, where there are no values to answer with.
+ * Depthwise ones have an output for each of the filter's last two axes.
+ */
+export function shapeNothing({ isDepthwise = false } = {}): Repair {
+  return (kernel) => (parameters) => {
+    const { inputs: { x, filter }, attrs } = parameters;
+    if (x.size > 0 || filter.size === 0) return kernel(parameters);
+    const counts = axesOf(x.shape, filter.shape, attrs).map(({ count }) => Math.max(0, count));
+    const [from, to] = filter.shape.slice(-2);
+    const channels = isDepthwise ? from * to : to;
+    const shape = attrs.dataFormat === "NCHW"
+      ? [x.shape[0], channels, ...counts]
+      : [x.shape[0], ...counts, channels];
+    return tf.zeros(shape as tf.ShapeMap[tf.Rank]);
+  };
+}
+
 /** Padding is a number, or a pair of numbers for each axis: not `"same"` and not `"valid"`. */
 function hasWidths({ pad }: Record<string, unknown>): boolean {
   return typeof pad !== "string" && pad !== 0;

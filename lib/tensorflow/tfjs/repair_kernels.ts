@@ -17,16 +17,19 @@ import {
   type Repair,
   rewriteInput,
   rewriteInputGradient,
+  shapeNothing,
 } from "./convolution_windows.ts";
 import { paddingRepairs } from "./repair_paddings.ts";
 
 const repairs: Record<string, Repair> = {
-  [tf.Conv2D]: rewriteInput(({ inputs }) => inputs.filter.shape),
-  [tf.FusedConv2D]: rewriteInput(({ inputs }) => inputs.filter.shape),
+  [tf.Conv2D]: repairConvolution,
+  [tf.FusedConv2D]: repairConvolution,
   [tf.Conv2DBackpropFilter]: rewriteInput(({ attrs }) => attrs.filterShape as number[]),
   [tf.Conv2DBackpropInput]: rewriteInputGradient,
-  [tf.Conv3D]: rewriteInput(({ inputs }) => inputs.filter.shape),
+  [tf.Conv3D]: repairConvolution,
   [tf.Conv3DBackpropFilterV2]: rewriteInput(({ attrs }) => attrs.filterShape as number[]),
+  [tf.DepthwiseConv2dNative]: shapeNothing({ isDepthwise: true }),
+  [tf.FusedDepthwiseConv2D]: shapeNothing({ isDepthwise: true }),
   [tf.AvgPool3D]: cropUnreached("x", poolWindow),
   [tf.MaxPool3D]: cropUnreached("x", poolWindow),
   [tf.MaxPool3DGrad]: cropUnreached("input", poolWindow, { isGradient: true }),
@@ -51,6 +54,10 @@ export function repairKernels(backendName: string): void {
     tf.unregisterKernel(kernelName, backendName);
     tf.registerKernel({ ...config, kernelFunc: repaired as unknown as tf.KernelFunc });
   }
+}
+
+function repairConvolution(kernel: Kernel): Kernel {
+  return shapeNothing()(rewriteInput(({ inputs }) => inputs.filter.shape)(kernel));
 }
 
 /** Leaves out the rows of an input that no tap reaches: the same result, without the padding "below zero". */

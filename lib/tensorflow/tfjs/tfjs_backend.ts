@@ -4,6 +4,7 @@ import nodeUtil from "node:util";
 import { UserError } from "../../errors/mod.ts";
 import { registerGradients } from "../gradients/register_gradients.ts";
 import { foreignTensor, type TensorFlowBinding, type TensorMetadata } from "./binding.ts";
+import { checkSizesOfKernels } from "./check_sizes.ts";
 import { repairKernels } from "./repair_kernels.ts";
 import { repairLayers } from "./repair_layers.ts";
 
@@ -12,11 +13,16 @@ const NAME = "tensorflow";
 /** Above the 1 to 3 of tfjs's own backends. */
 const PRIORITY = 10;
 
+/** Values on the host: numbers, or each string's bytes; null where the data has none. */
+type BackendValues = tf.TypedArray | Uint8Array[] | null;
+
 /** Methods of `NodeJSKernelBackend` that its type declarations keep private or leave out. */
 interface Internals {
   getInputTensorIds(tensors: tf.Tensor[]): number[];
   createOutputTensor(metadata: TensorMetadata): tf.Tensor;
-  tensorMap: { has(dataId: object): boolean };
+  write(values: BackendValues, ...rest: unknown[]): object;
+  readSync(dataId: object): BackendValues;
+  tensorMap: { has(dataId: object): boolean; get(dataId: object): { values: unknown } };
   incRef(dataId: object): void;
   disposeData(dataId: object): boolean;
 }
@@ -31,7 +37,13 @@ export class TfjsBackend {
   private constructor(binding: TensorFlowBinding, internals: Internals) {
     this.#binding = binding;
     this.#internals = internals;
-    const { getInputTensorIds, createOutputTensor } = internals;
+    const { getInputTensorIds, createOutputTensor, write, readSync } = internals;
+    // tfjs-node keeps the caller's array until an operation needs it, and gives it to whoever reads before.
+    internals.write = (values, ...rest) => write.call(internals, copyOf(values), ...rest);
+    internals.readSync = (dataId) => {
+      const values = readSync.call(internals, dataId);
+      return internals.tensorMap.get(dataId).values === null ? values : copyOf(values);
+    };
     internals.getInputTensorIds = (tensors) => {
       for (const tensor of tensors) this.#checkAlive(tensor);
       return getInputTensorIds.call(internals, tensors);
@@ -58,6 +70,7 @@ export class TfjsBackend {
     repairKernels(NAME);
     repairLayers();
     registerGradients(NAME);
+    checkSizesOfKernels(NAME);
     // The binding answers with every array type that the C API has; tfjs's interface names three of them.
     type Binding = ConstructorParameters<typeof NodeJSKernelBackend>[0];
     const backend = new NodeJSKernelBackend(
@@ -100,10 +113,19 @@ export class TfjsBackend {
     };
   }
 
+  /**
+   * Explains a tensor that was made while a function was traced, and is disposed.
+   *
+   * @throws {TracingError} If it is one
+   */
+  checkNotSymbolic(tensor: tf.Tensor): void {
+    if (this.#symbolicData.has(tensor.dataId)) throw foreignTensor();
+  }
+
   #checkAlive(tensor: tf.Tensor): void {
     // Int64Scalar, tfjs-node's number that is no tensor, has no data.
     if (tensor.dataId === undefined || this.#internals.tensorMap.has(tensor.dataId)) return;
-    if (this.#symbolicData.has(tensor.dataId)) throw foreignTensor();
+    this.checkNotSymbolic(tensor);
     // Any other: tfjs moves it here from another backend, or says that it is disposed.
   }
 }
@@ -118,4 +140,10 @@ function roundIntegersToThemselves(): void {
     kernelFunc: (parameters) =>
       (parameters.inputs.x?.dtype === "int32" ? identity : round).kernelFunc(parameters),
   });
+}
+
+/** What a tensor holds changes by operations only: never with an array of the caller's. */
+function copyOf(values: BackendValues): BackendValues {
+  if (Array.isArray(values)) return values.map((string) => string.slice());
+  return values === null ? null : values.slice();
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { TensorFlowError, tf } from "lib/tensorflow";
+import { compile, TensorFlowError, tf } from "lib/tensorflow";
 import { binding, dataType, execute, type NewTensor, take } from "../loaded_binding.ts";
 
 const { TF_FLOAT, TF_INT32 } = binding;
@@ -67,4 +67,16 @@ Deno.test("tfjs's operations throw TensorFlow's error, from where they are calle
   assert.equal(error.op, "ScatterNd");
   assert.equal(error.code, "INVALID_ARGUMENT");
   assert.match(error.stack!, /status_test\.ts/);
+});
+
+Deno.test("a failure does not come up again in what shares the status and succeeds", () => {
+  const weight = tf.ones([2, 2]);
+  // A handle of the weight's own, which the trace of a new function copies with the shared status.
+  tf.dispose(weight.add(weight));
+  failure(() => tf.tidy(() => tf.scatterND(tf.tensor2d([[9]], [1, 1], "int32"), [1], [3])));
+  const f = compile((x: tf.Tensor) => x.add(weight));
+  const x = tf.zeros([2, 2]);
+  assert.deepEqual(tf.tidy(() => f(x).arraySync()), [[1, 1], [1, 1]]);
+  f.dispose();
+  tf.dispose([x, weight]);
 });

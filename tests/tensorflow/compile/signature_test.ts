@@ -137,3 +137,38 @@ Deno.test("the warning goes to the process unless a listener is given", async ()
   assert.match(message, /"noisy" was traced 5 times.*0: number 4 \(before: number 3\)/);
   f.dispose();
 });
+
+Deno.test("a disposed tensor is refused by the path of the argument, called or run", async () => {
+  const f = compile((x: tf.Tensor, _more: object) => x.add(1));
+  const [x, gone] = [tf.scalar(1), tf.scalar(2)];
+  gone.dispose();
+  const refused = {
+    name: "TypeError",
+    message:
+      /^Cannot call a compiled function: argument 1\.weights\.0 is a disposed tensor but must/,
+  };
+  assert.throws(() => f(x, { weights: [gone] }), refused);
+  await assert.rejects(f.run(x, { weights: [gone] }), refused);
+  assert.equal(f.traces, 0);
+  f.dispose();
+  x.dispose();
+});
+
+Deno.test("what contains itself is refused, what is given twice is not", () => {
+  const f = compile((_x: unknown) => 1);
+  const list: unknown[] = [1];
+  list.push({ list });
+  assert.throws(() => f(list), {
+    name: "TypeError",
+    message: /argument 0\.1\.list is part of itself/,
+  });
+  const twice = { a: 1 };
+  assert.equal(f([twice, twice]), 1);
+  f.dispose();
+  const cyclic = compile(() => list);
+  assert.throws(() => cyclic(), {
+    name: "TracingError",
+    message: /the result\.1\.list is part of/,
+  });
+  cyclic.dispose();
+});

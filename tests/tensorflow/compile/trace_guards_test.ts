@@ -32,7 +32,7 @@ Deno.test("random numbers of the host are explained, function by function, with 
       draw,
       op,
       /drawn once, while the function is traced, and stay the same forever/,
-      /Use randomNormal\(\), .* dropout\(\) of fedgan\/tensorflow, with a key that is an argument/,
+      /Use randomNormal\(\), .* dropout\(\) of lib\/tensorflow, with a key that is an argument/,
     );
   }
 });

@@ -205,6 +205,52 @@ Deno.test("conv2d() with a bias and an activation in one takes the same repairs"
   });
 });
 
+Deno.test("convolutions of nothing have the shape of their results, eager and compiled", () => {
+  const shapes: [expected: number[], run: () => tf.Tensor][] = [
+    [
+      [0, 5, 3, 4],
+      () => loose.conv2d(tf.zeros([0, 5, 5, 2]), tf.zeros([3, 3, 2, 4]), [1, 2], "same"),
+    ],
+    [[0, 2, 2, 4], () => loose.conv2d(tf.zeros([0, 5, 5, 2]), tf.zeros([3, 3, 2, 4]), 2, "valid")],
+    [[0, 5, 4], () => loose.conv1d(tf.zeros([0, 5, 2]), tf.zeros([3, 2, 4]), 1, "same")],
+    [
+      [0, 5, 5, 6],
+      () => loose.depthwiseConv2d(tf.zeros([0, 5, 5, 2]), tf.zeros([3, 3, 2, 3]), 1, "same"),
+    ],
+    [[0, 5, 5, 7], () =>
+      loose.separableConv2d(
+        ...[tf.zeros([0, 5, 5, 2]), tf.zeros([3, 3, 2, 3]), tf.zeros([1, 1, 6, 7]), 1, "same"],
+      )],
+    [
+      [0, 4, 4, 4, 3],
+      () => loose.conv3d(tf.zeros([0, 4, 4, 4, 2]), tf.zeros([2, 2, 2, 2, 3]), 1, "same"),
+    ],
+    [[0, 5, 5, 4], () =>
+      loose.fused.conv2d({
+        ...{ x: tf.zeros([0, 5, 5, 2]), filter: tf.zeros([3, 3, 2, 4]), bias: tf.zeros([4]) },
+        ...{ strides: 1, pad: "same", activation: "relu" },
+      })],
+  ];
+  for (const [expected, run] of shapes) {
+    const compiled = compile(run);
+    for (const each of [run, compiled]) {
+      tf.tidy(() => {
+        const result = each();
+        assert.deepEqual(result.shape, expected);
+        assert.equal(result.dataSync().length, 0);
+      });
+    }
+    compiled.dispose();
+  }
+  // The filter's gradient is a sum over no examples.
+  const gradient = tf.tidy(() =>
+    tf.grad((filter) => loose.conv2d(tf.zeros([0, 5, 5, 2]), filter, 1, "same").sum())(
+      tf.ones([3, 3, 2, 4]),
+    ).sum().arraySync()
+  );
+  assert.equal(gradient, 0);
+});
+
 Deno.test("softmax() keeps NaN and infinities apart, eager and compiled", () => {
   const compiled = compile((x: tf.Tensor) => tf.softmax(x));
   tf.tidy(() => {
