@@ -70,10 +70,10 @@ Deno.test("tfjs's operations throw TensorFlow's error, from where they are calle
 });
 
 Deno.test("a failure does not come up again in what shares the status and succeeds", () => {
-  const weight = tf.ones([2, 2]);
-  // A handle of the weight's own, which the trace of a new function copies with the shared status.
-  tf.dispose(weight.add(weight));
+  const weight = tf.tidy(() => tf.variable(tf.ones([2, 2])));
+  tf.dispose(weight.add(weight)); // brings it to the device
   failure(() => tf.tidy(() => tf.scatterND(tf.tensor2d([[9]], [1, 1], "int32"), [1], [3])));
+  // The trace of a new function begins by copying the variables' handles, which leaves the status as it is.
   const f = compile((x: tf.Tensor) => x.add(weight));
   const x = tf.zeros([2, 2]);
   assert.deepEqual(tf.tidy(() => f(x).arraySync()), [[1, 1], [1, 1]]);
