@@ -103,3 +103,24 @@ Deno.test("traces that fail and traces that make room keep no memory", async () 
   const growth = rss[1] / rss[0] - 1;
   assert.ok(growth <= 0.1, `resident memory grew by ${100 * growth} % from ${rss[0]} bytes`);
 });
+
+Deno.test("runs that are refused for a later argument keep nothing of the earlier ones", async () => {
+  const { rss, refused } = await measured<{ rss: number[]; refused: number }>(`
+    const f = compile((a, b) => a.add(b));
+    let refused = 0;
+    const call = async () => {
+      const [a, b] = [tf.ones([1024, 1024]), tf.scalar(1)];
+      a.add(1).dispose();
+      b.dispose();
+      await f.run(a, b).catch(() => refused++);
+      a.dispose();
+    };
+    for (let i = 0; i < 20; i++) await call();
+    const found = [rss()];
+    for (let i = 0; i < 100; i++) await call();
+    found.push(rss());
+    console.log("result " + JSON.stringify({ rss: found, refused }));`);
+  assert.equal(refused, 120);
+  // A hundred handles would keep 400 MB.
+  assert.ok(rss[1] - rss[0] < 1e8, `resident memory grew from ${rss[0]} to ${rss[1]} bytes`);
+});

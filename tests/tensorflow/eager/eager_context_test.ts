@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { loadTensorFlow, tf } from "lib/tensorflow";
 import { binding, dataType, execute, take } from "../loaded_binding.ts";
 import { runProgram } from "../program.ts";
-import { loadedEngine } from "../../../lib/tensorflow/tfjs/load_tensorflow.ts";
 
 const { TF_ATTR_INT, TF_FLOAT, TF_INT32 } = binding;
 
@@ -94,31 +93,4 @@ Deno.test("memory that C reads is neither moved nor freed by the garbage collect
   );
   assert.equal(code, 0, output);
   assert.match(output, /all values hold/);
-});
-
-Deno.test("handles are shared all or none: those made before one fails are deleted", () => {
-  const { context, binding } = loadedEngine();
-  const id = binding.createTensor([2], TF_FLOAT, Float32Array.of(1, 2));
-  const handle = binding.handle(id);
-  const deleted: unknown[] = [];
-  const { deleteHandle } = context;
-  context.deleteHandle = (each) => {
-    deleted.push(each);
-    deleteHandle.call(context, each);
-  };
-  try {
-    const shared = context.shareHandles([handle, handle]);
-    assert.deepEqual(deleted, []);
-    for (const each of shared) context.deleteHandle(each);
-    deleted.length = 0;
-    const failing = [handle, handle, handle].values().map((each, i) => {
-      if (i === 2) throw new Error("no third");
-      return each;
-    });
-    assert.throws(() => context.shareHandles(failing), /no third/);
-    assert.equal(deleted.filter((each) => each !== handle).length, 2);
-  } finally {
-    context.deleteHandle = deleteHandle;
-  }
-  assert.deepEqual(take(id), Float32Array.of(1, 2), "the first handle lives");
 });
