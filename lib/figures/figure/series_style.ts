@@ -46,12 +46,22 @@ export function barColour(index: number): string {
 /** A colour as it is, darker or lighter. */
 function shaded(colour: string, shade: number): string {
   if (shade === 0) return colour;
-  const [target, share] = shade === 1 ? [0, 0.4] : [255, 0.45];
+  // Black has no darker shade.
+  if (colour === "#000000") return shade === 1 ? "#808080" : "#C0C0C0";
+  return shade === 1 ? mixedColour(colour, 0, 0.4) : mixedColour(colour, 255, 0.45);
+}
+
+/**
+ * A colour mixed with black or white.
+ *
+ * @param colour As `#rrggbb`.
+ * @param target 0 for black, 255 for white.
+ * @param share Share of the target, 0 to 1.
+ */
+export function mixedColour(colour: string, target: 0 | 255, share: number): string {
   const mixed = [1, 3, 5].map((start) => {
     const value = parseInt(colour.slice(start, start + 2), 16);
-    // Black has no darker shade.
-    const end = colour === "#000000" ? 128 + 64 * (shade - 1) : value + (target - value) * share;
-    return Math.round(end).toString(16).padStart(2, "0");
+    return Math.round(value + (target - value) * share).toString(16).padStart(2, "0");
   });
   return `#${mixed.join("")}`.toUpperCase();
 }

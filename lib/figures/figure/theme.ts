@@ -1,3 +1,5 @@
+import { barColour, mixedColour, SERIES_COLOURS } from "./series_style.ts";
+
 /** Light ground, dark ground, or the one that the reader's system asks for. */
 export type Theme = "light" | "dark" | "auto";
 
@@ -13,7 +15,7 @@ export const INK = {
 
 /**
  * What takes the place of a light figure's colours on a dark ground. The colours of series are legible on both, but for
- * black.
+ * black, blue and the dark shades.
  */
 export const DARK_COLOURS: Readonly<Record<string, string>> = {
   [INK.ground]: "#14171C",
@@ -23,7 +25,14 @@ export const DARK_COLOURS: Readonly<Record<string, string>> = {
   [INK.grid]: "#333A44",
   [INK.reference]: "#98A1AD",
   "#000000": "#FAFAFA",
-  "#0072B2": "#3A9BDC",
+  "#0072B2": "#1F83C9",
+  ...Object.fromEntries(
+    SERIES_COLOURS.slice(0, -1)
+      .map((
+        colour,
+        index,
+      ) => [barColour(SERIES_COLOURS.length + index), mixedColour(colour, 255, 0.7)]),
+  ),
 };
 
 /**
