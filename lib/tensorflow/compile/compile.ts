@@ -116,7 +116,8 @@ export function compile<F extends AnyFunction>(fn: F, options: CompileOptions = 
       `Cannot compile "${name}": maxTraces is ${maxTraces} but must be an integer from 1`,
     );
   }
-  const cache = new Map<string, TracedFunction>();
+  // In the order of their last use.
+  let cache: { key: string; traced: TracedFunction }[] = [];
   let last: { signature: Signature; operations: number } | undefined;
   let traces = 0;
   let disposed = false;
@@ -124,21 +125,18 @@ export function compile<F extends AnyFunction>(fn: F, options: CompileOptions = 
   function tracedFor(args: readonly unknown[]): [TracedFunction, Signature] {
     const signature = signatureOf(args);
     const key = signature.leaves.join("\n");
-    const cached = cache.get(key);
-    const traced = cached ?? trace(fn, args, { signature, name, precision });
+    // A trace whose settings have changed stays: a network that is frozen in turns has two.
+    const cached = cache.findLast((entry) => entry.key === key && entry.traced.isCurrent());
+    const traced = cached?.traced ?? trace(fn, args, { signature, name, precision });
     if (cached === undefined) {
       traces++;
       if (traces > FEW) onRetrace(retraceWarning(name, traces, last!.signature, signature));
       last = { signature, operations: traced.operations };
     }
-    // A Map keeps the order of insertion: the first entry is the one unused for longest.
-    cache.delete(key);
-    cache.set(key, traced);
-    if (cache.size > maxTraces) {
-      const [oldest, unused] = cache.entries().next().value!;
-      cache.delete(oldest);
-      unused.dispose();
+    if (cached === undefined || cached !== cache.at(-1)) {
+      cache = [...cache.filter((entry) => entry !== cached), { key, traced }];
     }
+    if (cache.length > maxTraces) cache.shift()!.traced.dispose();
     return [traced, signature];
   }
 
@@ -180,8 +178,8 @@ export function compile<F extends AnyFunction>(fn: F, options: CompileOptions = 
     dispose: {
       value: () => {
         disposed = true;
-        for (const traced of cache.values()) traced.dispose();
-        cache.clear();
+        for (const { traced } of cache) traced.dispose();
+        cache = [];
       },
     },
   });
@@ -196,7 +194,13 @@ function trace(
   if (body.created.length === 0) return new TracedFunction(name, body);
   // The first trace made variables, as tfjs's optimisers do with their moments. A function of its own gives
   // them their first values; the second trace then meets them as it will at every call.
-  const first = { ...body, outputs: [], result: undefined, updates: body.created };
+  const first = {
+    ...body,
+    outputs: [],
+    result: undefined,
+    updates: body.created,
+    effects: [],
+  };
   const initialise = new TracedFunction(name, first);
   initialise.call(how.signature);
   initialise.dispose();
@@ -218,8 +222,9 @@ function isTracing(): boolean {
 }
 
 function retraceWarning(name: string, traces: number, before: Signature, after: Signature): string {
+  const what = difference(before, after) || "the settings of an optimiser, or what is trainable";
   return `"${name}" was traced ${traces} times; each signature is compiled anew. The last one differs in ` +
-    `${difference(before, after)}. Pass numbers that change as tensors, and keep shapes the same`;
+    `${what}. Pass numbers that change as tensors, and keep shapes the same`;
 }
 
 function emitWarning(warning: string): void {

@@ -5,8 +5,8 @@ import type { GraphOutput } from "../graph/graph.ts";
 import { type Engine, loadedEngine } from "../tfjs/load_tensorflow.ts";
 import type { Precision } from "../graph/mixed_precision.ts";
 import { mapTensors, type Signature, signatureOf } from "./signature.ts";
-import { Trace } from "../tfjs/trace.ts";
-import { forbidDisposal, forbidHostRandomness } from "./trace_guards.ts";
+import { isVariable, Trace } from "../tfjs/trace.ts";
+import { forbidDisposal, forbidHostRandomness, refuseDebugging } from "./trace_guards.ts";
 import { TracingError } from "../tfjs/tracing_error.ts";
 
 /** What a trace found out. */
@@ -23,6 +23,8 @@ export interface TracedBody {
   readonly resultIndices: ReadonlyMap<tf.Tensor, number>;
   /** Variables that the function assigned, and what. */
   readonly updates: readonly VariableValue[];
+  /** What is to be done in JavaScript after each call. */
+  readonly effects: readonly (() => void)[];
   /** Variables that the function made, and their first values; only a function's first trace may. */
   readonly created: readonly VariableValue[];
 }
@@ -49,6 +51,7 @@ export function traceBody(
   { signature, precision }: { signature: Signature; precision: Precision },
 ): TracedBody {
   const engine = loadedEngine();
+  refuseDebugging();
   const variables = new HeldVariables(engine);
   const trace = new Trace(engine.context, { variables: variables.byTensor(), precision });
   const created: VariableValue[] = [];
@@ -65,10 +68,13 @@ export function traceBody(
       let next = 0;
       const result = fn(...mapTensors(args, () => symbolic[next++]) as never[]);
       checkResult(result);
+      if (trace.failure !== undefined) throw trace.failure;
       const { outputs, resultIndices } = resultOutputs(engine, trace, result);
       const updates = variables.updates(trace);
       const alive = created.filter(({ variable }) => !variable.isDisposed);
-      body = { trace, inputs, outputs, resultIndices, updates, created: alive, result };
+      dependOnTrainable(trace);
+      const { effects } = trace.host;
+      body = { trace, inputs, outputs, resultIndices, updates, effects, created: alive, result };
     });
     return body!;
   } catch (error) {
@@ -197,4 +203,10 @@ function recordNewVariables(engine: Engine, trace: Trace, created: VariableValue
   return () => {
     tfjs.makeVariable = makeVariable;
   };
+}
+
+/** tfjs leaves variables that are not trainable out of gradients, and layers can be frozen after the trace. */
+function dependOnTrainable({ captures, host }: Trace): void {
+  const variables = captures.map(({ source }) => source).filter(isVariable);
+  host.dependOn(() => variables.map(({ trainable }) => trainable ? 1 : 0).join(""));
 }

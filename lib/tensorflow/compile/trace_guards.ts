@@ -34,6 +34,24 @@ export function forbidHostRandomness(): () => void {
 }
 
 /**
+ * Refuses to trace while tfjs reads the result of every operation, as it does to debug or to profile: nobody would
+ * catch the error, which ends the process.
+ *
+ * @throws {TracingError} If tfjs is in one of these modes
+ */
+export function refuseDebugging(): void {
+  const problem = "it reads every operation's result, and while a function is traced there is none";
+  if (tf.env().getBool("DEBUG")) {
+    const remedy = 'Turn it off with tf.env().set("DEBUG", false), or call the function uncompiled';
+    throw new TracingError("in debug mode", problem, remedy);
+  }
+  if (tf.engine().state.profiling) {
+    tf.engine().state.profiling = false; // which tfjs forgets where the profiled function throws
+    throw new TracingError("in tf.profile()", problem, "Call the function once before");
+  }
+}
+
+/**
  * Forbids disposing variables from outside: they would be gone after the trace, before any call.
  *
  * @returns Lifts the ban again

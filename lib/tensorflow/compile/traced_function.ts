@@ -1,8 +1,10 @@
 /** A function traced for one signature: a TensorFlow function, what it reads and what it assigns. */
 import type * as tf from "@tensorflow/tfjs";
 import { UserError } from "../../errors/mod.ts";
+import { DataType } from "../c/data_types.ts";
 import { type Engine, loadedEngine } from "../tfjs/load_tensorflow.ts";
 import { mapTensors, type Signature } from "./signature.ts";
+import type { HostState } from "../tfjs/host_state.ts";
 import { type Capture, isVariable } from "../tfjs/trace.ts";
 import type { TracedBody } from "./trace_body.ts";
 
@@ -18,6 +20,8 @@ export class TracedFunction {
   readonly #name: string;
   readonly #uniqueName: string;
   readonly #captures: readonly Capture[];
+  readonly #host: HostState;
+  readonly #effects: readonly (() => void)[];
   readonly #outputs: number;
   readonly #updates: readonly tf.Variable[];
   readonly #result: unknown;
@@ -33,6 +37,8 @@ export class TracedFunction {
     this.#name = name;
     this.#uniqueName = `${name.replace(/\W/g, "_")}_${functions++}`;
     this.#captures = body.trace.captures;
+    this.#host = body.trace.host;
+    this.#effects = body.effects;
     this.#updates = body.updates.map(({ variable }) => variable);
     this.#outputs = body.outputs.length + body.updates.length;
     this.#result = body.result;
@@ -43,7 +49,10 @@ export class TracedFunction {
       this.#engine.context.addFunction(
         graph,
         this.#uniqueName,
-        [...body.inputs, ...this.#captures.map(({ placeholder }) => placeholder)],
+        [
+          ...body.inputs,
+          ...[...this.#captures, ...this.#host.numbers].map(({ placeholder }) => placeholder),
+        ],
         [...body.outputs, ...body.updates.map(({ value }) => value)],
       );
     } catch (error) {
@@ -61,7 +70,18 @@ export class TracedFunction {
       );
     }
     const inputs = this.#inputs(signature);
-    return this.#finish(this.#engine.context.execute(this.#uniqueName, [], inputs, this.#outputs));
+    const numbers = this.#newNumbers();
+    try {
+      const all = [...inputs, ...numbers];
+      return this.#finish(this.#engine.context.execute(this.#uniqueName, [], all, this.#outputs));
+    } finally {
+      for (const handle of numbers) this.#engine.context.deleteHandle(handle);
+    }
+  }
+
+  /** Whether the settings that the trace took for constants are what they were. */
+  isCurrent(): boolean {
+    return this.#host.isCurrent();
   }
 
   /** Runs the function on another thread. Runs that share variables go one after the other. */
@@ -75,7 +95,9 @@ export class TracedFunction {
     this.#running++;
     try {
       await turn.come;
-      const inputs = [...held, ...this.#captured()];
+      const captured = this.#captured();
+      held.push(...this.#newNumbers());
+      const inputs = held.toSpliced(signature.tensors.length, 0, ...captured);
       const outputs = context.executeAsync(this.#uniqueName, inputs, this.#outputs);
       turn.start();
       return this.#finish(await outputs);
@@ -141,7 +163,15 @@ export class TracedFunction {
     );
   }
 
-  /** Gives the variables their new values and puts the result together. */
+  /** Tensors of the numbers that JavaScript's objects hold now; the caller deletes the handles. */
+  #newNumbers(): Deno.PointerObject[] {
+    const { context } = this.#engine;
+    return this.#host.numbers.map(({ read }) =>
+      context.newHandle([], DataType.FLOAT, Float32Array.of(read()))
+    );
+  }
+
+  /** Gives the variables their new values, does what is due after a call and puts the result together. */
   #finish(handles: Deno.PointerObject[]): unknown {
     const { binding, backend } = this.#engine;
     const tensors = handles.map((handle) => backend.tensor(binding.keepHandle(handle)));
@@ -151,6 +181,7 @@ export class TracedFunction {
       if (!variable.isDisposed) variable.assign(updates[i]);
       updates[i].dispose();
     });
+    for (const effect of this.#effects) effect();
     return mapTensors(this.#result, (tensor) => tensors[this.#resultIndices.get(tensor)!]);
   }
 

@@ -1,5 +1,6 @@
 /** Layers of tfjs 4.22 that fail, or differ from Keras, with some of their options. */
 import * as tf from "@tensorflow/tfjs";
+import { UserTypeError } from "../../errors/mod.ts";
 
 /** A layer's class as far as it is repaired. */
 interface Prototype {
@@ -12,6 +13,8 @@ export function repairLayers(): void {
   allowBatchNormalizationWithoutScale(prototypeOf("BatchNormalization"));
   upSampleAsKeras(prototypeOf("UpSampling2D"));
   allowNoiseShape(prototypeOf("Dropout"));
+  keepStatesInVariables(prototypeOf("RNN"));
+  keepStatesInVariables(Object.getPrototypeOf(prototypeOf("ConvLSTM2D")));
 }
 
 function prototypeOf(className: string): Prototype {
@@ -94,5 +97,43 @@ function allowNoiseShape(prototype: Prototype): void {
     const x = only(inputs);
     const shape = this.noiseShape.map((size, axis) => size ?? x.shape[axis]);
     return tf.dropout(x, this.rate, shape, this.seed);
+  };
+}
+
+interface Recurrent {
+  stateful: boolean;
+  states_: tf.Tensor[] | null;
+  resetStates(states?: tf.Tensor | tf.Tensor[], training?: boolean): void;
+}
+
+/**
+ * Keeps a stateful layer's states in variables, as Keras does. tfjs replaces tensors, which a compiled function would
+ * go on reading as they were while it was traced.
+ */
+function keepStatesInVariables(prototype: Prototype): void {
+  const recurrent = prototype as unknown as Recurrent;
+  const { resetStates } = recurrent;
+  recurrent.resetStates = function (states, training) {
+    const kept = this.states_;
+    if (kept === null || !(kept[0] instanceof tf.Variable)) {
+      resetStates.call(this, states, training);
+      this.states_ = this.states_!.map((state) => {
+        const variable = tf.tidy(() => tf.variable(state, false));
+        state.dispose();
+        return variable;
+      });
+      return;
+    }
+    const values = states === undefined || states === null ? undefined : [states].flat();
+    if (values !== undefined && values.length !== kept.length) {
+      throw new UserTypeError(
+        `Cannot reset states: there are ${values.length} but must be ${kept.length}`,
+      );
+    }
+    tf.tidy(() =>
+      kept.forEach((state, i) =>
+        (state as tf.Variable).assign(values?.[i] ?? tf.zeros(state.shape))
+      )
+    );
   };
 }

@@ -5,6 +5,7 @@ import { UserError } from "../../errors/mod.ts";
 import { registerGradients } from "../gradients/register_gradients.ts";
 import { foreignTensor, type TensorFlowBinding, type TensorMetadata } from "./binding.ts";
 import { checkSizesOfKernels } from "./check_sizes.ts";
+import { traceOptimiserState } from "./optimiser_state.ts";
 import { repairKernels } from "./repair_kernels.ts";
 import { repairLayers } from "./repair_layers.ts";
 
@@ -23,6 +24,7 @@ interface Internals {
   write(values: BackendValues, ...rest: unknown[]): object;
   readSync(dataId: object): BackendValues;
   tensorMap: { has(dataId: object): boolean; get(dataId: object): { values: unknown } };
+  read(dataId: object): Promise<unknown>;
   incRef(dataId: object): void;
   disposeData(dataId: object): boolean;
 }
@@ -37,7 +39,7 @@ export class TfjsBackend {
   private constructor(binding: TensorFlowBinding, internals: Internals) {
     this.#binding = binding;
     this.#internals = internals;
-    const { getInputTensorIds, createOutputTensor, write, readSync } = internals;
+    const { getInputTensorIds, createOutputTensor, write, readSync, read } = internals;
     // tfjs-node keeps the caller's array until an operation needs it, and gives it to whoever reads before.
     internals.write = (values, ...rest) => write.call(internals, copyOf(values), ...rest);
     internals.readSync = (dataId) => {
@@ -47,6 +49,16 @@ export class TfjsBackend {
     internals.getInputTensorIds = (tensors) => {
       for (const tensor of tensors) this.#checkAlive(tensor);
       return getInputTensorIds.call(internals, tensors);
+    };
+    internals.read = (dataId) => {
+      if (binding.trace === undefined) return read.call(internals, dataId);
+      try {
+        return Promise.resolve(internals.readSync(dataId));
+      } catch (error) {
+        // A rejection would end the process: a traced function is synchronous and awaits nothing.
+        binding.trace.failure ??= error;
+        return new Promise(() => {});
+      }
     };
     internals.createOutputTensor = (metadata) => {
       const tensor = createOutputTensor.call(internals, metadata);
@@ -81,7 +93,15 @@ export class TfjsBackend {
     if (!await tf.setBackend(NAME)) {
       throw new UserError(`Cannot make "${NAME}" tfjs's backend: its set-up failed`);
     }
-    return new TfjsBackend(binding, backend as unknown as Internals);
+    const registered = new TfjsBackend(binding, backend as unknown as Internals);
+    traceOptimiserState({
+      trace: () => binding.trace,
+      tensor: (output) => {
+        const { id, dtype } = binding.keepSymbolic(output);
+        return registered.tensor(new binding.TensorMetadata(id, [], dtype));
+      },
+    });
+    return registered;
   }
 
   /** The binding's number of a tensor, whose values are brought to the device if they still wait. */

@@ -5,6 +5,8 @@ import { AttributeType } from "../c/data_types.ts";
 import type { EagerContext } from "../eager/eager_context.ts";
 import type { Graph, GraphOutput } from "../graph/graph.ts";
 import { Bfloat16Products, type Precision } from "../graph/mixed_precision.ts";
+import { DataType } from "../c/data_types.ts";
+import { HostState } from "./host_state.ts";
 
 /** A tensor from outside that the function reads, or a variable whose value at each call it reads. */
 export interface Capture {
@@ -23,6 +25,10 @@ export class Trace {
   readonly #products: Bfloat16Products | undefined;
   /** The graph under construction. */
   readonly graph: Graph;
+  /** What went wrong in a promise, which nobody may await; the trace throws it in the end. */
+  failure: unknown;
+  /** What the function reads and does of JavaScript's objects. */
+  readonly host: HostState;
 
   /**
    * Starts a trace.
@@ -41,6 +47,7 @@ export class Trace {
     this.#context = context;
     this.#variables = variables;
     this.graph = context.newGraph();
+    this.host = new HostState(() => this.graph.placeholder(DataType.FLOAT, []));
     if (precision === "bfloat16") this.#products = new Bfloat16Products(this.graph);
   }
 

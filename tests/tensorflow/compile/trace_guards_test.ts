@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { loadTensorFlow, tf } from "lib/tensorflow";
+import { compile, loadTensorFlow, tf } from "lib/tensorflow";
 import { assertExplains, failure } from "../tfjs/tracing_failure.ts";
 
 await loadTensorFlow();
@@ -71,4 +71,32 @@ Deno.test("disposing a variable from outside is explained, and the variable stay
     assert.equal(variable.arraySync(), 4);
   }
   variable.dispose();
+});
+
+Deno.test("a promise of values that nobody awaits is an error of the trace, not the end of the process", () => {
+  const read = compile((x: tf.Tensor) => {
+    x.data();
+    return x.square();
+  });
+  assert.throws(() => tf.tidy(() => read(tf.ones([2]))), /Cannot compile dataSync\(\)/);
+  read.dispose();
+});
+
+Deno.test("nothing is traced in debug mode, nor while profiling, and afterwards all is as before", async () => {
+  const square = compile((x: tf.Tensor) => x.square());
+  const x = tf.tensor1d([3]);
+  const { warn } = console;
+  console.warn = () => {};
+  try {
+    tf.env().set("DEBUG", true);
+    assert.throws(() => square(x), /Cannot compile in debug mode/);
+  } finally {
+    tf.env().set("DEBUG", false);
+    console.warn = warn;
+  }
+  await assert.rejects(tf.profile(() => square(x)), /Cannot compile in tf.profile\(\)/);
+  const result = square(x);
+  assert.deepEqual([...result.dataSync()], [9]);
+  square.dispose();
+  tf.dispose([x, result]);
 });

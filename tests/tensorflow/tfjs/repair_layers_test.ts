@@ -102,3 +102,53 @@ Deno.test("dropout() drops whole rows where its noise shape says so", () => {
     assertNear(layer.apply(tf.ones([1, 3])) as tf.Tensor, [1, 1, 1]);
   });
 });
+
+const recurrent: Record<string, (name: string) => tf.layers.Layer> = {
+  simpleRNN: (name) =>
+    tf.layers.simpleRNN({ name, units: 2, stateful: true, batchInputShape: [1, 2, 3] }),
+  gru: (name) => tf.layers.gru({ name, units: 2, stateful: true, batchInputShape: [1, 2, 3] }),
+  lstm: (name) => tf.layers.lstm({ name, units: 2, stateful: true, batchInputShape: [1, 2, 3] }),
+};
+
+for (const [kind, make] of Object.entries(recurrent)) {
+  Deno.test(`a stateful ${kind}() goes on from its states, compiled, eager and in turns, until they are reset`, () => {
+    const { numTensors } = tf.memory();
+    const [eager, traced] = [make(`${kind}_eager`), make(`${kind}_traced`)];
+    const apply = (layer: tf.layers.Layer) => (x: tf.Tensor) => layer.apply(x) as tf.Tensor;
+    const compiled = compile(apply(traced));
+    tf.tidy(() => {
+      const inputs = [0, 1, 2, 3].map((i) => tf.range(i, i + 6).sin().reshape([1, 2, 3]));
+      for (const layer of [eager, traced]) layer.apply(inputs[0]);
+      traced.setWeights(eager.getWeights());
+      for (const layer of [eager, traced]) layer.resetStates();
+      const first = [...apply(eager)(inputs[0]).dataSync()];
+      assertNear(compiled(inputs[0]), first, 1e-6);
+      for (const [i, x] of inputs.entries()) {
+        const run = i === 2 ? apply(traced) : compiled;
+        assertNear(run(x), [...apply(eager)(x).dataSync()], 1e-6);
+      }
+      assert.notDeepEqual([...compiled(inputs[0]).dataSync()], first);
+      traced.resetStates();
+      assertNear(compiled(inputs[0]), first, 1e-6);
+    });
+    assert.equal(compiled.traces, 1);
+    compiled.dispose();
+    for (const layer of [eager, traced]) {
+      tf.dispose((layer as unknown as { states_: tf.Tensor[] }).states_);
+      layer.dispose();
+    }
+    assert.equal(tf.memory().numTensors, numTensors);
+  });
+}
+
+Deno.test("a stateful layer refuses another number of states", () => {
+  const layer = tf.layers.lstm({ units: 2, stateful: true, batchInputShape: [1, 2, 3] });
+  tf.tidy(() => layer.apply(tf.ones([1, 2, 3])) as tf.Tensor);
+  const reset = layer.resetStates as (states: tf.Tensor[]) => void;
+  tf.tidy(() =>
+    assert.throws(
+      () => reset.call(layer, [tf.zeros([1, 2])]),
+      /Cannot reset states: there are 1 but must be 2/,
+    )
+  );
+});
