@@ -49,5 +49,10 @@ function isBadSetting(error: unknown): boolean {
 
 /** Errors in the project's own words say what cannot be done; a stack would only hide it. Others are faults. */
 function describe(error: unknown): string {
-  return isUserError(error) ? `Error: ${error.message}` : Deno.inspect(error);
+  if (isUserError(error)) return `Error: ${error.message}`;
+  // It can happen wherever something is opened, in Deno itself too.
+  const isOutOfFiles = error instanceof Error && "code" in error && error.code === "EMFILE";
+  return isOutOfFiles
+    ? "Error: Cannot go on: this process has too many files open; raise the limit, see ulimit -n"
+    : Deno.inspect(error);
 }

@@ -63,8 +63,10 @@ export async function startTraining(
       tensorboard,
     };
     await follow(run, { model, dataSet, settings }, { ...options, signal: interrupt.signal });
-  } finally {
-    await run.removeIfEmpty();
+  } catch (error) {
+    // What went wrong first is what counts.
+    await run.removeIfEmpty().catch(() => {});
+    throw error;
   }
   if (interrupt.exitCode !== undefined) Deno.exitCode = interrupt.exitCode;
   return run;
