@@ -233,7 +233,15 @@ export class RunFolder {
    * @throws {Deno.errors.InvalidData} If it is damaged or a value is not finite; the message names it.
    */
   async readWeights(): Promise<NamedArray[]> {
-    return await readWeights(await this.files.path("weights.safetensors"));
+    const path = await this.files.path("weights.safetensors");
+    return await readWeights(path).catch((cause) => {
+      if (!(cause instanceof Deno.errors.NotFound)) throw cause;
+      throw new UserNotFoundError(
+        `Cannot read "${path}": it does not exist; weights are written after each epoch, in a federated run after ` +
+          "each round",
+        { cause },
+      );
+    });
   }
 
   /** Writes a plot as PNG under a name such as `metrics.png`. */

@@ -5,7 +5,7 @@ import { UserError } from "../../errors/mod.ts";
 import { fedganOptions, fedganProfile, fedganSettings } from "../../fedgan/mod.ts";
 import { SettingsFamily, word } from "../../settings/mod.ts";
 import { addSettingFlags, readSettingFlags } from "../flags/setting_flags.ts";
-import { spelledChanges } from "../training/settings.ts";
+import { spelledChanges } from "../flags/training_flags.ts";
 import { fedgan } from "../training/fedgan_training.ts";
 import { startTraining } from "../training/run_training.ts";
 import { loadTrainingData } from "../setup/load_training_data.ts";

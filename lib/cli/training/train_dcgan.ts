@@ -3,7 +3,7 @@ import { ganOptions, ganSettings, profile } from "../../gan/mod.ts";
 import { loadTrainingData } from "../setup/load_training_data.ts";
 import { dcgan } from "./dcgan_training.ts";
 import { startTraining } from "./run_training.ts";
-import { addDcganFlags, profileNotice, readDcganFlags } from "./settings.ts";
+import { addDcganFlags, profileNotice, readDcganFlags } from "../flags/training_flags.ts";
 
 const examples = `
 Examples:

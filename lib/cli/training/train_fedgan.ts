@@ -2,10 +2,10 @@ import { Command } from "commander";
 import { checkPartition } from "../../data/mod.ts";
 import { fedganOptions, fedganProfile, fedganSettings } from "../../fedgan/mod.ts";
 import { loadTrainingData } from "../setup/load_training_data.ts";
-import { addFedganFlags, readFedganFlags } from "./fedgan_settings.ts";
+import { addFedganFlags, readFedganFlags } from "../flags/fedgan_flags.ts";
 import { fedgan } from "./fedgan_training.ts";
 import { startTraining } from "./run_training.ts";
-import { profileNotice } from "./settings.ts";
+import { profileNotice } from "../flags/training_flags.ts";
 
 const examples = `
 Examples:

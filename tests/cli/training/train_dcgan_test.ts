@@ -99,3 +99,50 @@ Deno.test("train and sample refuse bad values with exit code 2 and write nothing
     }
     assert.deepEqual(filesIn(outputs), []);
   }));
+Deno.test("train refuses a run that cannot be written before it loads anything", () =>
+  inOutputs(async (outputs) => {
+    await Deno.writeTextFile(join(outputs, "file"), "");
+    const refused: [out: string, message: RegExp][] = [
+      ["x".repeat(300), /its name is longer than the file system allows/],
+      [join(outputs, "file", "run"), /file" is a file but must be a folder/],
+      ["file", /Cannot create run "file": .* exists; choose another name such as "file-2"/],
+    ];
+    for (const [out, message] of refused) {
+      const { code, stdout, stderr } = await runCli(
+        ...[outputs, "train", "dcgan", ...small, "--out", out] as const,
+      );
+      assert.notEqual(code, 0);
+      assert.match(stderr, message);
+      assert.doesNotMatch(stderr, /\n\s+at /, "no stack");
+      assert.doesNotMatch(stdout, /Data|TensorFlow/);
+    }
+    // What does not begin leaves nothing, not even a folder.
+    const nowhere = ["--dataset", "mnist", "--data-dir", join(outputs, "nowhere"), "--out", "run"];
+    const { code } = await runCli(...[outputs, "train", "dcgan", ...small, ...nowhere] as const);
+    assert.notEqual(code, 0);
+    assert.deepEqual(filesIn(outputs), ["file"]);
+  }));
+
+Deno.test("a training that diverges says so with epoch and step, and keeps what it measured", () =>
+  inOutputs(async (outputs) => {
+    for (const model of ["dcgan", "fedgan"]) {
+      const { code, stderr } = await runCli(
+        ...[
+          outputs,
+          "train",
+          model,
+          ...small,
+          "--filters",
+          "4",
+          "--learning-rate",
+          "1e30",
+        ] as const,
+        ...["--out", model],
+      );
+      assert.equal(code, 1, stderr);
+      assert.match(stderr, /Error: .*it has diverged.* in epoch \d, step \d/);
+      const folder = join(outputs, model, model === "dcgan" ? "" : "agent-1");
+      const lines = await Deno.readTextFile(join(folder, "metrics.jsonl"));
+      assert.match(lines, /"metrics":\{"generatorLoss":/);
+    }
+  }));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Command } from "commander";
 import { fedganOptions, fedganProfile } from "lib/fedgan";
-import { addFedganFlags, readFedganFlags } from "../../../lib/cli/training/fedgan_settings.ts";
+import { addFedganFlags, readFedganFlags } from "../../../lib/cli/flags/fedgan_flags.ts";
 
 function parse(...args: string[]) {
   const command = addFedganFlags(new Command()).exitOverride()

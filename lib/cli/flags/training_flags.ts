@@ -12,7 +12,7 @@ import {
   toggle,
   word,
 } from "../../settings/mod.ts";
-import { addSettingFlags, type ProfileChanges, readSettingFlags } from "../flags/setting_flags.ts";
+import { addSettingFlags, type ProfileChanges, readSettingFlags } from "./setting_flags.ts";
 
 const dataSets: readonly DataSetName[] = ["mnist", "fashion-mnist", "drawn", "own"];
 

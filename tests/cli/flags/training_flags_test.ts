@@ -6,7 +6,7 @@ import {
   addDcganFlags,
   profileNotice,
   readDcganFlags,
-} from "../../../lib/cli/training/settings.ts";
+} from "../../../lib/cli/flags/training_flags.ts";
 
 /** Parses arguments as `train` does; what commander would show on the terminal becomes the error. */
 function parse(...args: string[]) {

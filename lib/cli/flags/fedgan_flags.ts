@@ -1,8 +1,13 @@
 import type { Command } from "commander";
 import { type FedganOptions, fedganProfile, fedganSettings } from "../../fedgan/mod.ts";
 import { toggle } from "../../settings/mod.ts";
-import { addSettingFlags, readSettingFlags } from "../flags/setting_flags.ts";
-import { addPlaceFlags, readPlaceFlags, trainingSettings, type TrainSettings } from "./settings.ts";
+import { addSettingFlags, readSettingFlags } from "./setting_flags.ts";
+import {
+  addPlaceFlags,
+  readPlaceFlags,
+  trainingSettings,
+  type TrainSettings,
+} from "./training_flags.ts";
 
 /** How the command line trains a federation. */
 export const fedganTrainingSettings = trainingSettings.with("federated training", {
