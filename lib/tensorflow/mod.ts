@@ -13,7 +13,7 @@
  *
  * @module
  */
-export * as tf from "@tensorflow/tfjs";
+export * as tf from "./tfjs/tf.ts";
 export { type Environment, projectCacheFolder } from "./install/project_cache.ts";
 export {
   installLibTensorFlow,

@@ -8,6 +8,7 @@ import { checkSizesOfKernels } from "./check_sizes.ts";
 import { traceOptimiserState } from "./optimiser_state.ts";
 import { repairKernels } from "./repair_kernels.ts";
 import { repairLayers } from "./repair_layers.ts";
+import { repairSeeds } from "./repair_seeds.ts";
 
 /** Name under which the backend is registered with tfjs. */
 const NAME = "tensorflow";
@@ -82,6 +83,7 @@ export class TfjsBackend {
     repairKernels(NAME);
     repairLayers();
     registerGradients(NAME);
+    repairSeeds(NAME);
     checkSizesOfKernels(NAME);
     // The binding answers with every array type that the C API has; tfjs's interface names three of them.
     type Binding = ConstructorParameters<typeof NodeJSKernelBackend>[0];
