@@ -1,6 +1,6 @@
 import { padIntoCells } from "../../bilinear/mod.ts";
 import { tf } from "../../tensorflow/mod.ts";
-import { discriminatorLoss, generatorLoss } from "../step/losses.ts";
+import { generatorLoss } from "../step/losses.ts";
 import type { Networks, StepGradients, StepInputs } from "../step/step_gradients.ts";
 import { discriminateInCells } from "./cell_discriminator.ts";
 import { generateInCells } from "./cell_generator.ts";
@@ -15,6 +15,9 @@ import { imageConv2d } from "./cell_layers.ts";
  * σ(l)/n and the generator's loss -(1 - σ(l))/n = -exp(-l) · σ(l)/n. All that lies between the logit and the
  * image's pixels is the same for both, so the generator's gradient at the image is the discriminator's
  * times -exp(-l).
+ *
+ * Where the discriminator is certain, σ(l) is too small for float32 and exp(-l) too large, so what goes back is at least
+ * {@linkcode leastShare}, for both.
  *
  * @param networks The two networks.
  * @param inputs Images, noise and dropout keys; `realKey` is used for the whole batch.
@@ -42,7 +45,7 @@ export function cellGradients(
     const [realLogits, fakeLogits] = tf.split(logits, [real, fake], 0);
     factor = tf.keep(generatorFactor(fakeLogits.reshape([1, 1, fake, 1])));
     lossOfGenerator = tf.keep(generatorLoss(fakeLogits));
-    return discriminatorLoss(realLogits, fakeLogits);
+    return tf.add(tf.mean(tf.softplus(tf.neg(realLogits))), tf.mean(softplus(fakeLogits)));
   }, [...ofGenerator, ...ofDiscriminator]);
   const generatorsLoss = lossOfGenerator!.clone(); // which is the caller's scope's, as the rest is
   tf.dispose([lossOfGenerator!, factor!]);
@@ -56,12 +59,23 @@ export function cellGradients(
 }
 
 /**
- * Beyond this, exp(-l) is not taken any further: it would overflow at 88. The discriminator then holds a fake
- * for real with a probability below 1e-26, and this fake's share in the generator's gradient is too small.
+ * The least that a fake's logit passes back, exp(-60) = 1e-26: large enough to come through the discriminator in float32,
+ * and to be scaled up for the generator. The discriminator's own gradient is off by as little, of which nothing is left
+ * in Adam's squares.
  */
-const LARGEST_EXPONENT = 60;
+const leastExponent = -60;
+const leastShare = Math.exp(leastExponent);
 
-/** What makes the generator's gradient out of the discriminator's at each fake: -exp(-logit). */
+/** softplus, whose derivative σ is no less than {@linkcode leastShare}. */
+const softplus = tf.customGrad((x, save) => {
+  (save as (tensors: tf.Tensor[]) => void)([x as tf.Tensor]);
+  return {
+    value: tf.softplus(x as tf.Tensor),
+    gradFunc: (dy, [saved]) => tf.mul(dy as tf.Tensor, tf.maximum(tf.sigmoid(saved), leastShare)),
+  };
+});
+
+/** What makes the generator's gradient out of what each fake passed back: -(1 - σ) / σ = -exp(-logit). */
 function generatorFactor(fakeLogits: tf.Tensor): tf.Tensor {
-  return tf.neg(tf.exp(tf.minimum(tf.neg(fakeLogits), LARGEST_EXPONENT)));
+  return tf.neg(tf.exp(tf.neg(tf.maximum(fakeLogits, leastExponent))));
 }
