@@ -32,7 +32,7 @@ export class FusedBatchNormalization extends tf.layers.Layer {
 
   /** @param options The layer's name and, where they are not Keras's defaults, momentum and epsilon. */
   constructor(options: FusedBatchNormalizationOptions) {
-    super({ name: options.name });
+    super(options);
     this.#momentum = options.momentum ?? 0.99;
     this.#epsilon = options.epsilon ?? 1e-3;
   }
@@ -53,6 +53,11 @@ export class FusedBatchNormalization extends tf.layers.Layer {
     this.#movingMean = weight("moving_mean", zeros, false);
     this.#movingVariance = weight("moving_variance", ones, false);
     this.built = true;
+  }
+
+  /** Everything that the constructor takes: what `model.save()` and `toJSON()` keep of the layer besides its weights. */
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), momentum: this.#momentum, epsilon: this.#epsilon };
   }
 
   /**
@@ -89,3 +94,6 @@ export class FusedBatchNormalization extends tf.layers.Layer {
     statistic.write(tf.add(kept, tf.mul(batch, 1 - this.#momentum)));
   }
 }
+
+// By this tfjs finds the class when a model is loaded.
+tf.serialization.registerClass(FusedBatchNormalization);

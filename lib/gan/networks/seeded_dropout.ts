@@ -7,7 +7,7 @@ export interface SeededDropoutOptions {
   name: string;
   /** Share of the activations that are set to 0 in training, in [0, 1). */
   rate: number;
-  /** Tells this layer from the model's others, which are given the same key: 0, 1, 2…. */
+  /** Distinguishes this layer from the model's others, which are given the same key: 0, 1, 2…. */
   stream: number;
 }
 
@@ -22,14 +22,19 @@ export class SeededDropout extends tf.layers.Layer {
 
   /** Share of the activations that are set to 0. */
   readonly rate: number;
-  /** Tells this layer from the model's others. */
+  /** Distinguishes this layer from the model's others. */
   readonly stream: number;
 
   /** @param options The layer's name, rate and stream. */
   constructor(options: SeededDropoutOptions) {
-    super({ name: options.name });
+    super(options);
     this.rate = options.rate;
     this.stream = options.stream;
+  }
+
+  /** Everything that the constructor takes: what `model.save()` and `toJSON()` keep of the layer. */
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), rate: this.rate, stream: this.stream };
   }
 
   /**
@@ -56,3 +61,6 @@ export class SeededDropout extends tf.layers.Layer {
     return tf.tidy(() => dropout(x, foldIn(randomKey, this.stream), { rate: this.rate }));
   }
 }
+
+// By this tfjs finds the class when a model is loaded.
+tf.serialization.registerClass(SeededDropout);

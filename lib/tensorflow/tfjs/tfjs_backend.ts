@@ -6,6 +6,7 @@ import { registerGradients } from "../gradients/register_gradients.ts";
 import { foreignTensor, type TensorFlowBinding, type TensorMetadata } from "./binding.ts";
 import { checkSizesOfKernels } from "./check_sizes.ts";
 import { traceOptimiserState } from "./optimiser_state.ts";
+import { registerFileModels } from "./file_models.ts";
 import { repairKernels } from "./repair_kernels.ts";
 import { repairLayers } from "./repair_layers.ts";
 import { repairSeeds } from "./repair_seeds.ts";
@@ -85,6 +86,7 @@ export class TfjsBackend {
     registerGradients(NAME);
     repairSeeds(NAME);
     checkSizesOfKernels(NAME);
+    registerFileModels();
     // The binding answers with every array type that the C API has; tfjs's interface names three of them.
     type Binding = ConstructorParameters<typeof NodeJSKernelBackend>[0];
     const backend = new NodeJSKernelBackend(

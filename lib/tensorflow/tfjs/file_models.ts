@@ -1,0 +1,68 @@
+import * as tf from "@tensorflow/tfjs";
+import { dirname, join } from "@std/path";
+import { UserInvalidDataError } from "../../errors/mod.ts";
+import { makeFolder, readBytes, writeFileAtomically } from "../../files/mod.ts";
+
+/** The scheme of the addresses that models are saved to and loaded from, as in tfjs-node. */
+const scheme = "file://";
+
+/** The names within a model's folder, tfjs-node's. */
+const modelName = "model.json";
+const weightsName = "weights.bin";
+
+/**
+ * Lets `model.save("file://folder")` and `tf.loadLayersModel("file://folder/model.json")` work as in tfjs-node, which
+ * brings the same for Node: tfjs itself knows the browser's addresses only. Registering twice changes nothing.
+ */
+export function registerFileModels(): void {
+  if (isRegistered) return;
+  isRegistered = true;
+  tf.io.registerSaveRouter((url) =>
+    isFile(url) ? { save: (model) => save(pathOf(url), model) } : null!
+  );
+  tf.io.registerLoadRouter((url) => isFile(url) ? { load: () => load(pathOf(url)) } : null!);
+}
+
+let isRegistered = false;
+
+function isFile(url: string | string[]): url is string {
+  return typeof url === "string" && url.startsWith(scheme);
+}
+
+function pathOf(url: string): string {
+  return url.slice(scheme.length);
+}
+
+async function save(folder: string, model: tf.io.ModelArtifacts): Promise<tf.io.SaveResult> {
+  const { weightData, weightSpecs = [], ...rest } = model;
+  const weights = tf.io.CompositeArrayBuffer.join(weightData ?? new ArrayBuffer(0));
+  await makeFolder(folder);
+  // The model's file comes last: where it is, the weights are.
+  await writeFileAtomically(join(folder, weightsName), new Uint8Array(weights));
+  const weightsManifest = [{ paths: [weightsName], weights: weightSpecs }];
+  await writeFileAtomically(join(folder, modelName), JSON.stringify({ ...rest, weightsManifest }));
+  return {
+    modelArtifactsInfo: {
+      dateSaved: new Date(),
+      modelTopologyType: "JSON",
+      weightDataBytes: weights.byteLength,
+    },
+  };
+}
+
+async function load(path: string): Promise<tf.io.ModelArtifacts> {
+  const text = new TextDecoder().decode(await readBytes(path));
+  let model: tf.io.ModelJSON;
+  try {
+    model = JSON.parse(text);
+  } catch (cause) {
+    throw new UserInvalidDataError(`Cannot load model "${path}": it is not JSON`, { cause });
+  }
+  return await tf.io.getModelArtifactsForJSON(model, async (manifest) => {
+    const specs = manifest.flatMap(({ weights }) => weights);
+    const files = await Promise.all(
+      manifest.flatMap(({ paths }) => paths).map((name) => readBytes(join(dirname(path), name))),
+    );
+    return [specs, tf.io.CompositeArrayBuffer.join(files.map(({ buffer }) => buffer))];
+  });
+}
