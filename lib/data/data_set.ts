@@ -34,7 +34,25 @@ export interface DataSet {
 export const mostClasses = 256;
 
 /**
- * A data set of these examples, with its checksum.
+ * A data set of examples that are at hand, with its checksum.
+ *
+ * @example Two grey images of one row
+ * ```ts
+ * import { dataSetOf, takeImages } from "lib/data";
+ * import assert from "node:assert/strict";
+ *
+ * const dataSet = dataSetOf({
+ *   name: "own",
+ *   source: "typed by hand",
+ *   height: 1,
+ *   width: 2,
+ *   channels: 1,
+ *   classes: 3,
+ *   images: Uint8Array.of(0, 255, 255, 0),
+ *   labels: Uint8Array.of(2, 0),
+ * });
+ * assert.deepEqual(takeImages(dataSet, [1]), Float32Array.of(1, -1));
+ * ```
  *
  * @param examples Everything but what follows from it; images and labels are kept, not copied.
  * @returns The data set.

@@ -16,7 +16,7 @@
  * @module
  */
 export { epochBatches, type EpochBatchesOptions, takeImages } from "./batches.ts";
-export { type DataSet, type DataSetName } from "./data_set.ts";
+export { type DataSet, type DataSetName, dataSetOf } from "./data_set.ts";
 export { drawnDigits, type DrawnDigitsOptions } from "./drawn/drawn_digits.ts";
 export { type Split } from "./idx/idx_pair.ts";
 export { loadDataSet, type LoadDataSetOptions } from "./load_data_set.ts";

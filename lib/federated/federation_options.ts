@@ -42,7 +42,7 @@ const settings = {
   partition: spelled<PartitionKind>({
     meaning: "how the data is split among the agents",
     default: { kind: "iid" },
-    range: "iid, unequal, sizes:1,2,3, digits:2 or dirichlet:0.5",
+    range: "iid, unequal, sizes:1,2,3, digits:2, classes:2 or dirichlet:0.5",
     hint: "kind",
     check: checkPartitionKind,
     parse: parsePartitionKind,
