@@ -171,6 +171,11 @@ export class Agent<L extends Learner = Learner> {
     this.#local = structuredClone(state.local);
   }
 
+  /** What it is, in one line, where it is shown. */
+  [Symbol.for("Deno.customInspect")](): string {
+    return `Agent ${this.number} with ${this.examples} examples`;
+  }
+
   /** Frees all tensors, the learner's; the agent cannot be used afterwards. */
   dispose(): void {
     this.learner.dispose();

@@ -221,6 +221,11 @@ export class Federation<L extends Learner = Learner> {
     this.#round = state.round;
   }
 
+  /** What it is, in one line, where it is shown. */
+  [Symbol.for("Deno.customInspect")](): string {
+    return `Federation of ${this.agents.length} agents, ${this.round} of ${this.rounds} rounds done`;
+  }
+
   /** Frees all tensors; the federation cannot be used afterwards. */
   dispose(): void {
     this.agents.forEach((agent) => agent.dispose());

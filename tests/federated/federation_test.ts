@@ -27,6 +27,13 @@ Deno.test("Federation starts agents apart where it is told to, by seeds of their
   alike.dispose();
 });
 
+Deno.test("Federation and Agent show in one line what they are", () => {
+  const federation = fedgan(digits, small);
+  assert.equal(Deno.inspect(federation), "Federation of 2 agents, 0 of 2 rounds done");
+  assert.equal(Deno.inspect(federation.agents[1]), "Agent 2 with 24 examples");
+  federation.dispose();
+});
+
 Deno.test("Federation holds each example with one agent", () => {
   const federation = fedgan(digits, {
     ...small,

@@ -27,9 +27,11 @@ export async function cellProblems(paths: string[]): Promise<string[]> {
       }
     }
     const place = (url: string, line: number, column: number) => {
-      const { name, module } = modules.get(url)!;
-      const origin = module.locate(line);
-      return `${name}, cell ${origin.cell}, line ${origin.line}, column ${column}`;
+      const found = modules.get(url);
+      // A problem of a module that the cells import.
+      if (found === undefined) return `${url}, line ${line}, column ${column}`;
+      const origin = found.module.locate(line);
+      return `${found.name}, cell ${origin.cell}, line ${origin.line}, column ${column}`;
     };
     const files = [...modules.keys()].map((url) => fromFileUrl(url));
     return [

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { toFileUrl } from "@std/path";
 import { cellModule, cellProblems } from "lib/notebook";
 import { notebookOf, withNotebook } from "../notebook_of.ts";
 
@@ -20,6 +21,16 @@ Deno.test("cellProblems() names notebook, cell and line of type errors", async (
     "fixture.ipynb, cell 2, line 2, column 7: TS2322 [ERROR]: Type 'number' is not assignable to type 'string'.\n" +
     "const b: string = a;\n      ^",
   ]);
+});
+
+Deno.test("cellProblems() names the module of a type error that is not in a cell", async () => {
+  const broken = await Deno.makeTempFile({ suffix: ".ts" });
+  await Deno.writeTextFile(broken, "export const a: string = 1;\n");
+  const url = toFileUrl(broken).href;
+  const [problem, ...others] = await problems(notebookOf(`import { a } from "${url}";\na;`));
+  assert.ok(problem.startsWith(`${url}, line 1, column 14: TS2322 [ERROR]: `), problem);
+  assert.deepEqual(others, []);
+  await Deno.remove(broken);
 });
 
 Deno.test("cellProblems() names notebook, cell and line of what lint finds", async () => {
