@@ -1,6 +1,6 @@
 /** Gradients of convolutions, and those gradients' own. */
 import * as tf from "@tensorflow/tfjs";
-import { floatZeros, type Gradient, spread } from "./gradient.ts";
+import { type Gradient, spread } from "./gradient.ts";
 
 /** The kernels of one kind of convolution, and how many axes it slides along. */
 interface Kind {
@@ -109,27 +109,9 @@ function filterGradient({ forward, backpropInput, backpropFilter, axes }: Kind):
   };
 }
 
-/** Poolings of averages by name, with their gradients, which are linear: their own gradient pools again. */
-const averages: readonly [string, string][] = [
-  [tf.AvgPool, tf.AvgPoolGrad],
-  [tf.AvgPool3D, tf.AvgPool3DGrad],
-];
-
-function averageGradient([forward, backward]: [string, string]): Gradient {
-  return {
-    kernelName: backward,
-    inputsToSave: ["input"],
-    gradFunc: (ddx, [input], attributes) => ({
-      dy: () => run(forward, { x: ddx as tf.Tensor }, attributes),
-      input: () => floatZeros(input),
-    }),
-  };
-}
-
-/** The slope of convolutions, and of their and the poolings' gradients. */
+/** The slope of convolutions, and of their gradients. */
 export const convolutionGradients: readonly Gradient[] = [
   ...kinds.map(convolution),
   ...kinds.map(inputGradient),
   ...kinds.map(filterGradient),
-  ...averages.map(averageGradient),
 ];

@@ -19,8 +19,6 @@ const reasons: Record<string, readonly [name: string, reason: string]> = {
   [tf.Dilation2DBackpropFilter]: ["the gradient of tf.dilation2d()", SECOND],
   [tf.Dilation2DBackpropInput]: ["the gradient of tf.dilation2d()", SECOND],
   [tf.LRNGrad]: ["the gradient of tf.localResponseNormalization()", SECOND],
-  [tf.MaxPool3DGrad]: ["the gradient of tf.maxPool3d()", SECOND],
-  [tf.MaxPoolGrad]: ["the gradient of tf.maxPool()", SECOND],
   CropAndResizeGradBoxes: ["the gradient of tf.image.cropAndResize()", SECOND],
   CropAndResizeGradImage: ["the gradient of tf.image.cropAndResize()", SECOND],
   [tf.Multinomial]: ["tf.multinomial()", "what it draws has no slope"],
