@@ -1,3 +1,4 @@
+import type { MetricDescriptions } from "../learning/mod.ts";
 import { type Adam, tf } from "../tensorflow/mod.ts";
 
 /**
@@ -28,5 +29,23 @@ export function classifierStep(model: tf.LayersModel, optimiser: Adam): Classifi
     const measured = tf.stack([value, accuracy!]) as tf.Tensor1D;
     accuracy!.dispose();
     return measured;
+  };
+}
+
+/**
+ * What a step measures, next to what guessing would give.
+ *
+ * @param classes How many classes there are.
+ * @returns Cross-entropy and accuracy, in the order of the step's result.
+ */
+export function classifierMetrics(classes: number): MetricDescriptions {
+  const guessed = (text: string, value: number) => ({ value, label: `Guessing: ${text}` });
+  return {
+    crossEntropy: {
+      label: "Cross-entropy",
+      unit: "nats",
+      reference: guessed(`ln ${classes}`, Math.log(classes)),
+    },
+    accuracy: { label: "Accuracy", unit: "", reference: guessed(`1/${classes}`, 1 / classes) },
   };
 }

@@ -1,4 +1,4 @@
-import { UserRangeError, UserTypeError } from "../errors/mod.ts";
+import { checkOptions, UserRangeError, UserTypeError } from "../errors/mod.ts";
 import { type DataSet, epochBatches, takeImages } from "../data/mod.ts";
 import {
   adamVariablesOf,
@@ -18,7 +18,7 @@ import {
 import { deriveSeed } from "../random/mod.ts";
 import { Adam, compile, type Compiled, tf } from "../tensorflow/mod.ts";
 import { makeClassifier } from "./classifier_network.ts";
-import { type ClassifierStep, classifierStep } from "./classifier_step.ts";
+import { classifierMetrics, type ClassifierStep, classifierStep } from "./classifier_step.ts";
 
 /** Options of a {@linkcode DigitClassifier}. */
 export interface DigitClassifierOptions {
@@ -64,18 +64,7 @@ export class DigitClassifier implements Learner {
   /** Every setting but the shard. */
   readonly options: Readonly<Required<Omit<DigitClassifierOptions, "shard">>>;
   /** Cross-entropy and accuracy, next to what guessing would give. */
-  readonly metrics: MetricDescriptions = {
-    crossEntropy: {
-      label: "Cross-entropy",
-      unit: "nats",
-      reference: { value: Math.log(classes), label: "Guessing: ln 10" },
-    },
-    accuracy: {
-      label: "Accuracy",
-      unit: "",
-      reference: { value: 1 / classes, label: "Guessing: 1/10" },
-    },
-  };
+  readonly metrics: MetricDescriptions = classifierMetrics(classes);
   /** How many images it trains on. */
   readonly examples: number;
   readonly #image: readonly [number, number, number];
@@ -90,9 +79,12 @@ export class DigitClassifier implements Learner {
    *
    * @param dataSet Images and their digits, of any height and width.
    * @param options Which images, how long, and the seed.
-   * @throws {RangeError} If there are no images.
+   * @throws {RangeError} If there are no images, or an option is unknown.
    */
   constructor(dataSet: DataSet, options: DigitClassifierOptions = {}) {
+    checkOptions<DigitClassifierOptions>("DigitClassifier()", options, {
+      ...{ seed: "number", epochs: "number", batchSize: "number", shard: "object" },
+    });
     const { seed = 0, epochs = 3, batchSize = 128, shard } = options;
     this.options = { seed, epochs, batchSize };
     this.examples = shard?.length ?? dataSet.count;

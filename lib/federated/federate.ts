@@ -1,4 +1,4 @@
-import { UserError } from "../errors/mod.ts";
+import { checkOptions, UserError } from "../errors/mod.ts";
 import type { Checkpoints, Learner } from "../learning/mod.ts";
 import type { AgentEpochLog, AgentStepLog } from "./agent_log.ts";
 import type { Federation } from "./federation.ts";
@@ -74,6 +74,7 @@ export type FederationLog = StartLog | AgentStepLog | AgentEpochLog | RoundLog |
  * @param federation What to train; it changes.
  * @param options Whether agents train at the same time, when to end, and where checkpoints go.
  * @returns The logs, as they come.
+ * @throws {RangeError} If an option is unknown.
  * @throws {Error} If another call trains the federation, or agents that were to start alike do not.
  * @throws {DivergedError} If an agent's training diverges, after the logs that say so.
  */
@@ -81,6 +82,12 @@ export async function* federate<L extends Learner>(
   federation: Federation<L>,
   options: FederateOptions = {},
 ): AsyncGenerator<FederationLog, void> {
+  checkOptions<FederateOptions>("federate()", options, {
+    parallel: "boolean",
+    signal: "object",
+    checkpoints: "object",
+    checkpointMinutes: "number",
+  });
   const { signal, parallel = false, checkpoints, checkpointMinutes = 10 } = options;
   using _taken = federation.take();
   let savedMs = performance.now();

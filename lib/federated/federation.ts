@@ -82,7 +82,9 @@ export class Federation<L extends Learner = Learner> {
       const own = i === 0 ? seed : deriveSeed(seed, "agent", i + 1);
       return new Agent(i + 1, makeLearner(dataSet, { shard, seed: own }), sharing);
     });
-    this.intermediary = new Intermediary(this.agents.map(({ number }) => number), options);
+    this.intermediary = new Intermediary(this.agents.map(({ number }) => number), {
+      weighting: options.weighting,
+    });
     const all = Uint32Array.from({ length: dataSet.count }, (_, i) => i);
     this.mean = makeLearner(dataSet, { shard: all, seed });
     if (options.initialisation === "same") this.#initialise();

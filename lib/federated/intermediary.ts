@@ -1,4 +1,4 @@
-import { UserRangeError } from "../errors/mod.ts";
+import { checkOptions, UserRangeError } from "../errors/mod.ts";
 import { DivergedError } from "../learning/mod.ts";
 import { checkSetting, type ValueOf, word } from "../settings/mod.ts";
 import { compile, tf } from "../tensorflow/mod.ts";
@@ -57,6 +57,7 @@ export class Intermediary {
    * @throws {RangeError} If the weighting is unknown.
    */
   constructor(agents: readonly number[], options: IntermediaryOptions = {}) {
+    checkOptions<IntermediaryOptions>("Intermediary()", options, { weighting: "string" });
     this.#agents = [...agents];
     this.#weighting = checkSetting(
       "weighting",

@@ -1,4 +1,4 @@
-import { UserRangeError } from "../errors/mod.ts";
+import { checkOptions, UserRangeError } from "../errors/mod.ts";
 import { type DataSet, epochBatches, takeImages } from "../data/mod.ts";
 import {
   type Learner,
@@ -78,9 +78,14 @@ export class GanLearner implements Learner {
    * @param dataSet The images, 28×28 grey pixels.
    * @param options Which of them, and what to draw.
    * @throws {TypeError} If the images have another shape.
-   * @throws {RangeError} If there are no images, or an option is outside its range.
+   * @throws {RangeError} If there are no images, or an option is unknown or outside its range.
    */
   constructor(pair: AdversarialPair, dataSet: DataSet, options: GanLearnerOptions = {}) {
+    checkOptions<GanLearnerOptions>("GanLearner()", options, {
+      shard: "object",
+      samples: "number",
+      sampleSeed: "number",
+    });
     const { shard, samples: count = 16, sampleSeed = pair.options.seed } = options;
     const { batchSize, seed, epochs } = pair.options;
     checkImageShape(dataSet);

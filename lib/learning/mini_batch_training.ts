@@ -1,4 +1,4 @@
-import { UserError, UserRangeError, UserTypeError } from "../errors/mod.ts";
+import { checkOptions, UserError, UserRangeError, UserTypeError } from "../errors/mod.ts";
 import { DivergedError } from "./diverged_error.ts";
 import type { LearningProgress, TrainingLimits } from "./learner.ts";
 import type { EpochLog, LearnerLog, Metrics } from "./learner_log.ts";
@@ -96,11 +96,16 @@ export class MiniBatchTraining {
    *
    * @param limits Where to end.
    * @returns The logs, as they come.
-   * @throws {RangeError} If a limit is out of its range.
+   * @throws {RangeError} If a limit is unknown or out of its range.
    * @throws {DivergedError} If a metric is not finite, after the logs that say so.
    * @throws {Error} If another call is training.
    */
   async *train(limits: TrainingLimits = {}): AsyncGenerator<LearnerLog, void> {
+    checkOptions<TrainingLimits>("train()", limits, {
+      epochs: "number",
+      steps: "number",
+      signal: "object",
+    });
     const { epochs = this.#parts.epochs, steps = Infinity, signal } = limits;
     for (const [name, limit] of Object.entries({ epochs, steps })) {
       if (limit !== Infinity) checkCount("Cannot train", name, limit);

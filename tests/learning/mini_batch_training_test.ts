@@ -126,6 +126,8 @@ Deno.test("MiniBatchTraining refuses limits and states that cannot be", async ()
       /^RangeError: Cannot train: (steps|epochs) is .* but must be an integer of at least 0/,
     );
   }
+  const stps = { stps: 5 } as object;
+  await assert.rejects(training.train(stps).next(), /^RangeError: .*"stps".*did you mean "steps"/);
   const progress = { epoch: 0, step: 1, examples: 8, metricSums: { loss: 1 } };
   for (const change of [{ epoch: -1 }, { step: 4 }, { step: 0.5 }, { examples: NaN }]) {
     assert.throws(
