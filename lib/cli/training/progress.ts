@@ -43,7 +43,7 @@ export class LearnerProgress {
     const left = timeLeft(this.#meter, totalSteps);
     this.#line.show(
       `Epoch ${epoch}/${epochs} ${progressBar(step / stepsPerEpoch, 12)} ` +
-        [`step ${step}/${stepsPerEpoch}`, left, text].filter(Boolean).join("  "),
+        [`step ${step}/${stepsPerEpoch}`, text, left].filter(Boolean).join("  "),
     );
   }
 }
@@ -76,8 +76,9 @@ export class FederationProgress {
         const { agent, epoch, step, stepsPerEpoch } = log;
         return this.#line.show(
           `Round ${round + 1}/${rounds} ${progressBar(totalSteps / plannedSteps, 12)} ` +
-            `agent ${agent} epoch ${epoch} step ${step}/${stepsPerEpoch}  ` +
-            timeLeft(this.#meter, totalSteps),
+            `agent ${agent} epoch ${epoch} step ${step}/${stepsPerEpoch}  ${
+              timeLeft(this.#meter, totalSteps)
+            }`.trimEnd(),
         );
       }
       case "epoch": {
