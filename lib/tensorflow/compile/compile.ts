@@ -207,6 +207,8 @@ function trace(
   const again = traceBody(fn, args, how);
   if (again.created.length > 0) {
     again.trace.dispose();
+    again.trace.host.undo();
+    body.trace.host.undo();
     for (const { variable } of [...body.created, ...again.created]) variable.dispose();
     throw new TracingError(
       `"${name}"`,

@@ -80,6 +80,7 @@ export function traceBody(
   } catch (error) {
     trace.dispose();
     allowDisposal();
+    trace.host.undo();
     for (const { variable } of created) variable.dispose();
     throw error;
   } finally {

@@ -14,6 +14,7 @@ export class HostState {
   readonly #numbers = new Map<object, HostNumber>();
   readonly #settings: { read: () => string; value: string }[] = [];
   readonly #effects: (() => void)[] = [];
+  readonly #undos: (() => void)[] = [];
   readonly #newPlaceholder: () => GraphOutput;
 
   /** @param newPlaceholder Adds an input to the graph, a float32 scalar */
@@ -57,6 +58,20 @@ export class HostState {
   /** Whether all settings are what they were while tracing. */
   isCurrent(): boolean {
     return this.#settings.every(({ read, value }) => read() === value);
+  }
+
+  /**
+   * Something to do where the trace fails: objects that keep variables made in the trace, which are disposed then.
+   *
+   * @param undo Brings back what was before
+   */
+  onFailure(undo: () => void): void {
+    this.#undos.push(undo);
+  }
+
+  /** Brings everything back, the last change first. */
+  undo(): void {
+    for (const undo of this.#undos.toReversed()) undo();
   }
 
   /**

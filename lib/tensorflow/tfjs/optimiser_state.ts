@@ -4,6 +4,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import type { GraphOutput } from "../graph/graph.ts";
+import { restoreProperties } from "./restore_properties.ts";
 import type { Trace } from "./trace.ts";
 import { TracingError } from "./tracing_error.ts";
 
@@ -66,6 +67,7 @@ function readLearningRateAtEachCall(prototype: Prototype, engine: Engine): void 
   prototype.applyGradients = function (gradients) {
     const trace = engine.trace();
     if (trace === undefined) return applyGradients.call(this, gradients);
+    trace.host.onFailure(restoreProperties(this));
     tf.tidy(() => {
       const read = () => this.learningRate;
       const rate = engine.tensor(trace.host.number(this, read));

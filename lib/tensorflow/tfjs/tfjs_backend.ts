@@ -5,6 +5,7 @@ import { UserError } from "../../errors/mod.ts";
 import { registerGradients } from "../gradients/register_gradients.ts";
 import { foreignTensor, type TensorFlowBinding, type TensorMetadata } from "./binding.ts";
 import { checkSizesOfKernels } from "./check_sizes.ts";
+import { restoreUnbuiltLayers } from "./layer_weights.ts";
 import { traceOptimiserState } from "./optimiser_state.ts";
 import { registerFileModels } from "./file_models.ts";
 import { repairKernels } from "./repair_kernels.ts";
@@ -98,8 +99,10 @@ export class TfjsBackend {
       throw new UserError(`Cannot make "${NAME}" tfjs's backend: its set-up failed`);
     }
     const registered = new TfjsBackend(binding, backend as unknown as Internals);
+    const trace = () => binding.trace;
+    restoreUnbuiltLayers(trace);
     traceOptimiserState({
-      trace: () => binding.trace,
+      trace,
       tensor: (output) => {
         const { id, dtype } = binding.keepSymbolic(output);
         return registered.tensor(new binding.TensorMetadata(id, [], dtype));

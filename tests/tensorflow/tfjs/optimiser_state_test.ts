@@ -173,3 +173,26 @@ Deno.test("variables that are frozen or set free after the trace are a reason to
   slopes.dispose();
   tf.dispose([a, b]);
 });
+
+Deno.test("an optimiser is what it was after a trace that failed", () => {
+  const { numTensors } = tf.memory();
+  const { optimiser, weight, steps, dispose } = training(tf.train.adam(0.1), false);
+  let isRead = true;
+  const step = compile(() => {
+    const loss = optimiser.minimize(() => weight.square().sum() as tf.Scalar, true, [weight])!;
+    if (isRead) loss.dataSync();
+    return loss;
+  });
+  assert.throws(() => step(), TracingError);
+  assert.equal(optimiser.iterations, 0);
+  assert.ok(steps(1).every((value, i) => Math.abs(value - [1.1, 0.9][i]) < 1e-5));
+  isRead = false;
+  step().dispose();
+  assert.equal(optimiser.iterations, 2);
+  step.dispose();
+  dispose();
+  assert.ok(
+    tf.memory().numTensors - numTensors <= 8,
+    "what tfjs's gradient had saved is left, no more",
+  );
+});
