@@ -21,8 +21,8 @@ const arrows: Record<string, string[]> = {
   runs: ["errors", "federated", "figures", "files", "learning", "tensorflow"],
   notebook: ["errors", "figures", "files", "learning", "settings"],
   cli: [
-    ...["data", "errors", "federated", "fedgan", "figures", "files", "gan"],
-    ...["learning", "notebook", "runs", "settings", "tensorflow"],
+    ...["data", "errors", "federated", "fedgan", "figures", "files"],
+    ...["gan", "learning", "notebook", "runs", "settings", "tensorflow"],
   ],
   // Stands in for a package of another registry.
   std_path: [],

@@ -1,5 +1,5 @@
 import type { DataSet } from "./data_set.ts";
-import { UserRangeError } from "../errors/mod.ts";
+import { checkOptions, UserRangeError } from "../errors/mod.ts";
 import { deriveSeed, RandomStream } from "../random/mod.ts";
 
 /** Options of {@linkcode epochBatches}. */
@@ -38,6 +38,12 @@ export function epochBatches(
   dataSet: Pick<DataSet, "count">,
   options: EpochBatchesOptions,
 ): Generator<Uint32Array, void> {
+  checkOptions<EpochBatchesOptions>("epochBatches()", options, {
+    batchSize: "number",
+    seed: "number",
+    epoch: "number",
+    shard: "object",
+  });
   const { batchSize, seed, epoch, shard } = options;
   if (!Number.isInteger(batchSize) || batchSize < 1) {
     throw new UserRangeError(

@@ -1,4 +1,4 @@
-import { UserTypeError } from "../errors/mod.ts";
+import { checkOptions, UserTypeError } from "../errors/mod.ts";
 import {
   DivergedError,
   type EpochMetrics,
@@ -87,6 +87,11 @@ export class Agent<L extends Learner = Learner> {
    * @throws {DivergedError} If a metric is not finite, after the logs that say so.
    */
   async *train(limits: TrainingLimits): AsyncGenerator<AgentStepLog | AgentEpochLog, void> {
+    checkOptions<TrainingLimits>("Agent.train()", limits, {
+      epochs: "number",
+      steps: "number",
+      signal: "object",
+    });
     const { learner, number: agent } = this;
     const { epochs = Infinity, steps, signal } = limits;
     try {

@@ -1,3 +1,4 @@
+import { checkOptions } from "../errors/mod.ts";
 import { escapeMarkup } from "./text/svg_text.ts";
 import { Buffer } from "node:buffer";
 
@@ -26,8 +27,14 @@ const FOLLOW_THEME = `<style>[data-jp-theme-light="false"] .lib-figure, .vscode-
 export function imageElement(
   mimeType: string,
   base64: string,
-  { text, width, followsTheme = false }: ImageElementOptions,
+  options: ImageElementOptions,
 ): string {
+  checkOptions<ImageElementOptions>("imageElement()", options, {
+    text: "string",
+    width: "number",
+    followsTheme: "boolean",
+  });
+  const { text, width, followsTheme = false } = options;
   const image = `<img src="data:${mimeType};base64,${base64}" alt="${escapeMarkup(text)}" ` +
     `width="${width}"`;
   return followsTheme

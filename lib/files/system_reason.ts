@@ -1,3 +1,4 @@
+import { checkOptions } from "../errors/mod.ts";
 import { dirname } from "@std/path";
 
 const reasons: Readonly<Record<string, string>> = {
@@ -32,6 +33,7 @@ export async function systemReason(
   path: string,
   options: SystemReasonOptions = {},
 ): Promise<string> {
+  checkOptions<SystemReasonOptions>("systemReason()", options, { isNew: "boolean" });
   if (!(error instanceof Error)) return String(error);
   const code = "code" in error ? String(error.code) : "";
   if (code in reasons) return reasons[code];

@@ -1,5 +1,5 @@
 import { fromFileUrl, isAbsolute, resolve } from "@std/path";
-import { UserRangeError } from "../errors/mod.ts";
+import { checkOptions, UserRangeError } from "../errors/mod.ts";
 
 /** Options of {@linkcode userPath}. */
 export interface UserPathOptions {
@@ -28,6 +28,7 @@ export interface UserPathOptions {
  * @throws {RangeError} If the text is empty or an address that names no file of this machine.
  */
 export function userPath(text: string, options: UserPathOptions = {}): string {
+  checkOptions<UserPathOptions>("userPath()", options, { env: "object" });
   const { env = Deno.env.toObject() } = options;
   if (text.trim() === "") {
     throw new UserRangeError(
@@ -57,6 +58,7 @@ const pathVariables = [
  * @returns All of the child's variables, for `clearEnv`.
  */
 export function childEnvironment(options: UserPathOptions = {}): Record<string, string> {
+  checkOptions<UserPathOptions>("childEnvironment()", options, { env: "object" });
   const { env = Deno.env.toObject() } = options;
   const kept = Object.entries(env).filter(([name]) => name !== "INIT_CWD")
     .map(([name, value = ""]) => {

@@ -84,8 +84,10 @@ export class AdversarialPair implements Networks {
     this.options = options;
     this.generator = makeGenerator(options);
     this.discriminator = makeDiscriminator(options);
+    const { learningRate, beta1, beta2, epsilon } = options;
+    const ofAdam = { learningRate, beta1, beta2, epsilon };
     const optimiserOf = (network: tf.LayersModel) =>
-      new Adam(trainableVariablesOf(network).map(({ variable }) => variable), options);
+      new Adam(trainableVariablesOf(network).map(({ variable }) => variable), ofAdam);
     this.generatorOptimiser = optimiserOf(this.generator);
     this.discriminatorOptimiser = optimiserOf(this.discriminator);
     const rounded = options.compile && options.precision === "bfloat16" && supportsBfloat16();

@@ -1,6 +1,11 @@
 import { basename, join } from "@std/path";
 import * as v from "valibot";
-import { UserAlreadyExistsError, UserInvalidDataError, UserNotFoundError } from "../errors/mod.ts";
+import {
+  checkOptions,
+  UserAlreadyExistsError,
+  UserInvalidDataError,
+  UserNotFoundError,
+} from "../errors/mod.ts";
 import {
   encodeSafetensors,
   exists,
@@ -205,6 +210,10 @@ export class RunFolder {
    * @throws {TypeError} If the grids differ in size.
    */
   async writeTrainingGif(options: GifOptions = {}): Promise<string[]> {
+    checkOptions<GifOptions>("writeTrainingGif()", options, {
+      delay: "number",
+      lastDelay: "number",
+    });
     const label = this.counter === "epoch" ? "Epoch" : "Round";
     const frames: AnimationFrame[] = [];
     const problems: string[] = [];

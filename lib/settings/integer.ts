@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { parseNumber } from "./number.ts";
+import { checkOptions } from "../errors/mod.ts";
 import type { Setting, SettingOptions } from "./setting.ts";
 
 /** Options of {@linkcode integer}. */
@@ -20,6 +21,13 @@ export interface IntegerOptions extends SettingOptions<number> {
  * @returns The setting.
  */
 export function integer(options: IntegerOptions): Setting<number> {
+  checkOptions<IntegerOptions>("integer()", options, {
+    meaning: "string",
+    default: "number",
+    flag: "object",
+    least: "number",
+    most: "number",
+  });
   const { least, most } = options;
   const atLeast = `an integer of at least ${least}`;
   return {

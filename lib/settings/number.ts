@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { checkOptions } from "../errors/mod.ts";
 import type { Setting, SettingOptions } from "./setting.ts";
 
 /** Options of {@linkcode number}: its range has one bound at each end, or none. */
@@ -20,6 +21,15 @@ export interface NumberOptions extends SettingOptions<number> {
  * @returns The setting.
  */
 export function number(options: NumberOptions): Setting<number> {
+  checkOptions<NumberOptions>("number()", options, {
+    meaning: "string",
+    default: "number",
+    flag: "object",
+    above: "number",
+    least: "number",
+    below: "number",
+    most: "number",
+  });
   const range = numberRange(options);
   const { above = -Infinity, least = -Infinity, below = Infinity, most = Infinity } = options;
   return {

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { checkOptions } from "../errors/mod.ts";
 import type { Setting, SettingOptions } from "./setting.ts";
 
 /** Options of {@linkcode spelled}. */
@@ -23,6 +24,16 @@ export interface SpelledOptions<T extends object> extends SettingOptions<T> {
  * @returns The setting.
  */
 export function spelled<T extends object>(options: SpelledOptions<T>): Setting<T> {
+  checkOptions<SpelledOptions<object>>("spelled()", options, {
+    meaning: "string",
+    default: "object",
+    flag: "object",
+    range: "string",
+    hint: "string",
+    check: "function",
+    parse: "function",
+    format: "function",
+  });
   const { check, range, hint, flag, meaning, parse, format } = options;
   return {
     schema: v.pipe(

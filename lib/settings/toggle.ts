@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { checkOptions } from "../errors/mod.ts";
 import type { Setting, SettingOptions } from "./setting.ts";
 
 /**
@@ -8,6 +9,11 @@ import type { Setting, SettingOptions } from "./setting.ts";
  * @returns The setting.
  */
 export function toggle(options: SettingOptions<boolean>): Setting<boolean> {
+  checkOptions<SettingOptions<boolean>>("toggle()", options, {
+    meaning: "string",
+    default: "boolean",
+    flag: "object",
+  });
   const range = "true or false";
   return {
     schema: v.boolean(range),

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { checkOptions } from "../errors/mod.ts";
 import type { Setting, SettingOptions } from "./setting.ts";
 
 /** Options of {@linkcode word}. */
@@ -15,6 +16,12 @@ export interface WordOptions<W extends string> extends SettingOptions<NoInfer<W>
  * @returns The setting.
  */
 export function word<const W extends string>(options: WordOptions<W>): Setting<W> {
+  checkOptions<WordOptions<string>>("word()", options, {
+    meaning: "string",
+    default: "string",
+    flag: "object",
+    words: "object",
+  });
   const range = `one of ${options.words.join(", ")}`;
   return {
     schema: v.picklist(options.words, range),

@@ -1,4 +1,4 @@
-import { UserRangeError } from "../../errors/mod.ts";
+import { checkOptions, UserRangeError } from "../../errors/mod.ts";
 import { type DataSet, dataSetOf } from "../data_set.ts";
 import { RandomStream } from "../../random/mod.ts";
 import { digitStrokes, type Point, type Stroke } from "./digit_strokes.ts";
@@ -32,6 +32,7 @@ export interface DrawnDigitsOptions {
  * @throws {RangeError} If count or seed is no integer in its range.
  */
 export function drawnDigits(count: number, options: DrawnDigitsOptions = {}): DataSet {
+  checkOptions<DrawnDigitsOptions>("drawnDigits()", options, { seed: "number" });
   if (!Number.isInteger(count) || count < 1) {
     throw new UserRangeError(`Cannot draw digits: count must be at least 1 but is ${count}`);
   }

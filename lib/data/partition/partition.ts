@@ -1,4 +1,4 @@
-import { UserRangeError } from "../../errors/mod.ts";
+import { checkOptions, UserRangeError } from "../../errors/mod.ts";
 import { deriveSeed, RandomStream } from "../../random/mod.ts";
 import { checkLabels } from "../data_set.ts";
 import { dirichlet } from "./dirichlet.ts";
@@ -50,6 +50,11 @@ export interface PartitionOptions {
  * would get no example.
  */
 export function partition(dataSet: LabelledExamples, options: PartitionOptions): Uint32Array[] {
+  checkOptions<PartitionOptions>("partition()", options, {
+    agents: "number",
+    kind: "any",
+    seed: "number",
+  });
   const { agents, seed = 0 } = options;
   const { labels, classes = 10 } = dataSet;
   const kind = checkPartition(labels.length, options);
@@ -93,6 +98,11 @@ function hasEmpty(shards: number[][]): boolean {
  * agents than examples.
  */
 export function checkPartition(count: number, options: PartitionOptions): PartitionKind {
+  checkOptions<PartitionOptions>("checkPartition()", options, {
+    agents: "number",
+    kind: "any",
+    seed: "number",
+  });
   const { agents, kind: given = { kind: "iid" } } = options;
   if (!Number.isInteger(agents) || agents < 1) {
     throw new UserRangeError(`Cannot partition: agents must be at least 1 but is ${agents}`);

@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { join } from "@std/path";
-import { UserError } from "../../errors/mod.ts";
+import { checkOptions, UserError } from "../../errors/mod.ts";
 import { isFile, makeFolder, writeFileAtomically } from "../../files/mod.ts";
 import type { Split } from "../idx/idx_pair.ts";
 import { type IdxKind, isGzip, unpackIdx } from "../idx/unpack_idx.ts";
@@ -51,6 +51,13 @@ export async function downloadDataSet(
   name: PublishedName,
   options: DownloadDataSetOptions,
 ): Promise<void> {
+  checkOptions<DownloadDataSetOptions>("downloadDataSet()", options, {
+    folder: "string",
+    split: "string",
+    published: "object",
+    stallMs: "number",
+    onProgress: "function",
+  });
   const { mirrors, files } = options.published ?? publishedDataSets[name];
   const folder = join(options.folder, name);
   const { images, labels } = files[options.split ?? "train"];

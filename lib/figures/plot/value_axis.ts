@@ -1,3 +1,4 @@
+import { checkOptions } from "../../errors/mod.ts";
 import { scale } from "vega";
 
 /** The span of one axis and the values marked on it, in units that arithmetic can take. */
@@ -39,6 +40,14 @@ const ROUNDING = 1e-11;
  * @param options Marks and padding.
  */
 export function valueAxis(values: Iterable<number>, options: ValueAxisOptions = {}): Axis {
+  checkOptions<ValueAxisOptions>("valueAxis()", options, {
+    ticks: "number",
+    padding: "number",
+    fromZero: "boolean",
+    whole: "boolean",
+    range: "object",
+    isLogarithmic: "boolean",
+  });
   const { ticks: count = 6, padding = 0.05, fromZero = false, whole = false } = options;
   const { range, isLogarithmic = false } = options;
   let [low, high] = [Infinity, -Infinity];

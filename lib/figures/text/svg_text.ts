@@ -1,3 +1,5 @@
+import { checkOptions } from "../../errors/mod.ts";
+
 /** Where and how {@linkcode svgText} draws. */
 export interface SvgTextOptions {
   /** Left edge, centre or right edge of the text, as `align` says, in pixels. */
@@ -14,6 +16,13 @@ export interface SvgTextOptions {
 
 /** One line of text as an SVG element, which {@linkcode outlineText} then turns into outlines. */
 export function svgText(text: string, options: SvgTextOptions): string {
+  checkOptions<SvgTextOptions>("svgText()", options, {
+    x: "number",
+    y: "number",
+    size: "number",
+    align: "string",
+    colour: "string",
+  });
   const { x, y, size = 13, align = "left", colour = "#333333" } = options;
   const anchor = { left: "start", centre: "middle", right: "end" }[align];
   return `<text transform="translate(${decimal(x)},${decimal(y)})" font-size="${size}" ` +

@@ -1,4 +1,4 @@
-import { UserInvalidDataError } from "../../errors/mod.ts";
+import { checkOptions, UserInvalidDataError } from "../../errors/mod.ts";
 import { arrayTypes } from "./array_type.ts";
 import type { NamedArray } from "./named_array.ts";
 import { widenFloat16 } from "./widen.ts";
@@ -33,6 +33,7 @@ export function decodeNpy(
   bytes: Uint8Array,
   options: DecodeNpyOptions = {},
 ): Pick<NamedArray, "shape" | "data"> {
+  checkOptions<DecodeNpyOptions>("decodeNpy()", options, { name: "string" });
   const fail = (reason: string): never => {
     const name = options.name === undefined ? ".npy" : `"${options.name}"`;
     throw new UserInvalidDataError(`Cannot read ${name}: ${reason}`);

@@ -1,4 +1,4 @@
-import { UserInvalidDataError, UserTypeError } from "../../errors/mod.ts";
+import { checkOptions, UserInvalidDataError, UserTypeError } from "../../errors/mod.ts";
 import { readBytes } from "../read_bytes.ts";
 import { type ArrayType, arrayTypeOf, arrayTypes, bytesOf } from "./array_type.ts";
 import { type NamedArray, sizeOfShape } from "./named_array.ts";
@@ -43,6 +43,7 @@ export function encodeSafetensors(
   arrays: readonly NamedArray[],
   options: EncodeSafetensorsOptions = {},
 ): Uint8Array<ArrayBuffer> {
+  checkOptions<EncodeSafetensorsOptions>("encodeSafetensors()", options, { metadata: "object" });
   checkArrays(arrays);
   const metadata = Object.entries(options.metadata ?? {}).toSorted(([a], [b]) => compare(a, b));
   checkMetadata(metadata);
@@ -95,6 +96,7 @@ export function decodeSafetensors(
   bytes: Uint8Array,
   options: DecodeSafetensorsOptions = {},
 ): SafetensorsContent {
+  checkOptions<DecodeSafetensorsOptions>("decodeSafetensors()", options, { name: "string" });
   const { entries, metadata, start } = parseHeader(bytes, options);
   const arrays = entries.map(({ name, type, shape, begin, end }) => {
     const { buffer } = bytes.slice(start + begin, start + end);

@@ -1,5 +1,5 @@
 import { dirname, fromFileUrl, join, resolve } from "@std/path";
-import { UserRangeError } from "../../errors/mod.ts";
+import { checkOptions, UserRangeError } from "../../errors/mod.ts";
 import { childEnvironment } from "../../files/mod.ts";
 import { notebookEnvironment } from "../kernel/environment.ts";
 import {
@@ -61,6 +61,13 @@ export async function runNotebook(
   path: string,
   options: RunNotebookOptions = {},
 ): Promise<Notebook> {
+  checkOptions<RunNotebookOptions>("runNotebook()", options, {
+    output: "string",
+    cellSeconds: "number",
+    env: "object",
+    signal: "object",
+    onProgress: "function",
+  });
   const { output = path, cellSeconds = 3600, env = {} } = options;
   if (!Number.isInteger(cellSeconds) || cellSeconds < 1) {
     throw new UserRangeError(

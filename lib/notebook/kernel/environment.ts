@@ -1,5 +1,5 @@
 import { fromFileUrl, join } from "@std/path";
-import { UserError } from "../../errors/mod.ts";
+import { checkOptions, UserError } from "../../errors/mod.ts";
 import {
   exists,
   makeFolder,
@@ -53,6 +53,11 @@ const stampName = "fedgan.json";
 export async function notebookEnvironment(
   options: NotebookEnvironmentOptions = {},
 ): Promise<NotebookEnvironment> {
+  checkOptions<NotebookEnvironmentOptions>("notebookEnvironment()", options, {
+    folder: "string",
+    lab: "boolean",
+    onProgress: "function",
+  });
   const folder = options.folder ?? notebookEnvironmentFolder();
   const onProgress = options.onProgress ?? (() => {});
   const wanted = options.lab ? [lists.run, lists.lab] : [lists.run];

@@ -1,3 +1,4 @@
+import { checkOptions } from "../../errors/mod.ts";
 import { formatDuration, progressBar, ProgressMeter } from "../../learning/mod.ts";
 import { CellOutput } from "./cell_output.ts";
 import { LiveOutput } from "./live_output.ts";
@@ -37,7 +38,9 @@ export class LiveProgress {
   #isFinished = false;
 
   /** A view of work that has not begun, or of what is left of it. */
-  constructor(title: string, total: number, { done = 0 }: LiveProgressOptions = {}) {
+  constructor(title: string, total: number, options: LiveProgressOptions = {}) {
+    checkOptions<LiveProgressOptions>("liveProgress()", options, { done: "number" });
+    const { done = 0 } = options;
     this.#title = title;
     this.#done = this.#doneBefore = done;
     this.#meter = new ProgressMeter(total);

@@ -1,4 +1,4 @@
-import { UserRangeError } from "../../errors/mod.ts";
+import { checkOptions, UserRangeError } from "../../errors/mod.ts";
 import {
   type AnimationFrame,
   type ImageBatch,
@@ -72,6 +72,7 @@ export class LiveTraining {
 
   /** A view of a training that has not begun. */
   constructor(learner: ShownLearner, options: LiveTrainingOptions = {}) {
+    checkOptions<LiveTrainingOptions>("liveTraining()", options, { sample: "function" });
     if (!(learner.epochs >= 1)) {
       throw new UserRangeError(
         `Cannot show a training: epochs is ${learner.epochs} but must be at least 1`,

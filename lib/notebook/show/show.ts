@@ -1,3 +1,4 @@
+import { checkOptions } from "../../errors/mod.ts";
 import {
   type AnimationFrame,
   encodeGif,
@@ -33,6 +34,16 @@ export interface ShowGridOptions extends ImageGridOptions {
  * @throws {RangeError} As {@linkcode imageGrid} does.
  */
 export function showGrid(images: ImageBatch, options: ShowGridOptions = {}): CellOutput {
+  checkOptions<ShowGridOptions>("showGrid()", options, {
+    columns: "number",
+    scale: "number",
+    gap: "number",
+    background: "number",
+    title: "string",
+    rowLabels: "object",
+    columnLabels: "object",
+    text: "string",
+  });
   const { text = options.title ?? `Grid of ${images.shape[0]} images`, ...layout } = options;
   return showPicture(imageGrid(images, layout), text);
 }
@@ -73,6 +84,11 @@ export function showAnimation(
   frames: readonly AnimationFrame[],
   options: ShowAnimationOptions = {},
 ): CellOutput {
+  checkOptions<ShowAnimationOptions>("showAnimation()", options, {
+    delay: "number",
+    lastDelay: "number",
+    text: "string",
+  });
   const { text: shown, ...timing } = options;
   const gif = toBase64(encodeGif(frames, timing));
   const [first, last] = [frames[0], frames[frames.length - 1]];

@@ -1,4 +1,4 @@
-import { UserTypeError } from "../../errors/mod.ts";
+import { checkOptions, UserTypeError } from "../../errors/mod.ts";
 import { escapeMarkup } from "../../figures/mod.ts";
 import { CellOutput } from "./cell_output.ts";
 
@@ -23,6 +23,7 @@ export interface ShowTableOptions {
  * @throws {TypeError} If there is no row, or a row lacks a column.
  */
 export function showTable(rows: readonly TableRow[], options: ShowTableOptions = {}): CellOutput {
+  checkOptions<ShowTableOptions>("showTable()", options, { caption: "string", note: "string" });
   const { caption, note } = options;
   if (rows.length === 0) throw new UserTypeError("Cannot show a table: it has no row");
   const headings = Object.keys(rows[0]);

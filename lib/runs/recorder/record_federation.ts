@@ -1,3 +1,4 @@
+import { checkOptions } from "../../errors/mod.ts";
 import {
   federate,
   type Federation,
@@ -27,6 +28,21 @@ export async function* recordFederation<L extends Learner>(
   federation: Federation<L>,
   options: RecordOptions,
 ): AsyncGenerator<FederationLog, void> {
+  checkOptions<RecordOptions>("recordFederation()", options, {
+    model: "string",
+    startedBy: "string",
+    settings: "object",
+    data: "object",
+    shards: "object",
+    precision: "string",
+    parallel: "boolean",
+    tensorboard: "boolean",
+    checkpointMinutes: "number",
+    signal: "object",
+    anew: "boolean",
+    onResume: "function",
+    onProblem: "function",
+  });
   const { agents } = federation;
   const checkpoints = await runCheckpoints(run, readFederationState);
   const settings = { ...agents[0].learner.options, ...federation.options };

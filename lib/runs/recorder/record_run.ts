@@ -1,3 +1,4 @@
+import { checkOptions } from "../../errors/mod.ts";
 import {
   type Learner,
   type LearnerLog,
@@ -29,6 +30,21 @@ export async function* recordRun(
   learner: Learner,
   options: RecordOptions,
 ): AsyncGenerator<LearnerLog, void> {
+  checkOptions<RecordOptions>("recordRun()", options, {
+    model: "string",
+    startedBy: "string",
+    settings: "object",
+    data: "object",
+    shards: "object",
+    precision: "string",
+    parallel: "boolean",
+    tensorboard: "boolean",
+    checkpointMinutes: "number",
+    signal: "object",
+    anew: "boolean",
+    onResume: "function",
+    onProblem: "function",
+  });
   const checkpoints = await runCheckpoints(run, readLearnerState);
   using begun = await beginRun(run, {
     settings: options.settings ?? { ...learner.options },

@@ -1,3 +1,4 @@
+import { checkOptions } from "../../errors/mod.ts";
 import type { GenericSchema } from "valibot";
 import { type JsonLinesContent, readJsonLines } from "../../files/mod.ts";
 import type { OwnFiles } from "../own_files.ts";
@@ -27,6 +28,11 @@ export class JsonLines<Line> {
    * @param options Its name, and what kind of lines it has.
    */
   constructor(files: OwnFiles, options: JsonLinesOptions<Line>) {
+    checkOptions<JsonLinesOptions<Line>>("new JsonLines()", options, {
+      name: "string",
+      schema: "object",
+      counterOf: "function",
+    });
     this.#files = files;
     this.#options = options;
   }

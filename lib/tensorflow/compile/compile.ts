@@ -1,7 +1,7 @@
 /** `tf.function` for TypeScript: a function of tensors becomes one TensorFlow function. */
 import process from "node:process";
 import * as tf from "@tensorflow/tfjs";
-import { UserError, UserRangeError } from "../../errors/mod.ts";
+import { checkOptions, UserError, UserRangeError } from "../../errors/mod.ts";
 import { loadedEngine } from "../tfjs/load_tensorflow.ts";
 import type { Precision } from "../graph/mixed_precision.ts";
 import { difference, type Signature, signatureOf } from "./signature.ts";
@@ -109,6 +109,12 @@ const FEW = 4;
  * @throws {RangeError} If `maxTraces` is no integer from 1
  */
 export function compile<F extends AnyFunction>(fn: F, options: CompileOptions = {}): Compiled<F> {
+  checkOptions<CompileOptions>("compile()", options, {
+    name: "string",
+    maxTraces: "number",
+    precision: "string",
+    onRetrace: "function",
+  });
   const { name = fn.name || "function", maxTraces = 16, onRetrace = emitWarning } = options;
   const precision = options.precision ?? "float32";
   if (!Number.isInteger(maxTraces) || maxTraces < 1) {

@@ -1,7 +1,7 @@
 import { statfsSync } from "node:fs";
 import { createHash } from "node:crypto";
 import { basename, dirname, join } from "@std/path";
-import { UserError } from "../../errors/mod.ts";
+import { checkOptions, UserError } from "../../errors/mod.ts";
 import { statusOf } from "./library_files.ts";
 import { pinnedLibraryFolder } from "./locate.ts";
 import { type PinnedWheel, pinnedWheel } from "./pinned_wheel.ts";
@@ -49,6 +49,12 @@ export interface InstallResult {
  * @throws {Error} If Python or pip is missing, the network or the disk fails, or the wheel is not the pinned one.
  */
 export async function installLibTensorFlow(options: InstallOptions = {}): Promise<InstallResult> {
+  checkOptions<InstallOptions>("installLibTensorFlow()", options, {
+    folder: "string",
+    wheel: "object",
+    onProgress: "function",
+    signal: "object",
+  });
   const {
     folder = pinnedLibraryFolder(),
     wheel = pinnedWheel(Deno.build.os, Deno.build.arch),

@@ -1,5 +1,5 @@
 import { basename, dirname, fromFileUrl, join } from "@std/path";
-import { UserError, UserRangeError } from "../../errors/mod.ts";
+import { checkOptions, UserError, UserRangeError } from "../../errors/mod.ts";
 import { userPath } from "../../files/mod.ts";
 import { type Environment, projectCacheFolder, userCacheFolder } from "./project_cache.ts";
 import { librariesIn, libraryNames, statusOf } from "./library_files.ts";
@@ -81,6 +81,12 @@ export class LibTensorFlowNotFoundError extends UserError {
  * @throws {Error} On Windows, where the project runs in WSL2 alone.
  */
 export function locateLibTensorFlow(options: LocateOptions = {}): LibTensorFlowLocation {
+  checkOptions<LocateOptions>("locateLibTensorFlow()", options, {
+    env: "object",
+    os: "string",
+    arch: "string",
+    projectFolder: "string",
+  });
   const { env = Deno.env.toObject(), os = Deno.build.os, arch = Deno.build.arch } = options;
   const { projectFolder = fromFileUrl(new URL("../../../", import.meta.url)) } = options;
   if (os === "windows") {
@@ -108,6 +114,12 @@ export function locateLibTensorFlow(options: LocateOptions = {}): LibTensorFlowL
  * @returns An absolute path, such as `~/.cache/fedgan/libtensorflow/2.21.0-linux-x86_64`.
  */
 export function pinnedLibraryFolder(options: LocateOptions = {}): string {
+  checkOptions<LocateOptions>("pinnedLibraryFolder()", options, {
+    env: "object",
+    os: "string",
+    arch: "string",
+    projectFolder: "string",
+  });
   const { env = Deno.env.toObject(), os = Deno.build.os, arch = Deno.build.arch } = options;
   return join(projectCacheFolder(env, os), "libtensorflow", `${pinnedVersion}-${os}-${arch}`);
 }

@@ -1,6 +1,6 @@
 /** Adam with a state that can be saved and restored to the bit. */
 import * as tf from "@tensorflow/tfjs";
-import { UserRangeError, UserTypeError } from "../../errors/mod.ts";
+import { checkOptions, UserRangeError, UserTypeError } from "../../errors/mod.ts";
 
 /** Settings of {@linkcode Adam}. */
 export interface AdamOptions {
@@ -58,6 +58,12 @@ export class Adam {
    * @throws {RangeError} If a setting is out of range
    */
   constructor(variables: readonly tf.Variable[], options: AdamOptions = {}) {
+    checkOptions<AdamOptions>("new Adam()", options, {
+      learningRate: "number",
+      beta1: "number",
+      beta2: "number",
+      epsilon: "number",
+    });
     const { learningRate = 1e-3, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 } = options;
     check("learningRate", learningRate, learningRate > 0, "above 0");
     check("beta1", beta1, beta1 >= 0 && beta1 < 1, "in [0, 1)");

@@ -1,4 +1,5 @@
 /** Batch normalisation with its gradient as one operation each, instead of tfjs's dozen. */
+import { checkOptions } from "../../errors/mod.ts";
 import * as tf from "@tensorflow/tfjs";
 import { UserError } from "../../errors/mod.ts";
 import { AttributeType } from "../c/data_types.ts";
@@ -53,6 +54,11 @@ export function fusedBatchNorm(
   x: tf.Tensor4D,
   options: FusedBatchNormOptions,
 ): FusedBatchNormResult {
+  checkOptions<FusedBatchNormOptions>("fusedBatchNorm()", options, {
+    scale: "object",
+    offset: "object",
+    epsilon: "number",
+  });
   const { scale, offset, epsilon = 1e-3 } = options;
   const outputs = tf.engine().runKernel(KERNEL, { x, scale, offset }, { epsilon }) as tf.Tensor[];
   const [y, batchMean, corrected, ...reserved] = outputs;

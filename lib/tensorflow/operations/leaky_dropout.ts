@@ -1,6 +1,6 @@
 /** What follows a convolution in a discriminator, as one operation that goes through memory once. */
 import * as tf from "@tensorflow/tfjs";
-import { UserRangeError, UserTypeError } from "../../errors/mod.ts";
+import { checkOptions, UserRangeError, UserTypeError } from "../../errors/mod.ts";
 import { DataType } from "../c/data_types.ts";
 import type { GraphOutput } from "../graph/graph.ts";
 import type { RandomKey } from "./random.ts";
@@ -54,6 +54,12 @@ const GRADIENT = "LeakyDropoutGrad";
  * @throws {TypeError} If the bias does not fit
  */
 export function leakyDropout<T extends tf.Tensor>(x: T, options: LeakyDropoutOptions): T {
+  checkOptions<LeakyDropoutOptions>("leakyDropout()", options, {
+    bias: "object",
+    slope: "number",
+    rate: "number",
+    key: "object",
+  });
   const { bias, slope, rate, key } = options;
   if (!(slope >= 0 && slope <= 1)) {
     throw new UserRangeError(`Cannot activate values: slope is ${slope} but must be in [0, 1]`);

@@ -4,7 +4,7 @@
  * same bytes, eager or compiled, run after run.
  */
 import * as tf from "@tensorflow/tfjs";
-import { UserRangeError, UserTypeError } from "../../errors/mod.ts";
+import { checkOptions, UserRangeError, UserTypeError } from "../../errors/mod.ts";
 import { DataType } from "../c/data_types.ts";
 import { checkSize } from "../tfjs/check_sizes.ts";
 import { runOperation, typeAttribute } from "../tfjs/run_operation.ts";
@@ -97,6 +97,7 @@ export function randomNormal<R extends tf.Rank>(
   key: RandomKey,
   options: NormalOptions = {},
 ): tf.Tensor<R> {
+  checkOptions<NormalOptions>("randomNormal()", options, { mean: "number", stddev: "number" });
   return drawNormal("StatelessRandomNormal", shape, key, options);
 }
 
@@ -127,6 +128,7 @@ export function truncatedNormal<R extends tf.Rank>(
   key: RandomKey,
   options: NormalOptions = {},
 ): tf.Tensor<R> {
+  checkOptions<NormalOptions>("truncatedNormal()", options, { mean: "number", stddev: "number" });
   return drawNormal("StatelessTruncatedNormal", shape, key, options);
 }
 
@@ -174,6 +176,7 @@ export function randomUniform<R extends tf.Rank>(
   key: RandomKey,
   options: UniformOptions = {},
 ): tf.Tensor<R> {
+  checkOptions<UniformOptions>("randomUniform()", options, { min: "number", max: "number" });
   const { min = 0, max = 1 } = options;
   if (!(min <= max)) {
     throw new UserRangeError(
@@ -226,6 +229,7 @@ export function dropout<T extends tf.Tensor>(
   key: RandomKey,
   options: DropoutOptions = {},
 ): T {
+  checkOptions<DropoutOptions>("dropout()", options, { rate: "number" });
   const { rate = 0.5 } = options;
   if (!(rate >= 0 && rate < 1)) {
     throw new UserRangeError(`Cannot drop values out: rate is ${rate} but must be in [0, 1)`);

@@ -1,0 +1,198 @@
+/** Every public function that takes options refuses those that it does not have. */
+import assert from "node:assert/strict";
+import { fromFileUrl } from "@std/path";
+import * as data from "lib/data";
+import { isUserError } from "lib/errors";
+import { DigitClassifier } from "lib/evaluation";
+import * as fedgan from "lib/fedgan";
+import * as federated from "lib/federated";
+import * as figures from "lib/figures";
+import * as files from "lib/files";
+import * as gan from "lib/gan";
+import * as learning from "lib/learning";
+import * as notebook from "lib/notebook";
+import * as runs from "lib/runs";
+import * as settings from "lib/settings";
+import * as tensorflow from "lib/tensorflow";
+import { walk } from "./settings/small.ts";
+
+const project = fromFileUrl(new URL("../", import.meta.url));
+await tensorflow.loadTensorFlow();
+const { tf } = tensorflow;
+
+/** Options that nothing has. */
+const odd = { optionThatNothingHas: 1 } as never;
+const digits = data.drawnDigits(8);
+const ofGan = gan.ganOptions({ filters: 1, batchSize: 4 });
+const noise = (shape: [number]) => [shape, tensorflow.randomKey(1)] as const;
+
+/** One call of each, by the name that `deno doc` gives it. */
+const calls: Record<string, () => unknown> = {
+  "data epochBatches": () => data.epochBatches(digits, odd),
+  "data drawnDigits": () => data.drawnDigits(1, odd),
+  "data loadDataSet": () => data.loadDataSet("drawn", odd),
+  "data partition": () => data.partition(digits, odd),
+  "data checkPartition": () => data.checkPartition(8, odd),
+  "data downloadDataSet": () => data.downloadDataSet("mnist", odd),
+  "evaluation new DigitClassifier": () => new DigitClassifier(digits, odd),
+  "evaluation DigitClassifier.train": () => new DigitClassifier(digits).train(odd).next(),
+  "federated new Agent": () => new federated.Agent(1, new DigitClassifier(digits), odd),
+  "federated Agent.train": () =>
+    new federated.Agent(1, new DigitClassifier(digits)).train(odd).next(),
+  "federated federate": () => federated.federate(fedgan.fedgan(digits, ofGan), odd).next(),
+  "federated new Federation": () =>
+    new federated.Federation(digits, () => new DigitClassifier(digits), odd),
+  "federated federationOptions": () => federated.federationOptions(odd),
+  "federated new Intermediary": () => new federated.Intermediary([1], odd),
+  "fedgan fedgan": () => fedgan.fedgan(digits, odd),
+  "fedgan fedganOptions": () => fedgan.fedganOptions(odd),
+  "figures imageGrid": () => figures.imageGrid(images(), odd),
+  "figures roundsGrid": () => figures.roundsGrid([], odd),
+  "figures encodeGif": () => figures.encodeGif([], odd),
+  "figures metricFigure": () => figures.metricFigure([], {}, odd),
+  "figures renderPng": () => figures.renderPng({ data: [], layout: {} }, odd),
+  "figures renderSvg": () => figures.renderSvg({ data: [], layout: {} }, odd),
+  "figures valueAxis": () => figures.valueAxis([1], odd),
+  "figures imageElement": () => figures.imageElement("image/png", "", odd),
+  "figures svgText": () => figures.svgText("", odd),
+  "files decodeNpy": () => files.decodeNpy(new Uint8Array(), odd),
+  "files decodeSafetensors": () => files.decodeSafetensors(new Uint8Array(), odd),
+  "files encodeSafetensors": () => files.encodeSafetensors([], odd),
+  "files childEnvironment": () => files.childEnvironment(odd),
+  "files userPath": () => files.userPath("x", odd),
+  "files systemReason": () => files.systemReason(new Error(), "x", odd),
+  "gan new AdversarialPair": () => new gan.AdversarialPair(odd),
+  "gan ganOptions": () => gan.ganOptions(odd),
+  "gan countStepFlops": () => gan.countStepFlops(1, odd),
+  "gan sampleImages": () => gan.sampleImages(gan.makeGenerator(ofGan), odd),
+  "gan new GanLearner": () => new gan.GanLearner(new gan.AdversarialPair(ofGan), digits, odd),
+  "gan GanLearner.train": () =>
+    new gan.GanLearner(new gan.AdversarialPair(ofGan), digits).train(odd).next(),
+  "learning MiniBatchTraining.train": () =>
+    new learning.MiniBatchTraining({
+      epochs: 1,
+      metrics: [],
+      batches: () => [],
+      stepsIn: () => 1,
+      step: () => Promise.resolve({}),
+    }).train(odd).next(),
+  "notebook notebookEnvironment": () => notebook.notebookEnvironment(odd),
+  "notebook runNotebook": () => notebook.runNotebook("x.ipynb", odd),
+  "notebook showAnimation": () => notebook.showAnimation([], odd),
+  "notebook showGrid": () => notebook.showGrid(images(), odd),
+  "notebook showTable": () => notebook.showTable([{ a: 1 }], odd),
+  "notebook new LiveTraining": () => new notebook.LiveTraining(new DigitClassifier(digits), odd),
+  "notebook liveTraining": () => notebook.liveTraining(new DigitClassifier(digits), odd),
+  "notebook new LiveProgress": () => new notebook.LiveProgress("x", 1, odd),
+  "notebook liveProgress": () => notebook.liveProgress("x", 1, odd),
+  "runs new JsonLines": () => new runs.JsonLines(undefined as never, odd),
+  "runs RunFolder.writeTrainingGif": () =>
+    runs.RunFolder.prototype.writeTrainingGif.call(undefined as never, odd),
+  "runs recordFederation": () =>
+    runs.recordFederation(undefined as never, undefined as never, odd).next(),
+  "runs recordRun": () => runs.recordRun(undefined as never, undefined as never, odd).next(),
+  "settings integer": () => settings.integer(odd),
+  "settings number": () => settings.number(odd),
+  "settings spelled": () => settings.spelled(odd),
+  "settings toggle": () => settings.toggle(odd),
+  "settings word": () => settings.word(odd),
+  "settings SettingsFamily.complete": () => walk.complete(odd),
+  "settings SettingsFamily.differences": () => walk.differences(odd),
+  "settings SettingsFamily.withDefaults": () => walk.withDefaults(odd),
+  "tensorflow installLibTensorFlow": () => tensorflow.installLibTensorFlow(odd),
+  "tensorflow locateLibTensorFlow": () => tensorflow.locateLibTensorFlow(odd),
+  "tensorflow pinnedLibraryFolder": () => tensorflow.pinnedLibraryFolder(odd),
+  "tensorflow leakyDropout": () => tensorflow.leakyDropout(tf.zeros([1]), odd),
+  "tensorflow new Adam": () => new tensorflow.Adam([], odd),
+  "tensorflow compile": () => tensorflow.compile(() => tf.zeros([1]), odd),
+  "tensorflow fusedBatchNorm": () => tensorflow.fusedBatchNorm(tf.zeros([1, 1, 1, 1]), odd),
+  "tensorflow dropout": () => tensorflow.dropout(tf.zeros([1]), tensorflow.randomKey(1), odd),
+  "tensorflow randomNormal": () => tensorflow.randomNormal(...noise([1]), odd),
+  "tensorflow randomUniform": () => tensorflow.randomUniform(...noise([1]), odd),
+  "tensorflow truncatedNormal": () => tensorflow.truncatedNormal(...noise([1]), odd),
+};
+
+/** They take settings that are complete and checked already. */
+const ofChecked = [
+  "fedgan federationOptionsOf",
+  "fedgan ganOptionsOf",
+  "gan makeDiscriminator",
+  "gan makeGenerator",
+];
+
+function images() {
+  return { pixels: new Float32Array(784), shape: [1, 28, 28, 1] };
+}
+
+for (const [name, call] of Object.entries(calls)) {
+  Deno.test(`${name} refuses an option that it does not have`, async () => {
+    await assert.rejects(async () => await call(), (error: Error) => {
+      assert.match(error.message, /"optionThatNothingHas".* unknown/);
+      return error instanceof RangeError && isUserError(error);
+    });
+  });
+}
+
+Deno.test("the calls above are of all public functions that take options", async () => {
+  const doors = [...Deno.readDirSync(`${project}lib`)]
+    .filter(({ name }) => name !== "cli" && name !== "std_path")
+    .map(({ name }) => `lib/${name}/mod.ts`);
+  const { stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["doc", "--json", ...doors],
+    cwd: project,
+  }).output();
+  const { nodes }: { nodes: Record<string, { symbols?: DocSymbol[] }> } = JSON.parse(
+    new TextDecoder().decode(stdout),
+  );
+  const found = Object.entries(nodes).flatMap(([path, { symbols = [] }]) => {
+    const room = /\/lib\/(\w+)\//.exec(path)?.[1];
+    return symbols.flatMap(functionsOf).filter(({ params }) => params.some(isOptions))
+      .map(({ name }) => `${room} ${name}`);
+  });
+  assert(found.length > 50, "the functions were found");
+  assert.deepEqual(
+    found.filter((name) => !ofChecked.includes(name)).sort(),
+    Object.keys(calls).sort(),
+  );
+});
+
+/** What this test reads of `deno doc --json`. */
+interface DocSymbol {
+  name: string;
+  declarations: {
+    kind: string;
+    def?: {
+      params?: DocParameter[];
+      constructors?: { params: DocParameter[] }[];
+      methods?: { name: string; functionDef: { params: DocParameter[] } }[];
+    };
+  }[];
+}
+
+interface DocParameter {
+  tsType?: DocType;
+  left?: { tsType?: DocType };
+}
+
+interface DocType {
+  repr: string;
+  value?: { typeName?: string };
+}
+
+/** The functions that a symbol is or has, with their parameters. */
+function functionsOf({ name, declarations }: DocSymbol) {
+  return declarations.flatMap(({ kind, def = {} }) => {
+    if (kind === "function") return [{ name, params: def.params ?? [] }];
+    if (kind !== "class") return [];
+    return [
+      ...(def.constructors ?? []).map(({ params }) => ({ name: `new ${name}`, params })),
+      ...(def.methods ?? [])
+        .map((method) => ({ name: `${name}.${method.name}`, params: method.functionDef.params })),
+    ];
+  });
+}
+
+function isOptions({ tsType, left }: DocParameter): boolean {
+  const type = (tsType ?? left?.tsType)?.value?.typeName ?? "";
+  return /(Options|Limits)$/.test(type) || type === "Partial";
+}
