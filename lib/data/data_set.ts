@@ -10,6 +10,8 @@ export interface DataSet {
   readonly name: DataSetName;
   /** Where it came from, for people: a folder, or how it was drawn. */
   readonly source: string;
+  /** What decided the images, where the project draws them; undefined for others. */
+  readonly seed?: number;
   /** SHA-256 of all bytes of `images` followed by those of `labels`. */
   readonly sha256: string;
   /** Number of examples. */

@@ -100,7 +100,7 @@ export async function resumeTraining(name: string, anew: boolean): Promise<RunFo
     dataset: data.name as DataSetName,
     dataDir: data.folder ?? undefined,
     examples: data.count,
-    seed: Number(settings.seed),
+    seed: data.seed ?? Number(settings.seed), // older runs had one for both
   };
   const dataSet = await loadTrainingData(wanted);
   const options = { model: modelName, data: dataSet, anew, signal };

@@ -50,6 +50,7 @@ export function drawnDigits(count: number, options: DrawnDigitsOptions = {}): Da
   return dataSetOf({
     name: "drawn",
     source: `drawn from strokes, seed ${seed}`,
+    seed,
     height: drawnSize,
     width: drawnSize,
     channels: 1,

@@ -126,6 +126,7 @@ function configOf<S>(
         name: data.name,
         source: data.source,
         folder: data.folder ?? null,
+        ...(data.seed === undefined ? {} : { seed: data.seed }),
         count: data.count,
         sha256: data.sha256,
       },

@@ -15,6 +15,8 @@ export interface RunData {
   readonly source: string;
   /** The folder to load it from again; `null` for where data is kept. */
   readonly folder: string | null;
+  /** What decided the examples, where they are drawn. Default: they are not. */
+  readonly seed?: number;
   /** Number of examples. */
   readonly count: number;
   /** SHA-256 of all of them. */
@@ -86,6 +88,7 @@ const config: v.GenericSchema<unknown, RunConfig> = v.object({
     name: v.string(),
     source: v.string(),
     folder: v.nullable(v.string()),
+    seed: v.exactOptional(count),
     count,
     sha256: v.string(),
   })),

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
+import { loadDataSet } from "lib/data";
 import { decodeSafetensors } from "lib/files";
 import { decodePng } from "lib/figures";
 import { RandomStream } from "lib/random";
@@ -175,3 +176,22 @@ function exists(path: string): Promise<boolean> {
 function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
+
+Deno.test("resume loads drawn digits again by their own seed, such as of a notebook's run", async () => {
+  const name = "by-notebook";
+  const run = await runCli(
+    ...[outputs, "train", "dcgan", ...small, "--dataset", "drawn", "--out", name] as const,
+  );
+  assert.equal(run.code, 0, run.stderr);
+  const path = join(outputs, name, "config.json");
+  const config = JSON.parse(await Deno.readTextFile(path));
+  assert.equal(config.data.seed, 5);
+  // Of other digits than the training's seed would draw.
+  const { sha256 } = await loadDataSet("drawn", { examples: config.data.count, seed: 6 });
+  await Deno.writeTextFile(
+    path,
+    JSON.stringify({ ...config, data: { ...config.data, seed: 6, sha256 } }),
+  );
+  const { code, stderr } = await runCli(outputs, "resume", name);
+  assert.equal(code, 0, stderr);
+});
