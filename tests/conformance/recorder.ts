@@ -132,6 +132,8 @@ export class Recorder {
   #read(id: number): unknown {
     const source = this.#sources.get(id);
     if (source === undefined || "tensor" in source) return this.#binding.tensorDataSync(id);
+    // In debug mode tfjs reads every result, those of a trace too, which compile() refuses.
+    if (tf.env().getBool("DEBUG")) return this.#binding.tensorDataSync(id);
     const compiled = compile(() => this.#backend.createOutputTensor(this.#replay(source)));
     // Within a gradient, compile() would leave the function uncompiled.
     const { state } = tf.engine();

@@ -25,12 +25,12 @@ export const paddingRepairs: Readonly<Record<string, Repair>> = {
 /** What is added before and after each axis of a tensor; undefined where the padding has a name. */
 function widths({ pad }: KernelParameters["attrs"], rank: number): [number, number][] | undefined {
   if (typeof pad === "string") return undefined;
-  if (Array.isArray(pad)) return pad as [number, number][];
+  // Nothing is padded but what windows move over, as tfjs reads a list that has more.
   const isSlid = (axis: number) => axis > 0 && axis < rank - 1;
-  return Array.from(
-    { length: rank },
-    (_, i) => isSlid(i) ? [pad as number, pad as number] : [0, 0],
-  );
+  return Array.from({ length: rank }, (_, i) => {
+    if (!isSlid(i)) return [0, 0];
+    return Array.isArray(pad) ? pad[i] as [number, number] : [pad as number, pad as number];
+  });
 }
 
 /** The same call on an input that is padded already. */
