@@ -13,6 +13,7 @@ export function repairLayers(): void {
   allowBatchNormalizationWithoutScale(prototypeOf("BatchNormalization"));
   upSampleAsKeras(prototypeOf("UpSampling2D"));
   allowNoiseShape(prototypeOf("Dropout"));
+  differentiateDilation(prototypeOf("Conv2D"));
   keepStatesInVariables(prototypeOf("RNN"));
   keepStatesInVariables(Object.getPrototypeOf(prototypeOf("ConvLSTM2D")));
 }
@@ -97,6 +98,42 @@ function allowNoiseShape(prototype: Prototype): void {
     const x = only(inputs);
     const shape = this.noiseShape.map((size, axis) => size ?? x.shape[axis]);
     return tf.dropout(x, this.rate, shape, this.seed);
+  };
+}
+
+interface Conv2D {
+  dilationRate: number | number[];
+  dataFormat: string;
+  padding: string;
+  strides: [number, number];
+  kernel: tf.LayerVariable;
+  bias?: tf.LayerVariable | null;
+  activation?: { apply(x: tf.Tensor): tf.Tensor } | null;
+}
+
+/** tfjs's layer convolves, adds and activates in one operation, whose gradient refuses dilations. */
+function differentiateDilation(prototype: Prototype): void {
+  const { call } = prototype;
+  prototype.call = function (this: Prototype & Conv2D, inputs, kwargs) {
+    const dilations = [this.dilationRate].flat() as [number, number];
+    if (dilations.every((dilation) => dilation === 1)) return call.call(this, inputs, kwargs);
+    return tf.tidy(() => {
+      const isFirst = this.dataFormat === "channelsFirst";
+      const x = isFirst ? tf.transpose(only(inputs), [0, 2, 3, 1]) : only(inputs);
+      const kernel = this.kernel.read() as tf.Tensor4D;
+      const padding = this.padding as "same" | "valid";
+      let y: tf.Tensor = tf.conv2d(
+        x as tf.Tensor4D,
+        kernel,
+        this.strides,
+        padding,
+        "NHWC",
+        dilations,
+      );
+      if (this.bias) y = tf.add(y, this.bias.read());
+      if (this.activation) y = this.activation.apply(y);
+      return isFirst ? tf.transpose(y, [0, 3, 1, 2]) : y;
+    });
   };
 }
 

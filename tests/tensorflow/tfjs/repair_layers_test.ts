@@ -103,6 +103,46 @@ Deno.test("dropout() drops whole rows where its noise shape says so", () => {
   });
 });
 
+Deno.test("a dilated conv2d() is differentiated, and computes what the operations do", () => {
+  for (const dataFormat of ["channelsLast", "channelsFirst"] as const) {
+    const layer = tf.layers.conv2d({
+      filters: 2,
+      kernelSize: 2,
+      dilationRate: [2, 1],
+      padding: "same",
+      activation: "tanh",
+      dataFormat,
+    });
+    tf.tidy(() => {
+      const order = dataFormat === "channelsFirst" ? [0, 3, 1, 2] : [0, 1, 2, 3];
+      const back = dataFormat === "channelsFirst" ? [0, 2, 3, 1] : [0, 1, 2, 3];
+      const x = tf.range(0, 48).sin().reshape([1, 4, 4, 3]);
+      layer.apply(x.transpose(order)) as tf.Tensor;
+      const [kernel, bias] = layer.trainableWeights.map((weight) => weight.read() as tf.Variable);
+      bias.assign(tf.tensor1d([0.5, -0.5]));
+      const loss = (y: tf.Tensor) =>
+        y.mul(tf.range(0, 32).cos().reshape([1, 4, 4, 2])).sum() as tf.Scalar;
+      const actual = tf.variableGrads(
+        () => loss((layer.apply(x.transpose(order)) as tf.Tensor).transpose(back)),
+        [kernel, bias],
+      );
+      const expected = tf.variableGrads(
+        () =>
+          loss(
+            tf.conv2d(x as tf.Tensor4D, kernel as unknown as tf.Tensor4D, 1, "same", "NHWC", [2, 1])
+              .add(bias).tanh(),
+          ),
+        [kernel, bias],
+      );
+      assertNear(actual.value, [...expected.value.dataSync()]);
+      for (const { name } of [kernel, bias]) {
+        assertNear(actual.grads[name], [...expected.grads[name].dataSync()]);
+      }
+    });
+    layer.dispose();
+  }
+});
+
 const recurrent: Record<string, (name: string) => tf.layers.Layer> = {
   simpleRNN: (name) =>
     tf.layers.simpleRNN({ name, units: 2, stateful: true, batchInputShape: [1, 2, 3] }),
