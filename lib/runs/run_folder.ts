@@ -130,6 +130,11 @@ export class RunFolder {
     return runs.sort((a, b) => a.name < b.name ? -1 : 1);
   }
 
+  /** What {@linkcode RunFolder.open} finds it by: its name where it is in {@linkcode outputsFolder}, else its path. */
+  get reference(): string {
+    return join(outputsFolder(), this.name) === this.path ? this.name : this.path;
+  }
+
   /** The results of one agent, in the sub-folder `agent-<number>`; writing makes it. */
   agent(number: number): RunFolder {
     return new RunFolder(this.files.within(`agent-${number}`));

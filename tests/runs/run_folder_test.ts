@@ -47,7 +47,9 @@ Deno.test("RunFolder.create() never touches a run that exists", async () => {
 Deno.test("RunFolder.create() takes a path, and refuses a name that is no folder", async () => {
   await inOutputs(async (folder) => {
     const path = join(folder, "elsewhere", "run");
-    assert.equal((await RunFolder.create(path)).path, path);
+    const run = await RunFolder.create(path);
+    assert.deepEqual([run.path, run.reference], [path, path]);
+    assert.equal((await RunFolder.create("here")).reference, "here");
     for (const name of ["", " ", ".", ".."]) {
       await assert.rejects(RunFolder.create(name), RangeError);
     }

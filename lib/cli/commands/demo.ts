@@ -54,7 +54,7 @@ Wrote ${run.path}
   label-counts.png     which digits each agent holds
   bytes.png            what they exchanged
   config.json          every setting
-Draw more with "deno task sample ${run.name} --grid more.png"`);
+Draw more with "deno task sample ${run.reference} --grid more.png"`);
   });
 
 /** MNIST where it can be had, else drawn digits, and says which. */

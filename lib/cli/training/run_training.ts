@@ -123,7 +123,10 @@ async function follow(
   line.print(`TensorFlow ${runtime.version} on the ${runtime.device}`);
   using training = model.make(dataSet, settings);
   for (const note of training.notes) line.print(note);
-  line.print(`Writing to ${run.path}`);
+  // Said before anything can happen: a process that crashes has no last words.
+  line.print(
+    `Writing to ${run.path}; whatever ends it, go on with: deno task resume ${run.reference}`,
+  );
   await training.record(run, {
     ...training.options,
     ...options,
@@ -132,6 +135,6 @@ async function follow(
   }, line);
   line.clear();
   if (!training.isFinished()) {
-    line.print(`Saved a checkpoint; go on with: deno task resume ${run.name}`);
+    line.print(`Saved a checkpoint; go on with: deno task resume ${run.reference}`);
   }
 }
