@@ -31,6 +31,7 @@ export {
   pinnedVersion,
   type TriedPlace,
 } from "./install/locate.ts";
+export { verifyLibTensorFlow } from "./install/verify_libtensorflow.ts";
 export { type PinnedFile, type PinnedWheel, pinnedWheel } from "./install/pinned_wheel.ts";
 export { leakyDropout, type LeakyDropoutOptions } from "./operations/leaky_dropout.ts";
 export {

@@ -1,9 +1,16 @@
 /** `deno task setup`: fetches everything that is not in this folder. */
 import { Command } from "commander";
+import { verifyLibTensorFlow } from "../../tensorflow/mod.ts";
 import { catchInterrupt } from "../terminal/interrupt.ts";
 import { prepareNotebooks } from "../setup/prepare_notebooks.ts";
 import { prepareTensorFlow } from "../setup/prepare_tensorflow.ts";
 import { runProgram } from "../terminal/run_program.ts";
+
+interface SetupFlags {
+  own?: boolean;
+  lab?: boolean;
+  verify?: boolean;
+}
 
 const program = new Command("deno task setup")
   .description(
@@ -15,10 +22,16 @@ const program = new Command("deno task setup")
     "--lab",
     "with JupyterLab, which deno task notebook and deno task test else fetch themselves",
   )
-  .action(async ({ own = false, lab = false }: { own?: boolean; lab?: boolean }) => {
+  .option("--verify", "read the project's own TensorFlow again and check its SHA-256")
+  .action(async ({ own = false, lab = false, verify = false }: SetupFlags) => {
     {
       using interrupt = catchInterrupt("Ending set-up, which leaves nothing half-made");
-      console.log(`TensorFlow: ${await prepareTensorFlow({ own, signal: interrupt.signal })}`);
+      const { signal } = interrupt;
+      const folder = await prepareTensorFlow({ own: own || verify, signal });
+      const verified = verify
+        ? `, verified: ${(await verifyLibTensorFlow(folder)).join(", ")}`
+        : "";
+      console.log(`TensorFlow: ${folder}${verified}`);
     }
     console.log(`Notebooks: ${(await prepareNotebooks(lab)).folder}`);
   });

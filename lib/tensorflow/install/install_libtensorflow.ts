@@ -1,11 +1,11 @@
 import { statfsSync } from "node:fs";
-import { createHash } from "node:crypto";
 import { basename, dirname, join } from "@std/path";
 import { checkOptions, UserError } from "../../errors/mod.ts";
 import { statusOf } from "./library_files.ts";
 import { pinnedLibraryFolder } from "./locate.ts";
 import { type PinnedWheel, pinnedWheel } from "./pinned_wheel.ts";
 import { findPythonWithPip, runPython } from "./python.ts";
+import { checksumFile, sha256OfFile } from "./verify_libtensorflow.ts";
 
 /** How far set-up is. */
 export interface InstallProgress {
@@ -137,9 +137,7 @@ function downloadError(wheel: PinnedWheel, python: string, output: string): Erro
 }
 
 async function checkSha256(file: string, wheel: PinnedWheel): Promise<void> {
-  const hash = createHash("sha256");
-  for await (const chunk of (await Deno.open(file)).readable) hash.update(chunk);
-  const actual = hash.digest("hex");
+  const actual = await sha256OfFile(file);
   if (actual !== wheel.sha256) {
     throw new UserError(
       `Cannot use ${
@@ -149,18 +147,32 @@ async function checkSha256(file: string, wheel: PinnedWheel): Promise<void> {
   }
 }
 
+/** A wheel's RECORD has the SHA-256 of each of its files, in base64 without padding. */
 const extraction = `
-import shutil, zipfile
-_, wheel, folder, *names = sys.argv
+import base64, csv, hashlib, io, zipfile
+_, wheel, folder, checksums, *names = sys.argv
 with zipfile.ZipFile(wheel) as archive:
+    record = next(name for name in archive.namelist() if name.endswith(".dist-info/RECORD"))
+    rows = csv.reader(io.TextIOWrapper(archive.open(record), "utf-8"))
+    recorded = {row[0]: row[1] for row in rows}
+    lines = []
     for name in names:
+        digest = hashlib.sha256()
         with archive.open("tensorflow/" + name) as source, open(os.path.join(folder, name), "wb") as target:
-            shutil.copyfileobj(source, target, 1 << 20)
+            while chunk := source.read(1 << 20):
+                digest.update(chunk)
+                target.write(chunk)
             target.flush()
             os.fsync(target.fileno())
+        encoded = base64.urlsafe_b64encode(digest.digest()).rstrip(b"=").decode()
+        if recorded.get("tensorflow/" + name) != "sha256=" + encoded:
+            sys.exit(f"the SHA-256 of {name} differs from the one in the wheel's RECORD")
+        lines.append(f"{digest.hexdigest()}  {name}\\n")
+    with open(os.path.join(folder, checksums), "w") as file:
+        file.writelines(lines)
 `;
 
-/** Writes the two libraries to the staging folder; Python streams them and checks their CRC. */
+/** Writes the two libraries to the staging folder, and their SHA-256 beside; Python streams and checks them. */
 async function extract(
   python: string,
   wheel: PinnedWheel,
@@ -171,7 +183,8 @@ async function extract(
   const target = join(staging, "libraries");
   const names = wheel.libraries.map(({ name }) => name);
   const sum = (sizes: number[]) => sizes.reduce((total, bytes) => total + bytes, 0);
-  const run = runPython(python, extraction, { args: [file, target, ...names], signal });
+  const args = [file, target, checksumFile, ...names];
+  const run = runPython(python, extraction, { args, signal });
   const { code, output } = await watch(run, () =>
     onProgress({
       phase: "extracting",

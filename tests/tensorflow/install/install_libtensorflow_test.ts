@@ -8,111 +8,9 @@ import {
   locateLibTensorFlow,
   pinnedWheel,
 } from "lib/tensorflow";
+import { entries, makeWheel, onStage } from "./stage.ts";
 
 const project = fromFileUrl(new URL("../../../", import.meta.url));
-
-/** Stands in for pip: it obeys FAKE_PIP, notes its process id, and "downloads" in 20 pieces. */
-const fakePip = `
-import os, shutil, sys, time
-mode, wheel, notes = (os.environ[name] for name in ("FAKE_PIP", "FAKE_WHEEL", "FAKE_NOTES"))
-with open(notes, "a") as file: file.write(f"{os.getpid()} {' '.join(sys.argv)}\\n")
-if mode == "offline": sys.exit("ERROR: Could not find a version that satisfies the requirement")
-if mode == "mismatch": sys.exit("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.")
-if mode == "full": sys.exit("ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device")
-unpack = os.path.join(os.environ["TMPDIR"], "pip-unpack-x")
-os.mkdir(unpack)
-name = "tensorflow_cpu-2.21.0-cp311-cp311-manylinux_2_27_x86_64.whl"
-content = open(wheel, "rb").read()
-with open(os.path.join(unpack, name), "wb") as file:
-    for i in range(20):
-        file.write(content[i * len(content) // 20:(i + 1) * len(content) // 20])
-        file.flush()
-        time.sleep(0.5 if mode == "slow" else 0.03)
-target = sys.argv[sys.argv.index("--dest") + 1]
-os.makedirs(target)
-shutil.copy(os.path.join(unpack, name), target)
-if mode == "tampered": open(os.path.join(target, name), "ab").write(b"x")
-`;
-
-interface Stage {
-  root: string;
-  folder: string;
-  options: InstallOptions;
-  /** Chooses how the stand-in for pip behaves. */
-  pip(mode: string): void;
-  /** The process ids and command lines of the stand-in's runs so far. */
-  runs(): { pid: number; line: string }[];
-}
-
-/** Runs a test with a small wheel of its own, a stand-in for pip, and an empty cache. */
-async function onStage(test: (stage: Stage) => Promise<void>, megabytes = 1): Promise<void> {
-  const root = await Deno.makeTempDir();
-  const bytes = megabytes << 20;
-  await Deno.mkdir(join(root, "python/pip"), { recursive: true });
-  await Deno.writeTextFile(join(root, "python/pip/__init__.py"), "");
-  await Deno.writeTextFile(join(root, "python/pip/__main__.py"), fakePip);
-  const wheelPath = join(root, "wheel.zip");
-  await makeWheel(wheelPath, bytes);
-  const wheel = await Deno.readFile(wheelPath);
-  const folder = join(root, "cache", "library");
-  const variables: Record<string, string> = {
-    PYTHONPATH: join(root, "python"),
-    FAKE_PIP: "good",
-    FAKE_WHEEL: wheelPath,
-    FAKE_NOTES: join(root, "notes"),
-  };
-  const before = Object.keys(variables).map((name) => [name, Deno.env.get(name)] as const);
-  for (const [name, value] of Object.entries(variables)) Deno.env.set(name, value);
-  try {
-    await test({
-      root,
-      folder,
-      options: {
-        folder,
-        wheel: {
-          ...pinnedWheel("linux", "x86_64"),
-          sha256: createHash("sha256").update(wheel).digest("hex"),
-          bytes: wheel.length,
-          libraries: [
-            { name: "libtensorflow_framework.so.2", bytes: 64 },
-            { name: "libtensorflow_cc.so.2", bytes: 64 + bytes },
-          ],
-        },
-      },
-      pip: (mode) => Deno.env.set("FAKE_PIP", mode),
-      runs: () =>
-        entries(root).includes("notes")
-          ? Deno.readTextFileSync(variables.FAKE_NOTES).trim().split("\n")
-            .map((line) => ({ pid: Number(line.split(" ")[0]), line }))
-          : [],
-    });
-  } finally {
-    for (const [name, value] of before) {
-      if (value === undefined) Deno.env.delete(name);
-      else Deno.env.set(name, value);
-    }
-    await Deno.remove(root, { recursive: true });
-  }
-}
-
-/** A zip file with the two libraries (an ELF header, then zeros) and a file that nobody wants. */
-async function makeWheel(path: string, bytes: number): Promise<void> {
-  const program = `
-import sys, zipfile
-header = b"\\x7fELF\\x02\\x01\\x01" + bytes(11) + b"\\x3e\\x00" + bytes(44)
-with zipfile.ZipFile(sys.argv[1], "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-    archive.writestr("tensorflow/libtensorflow_framework.so.2", header)
-    archive.writestr("tensorflow/libtensorflow_cc.so.2", header + bytes(int(sys.argv[2])))
-    archive.writestr("tensorflow/__init__.py", "unwanted")
-`;
-  const command = new Deno.Command("python3", { args: ["-c", program, path, String(bytes)] });
-  const { success, stderr } = await command.output();
-  assert(success, new TextDecoder().decode(stderr));
-}
-
-function entries(folder: string): string[] {
-  return [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
-}
 
 /** Starts set-up in a process of its own, which can be killed. */
 function startSetUp(options: InstallOptions): Deno.ChildProcess {
@@ -147,7 +45,8 @@ Deno.test("installLibTensorFlow() fetches the two libraries, and nothing the sec
     const seen: InstallProgress[] = [];
     const first = await installLibTensorFlow({ ...options, onProgress: (p) => seen.push(p) });
     assert.deepEqual(first, { folder, fetched: true });
-    assert.deepEqual(entries(folder), ["libtensorflow_cc.so.2", "libtensorflow_framework.so.2"]);
+    const libraries = ["libtensorflow_cc.so.2", "libtensorflow_framework.so.2"];
+    assert.deepEqual(entries(folder), ["SHA256SUMS", ...libraries]);
     assert.deepEqual(entries(join(root, "cache")), [".lock-library", "library"]);
     assert.deepEqual(await installLibTensorFlow(options), { folder, fetched: false });
     assert.equal(runs().length, 1);
@@ -281,3 +180,17 @@ Deno.test("pinnedWheel() refuses machines that it has no wheel for", () => {
     /Cannot set up TensorFlow for linux on aarch64/,
   );
 });
+
+Deno.test("installLibTensorFlow() refuses libraries that the wheel's RECORD does not know", () =>
+  onStage(async ({ root, options }) => {
+    const wheelPath = join(root, "wheel.zip");
+    await makeWheel(wheelPath, 1 << 20, "wrong");
+    const content = await Deno.readFile(wheelPath);
+    const sha256 = createHash("sha256").update(content).digest("hex");
+    const wheel = { ...options.wheel!, sha256, bytes: content.length };
+    await assert.rejects(
+      installLibTensorFlow({ ...options, wheel }),
+      /Cannot extract .*the SHA-256 of libtensorflow_framework\.so\.2 differs from the one in the wheel's RECORD/,
+    );
+    assert.deepEqual(entries(join(root, "cache")), [".lock-library"]);
+  }));
