@@ -1,6 +1,28 @@
 /**
  * A run's folder: its settings, measurements, pictures and weights, and the reports made of them.
  *
+ * @example Record a training, and read what it wrote
+ * ```ts
+ * import { drawnDigits } from "lib/data";
+ * import { DigitClassifier } from "lib/evaluation";
+ * import { lastMetrics, readRunRecord, recordRun, RunFolder } from "lib/runs";
+ * import { loadTensorFlow } from "lib/tensorflow";
+ * import assert from "node:assert/strict";
+ *
+ * await loadTensorFlow();
+ * const digits = drawnDigits(20);
+ * const learner = new DigitClassifier(digits, { batchSize: 10, epochs: 1 });
+ * // A name alone would be one in outputs/.
+ * const run = await RunFolder.create(`${await Deno.makeTempDir()}/classifier`);
+ * for await (const log of recordRun(run, learner, { model: "classifier", data: digits })) {
+ *   if (log.kind === "epoch") console.log(log.metrics);
+ * }
+ * learner.dispose();
+ * const record = await readRunRecord(run);
+ * assert.equal(record.state, "finished");
+ * assert.deepEqual(Object.keys(lastMetrics(record)!), Object.keys(record.config.metrics));
+ * ```
+ *
  * @module
  */
 export { JsonLines, type JsonLinesOptions } from "./schema/json_lines.ts";

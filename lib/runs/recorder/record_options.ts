@@ -2,7 +2,7 @@ import type { RunData, RunShard } from "../schema/run_config.ts";
 
 /** Options of a recording. */
 export interface RecordOptions {
-  /** What is trained, by the name that `deno task resume` and `deno task sample` know it by, such as `dcgan`. */
+  /** What is trained, by the name that `deno task resume` and `deno task sample` know it by. */
   model: string;
   /** What begins the run, for people: `notebook 01`. Default: it is not said. */
   startedBy?: string;

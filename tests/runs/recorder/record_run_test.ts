@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { drawnDigits } from "lib/data";
+import { DigitClassifier } from "lib/evaluation";
 import { AdversarialPair, GanLearner, type GanOptions } from "lib/gan";
 import { DivergedError, type LearnerLog, readVariables } from "lib/learning";
 import { holdRun, type RecordOptions, recordRun, RunFolder } from "lib/runs";
@@ -230,5 +231,28 @@ Deno.test("recordRun() writes checkpoints between epochs when it is time", async
     const positions: string[] = [];
     await record(run, { onResume: (position) => positions.push(position) });
     assert.deepEqual(positions, ["after epoch 0, step 2"]);
+  });
+});
+
+Deno.test("recordRun() records whatever learns: a classifier, which draws nothing", async () => {
+  await inOutputs(async () => {
+    const options = { batchSize: 10, epochs: 2, seed: 1 };
+    const whole = await RunFolder.create("whole");
+    const run = await RunFolder.create("left");
+    for (const [folder, most] of [[whole, Infinity], [run, 4], [run, Infinity]] as const) {
+      const learner = new DigitClassifier(digits, options);
+      let logs = 0;
+      for await (const _log of recordRun(folder, learner, { model: "classifier", data: digits })) {
+        if (++logs === most) break;
+      }
+      learner.dispose();
+    }
+    assert.deepEqual(Object.keys(await resultsOf(whole.path)), [
+      ...["config.json", "metrics.csv", "metrics.jsonl", "metrics.png", "weights.safetensors"],
+    ]);
+    assert.deepEqual(await resultsOf(run.path), await resultsOf(whole.path));
+    const { metrics } = await whole.readConfig();
+    const [{ metrics: measured }] = (await whole.metrics.read()).lines;
+    assert.deepEqual(Object.keys(measured), Object.keys(metrics));
   });
 });
