@@ -50,8 +50,8 @@ const settings = {
   }),
   ...sharingSettings.settings,
   /**
-   * `"same"`: one seed decides the weights of all. Weights of networks that started apart stand in no order that they
-   * share, so their first mean does nothing of what they do; it takes long to learn it anew. `"apart"` shows that.
+   * `"same"`: one seed decides the weights of all. The units of networks that started apart do not correspond, so their
+   * first mean does worse than either of them, and a part of the first round's work is lost. `"apart"` shows that.
    */
   initialisation: word({
     meaning: "with which weights agents begin",
