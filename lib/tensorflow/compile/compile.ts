@@ -65,8 +65,12 @@ const FEW = 4;
  * Gradients, layers and optimisers of tfjs work inside. Where a gradient through the compiled function is
  * taken from outside, the call runs `fn` as it is.
  *
- * What `fn` does besides calling operations (counting, printing, drawing random numbers on the host) happens
- * while tracing only.
+ * tfjs's optimisers work as they do eagerly: each call reads the learning rate and counts as a step. Where another of
+ * an optimiser's settings has changed, or a variable is frozen or set free (`trainable`), `fn` is traced anew. A
+ * stateful layer's states go on from call to call.
+ *
+ * What else `fn` does besides calling operations (counting, printing, drawing random numbers on the host, reading
+ * numbers of its own) happens while tracing only.
  *
  * @example
  * ```ts

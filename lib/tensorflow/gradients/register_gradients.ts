@@ -1,12 +1,30 @@
 /**
- * TensorFlow's gradients in the place of tfjs's where those are wrong, refuse what TensorFlow can, or do not exist.
+ * TensorFlow's gradients in the place of tfjs 4.22's where those are wrong, refuse what TensorFlow can, or do not exist.
  *
- * Found by comparing the gradient of every operation with central differences, over ranks, broadcasts, options and
- * edge shapes. All are made of tfjs's own operations, so they can be differentiated again.
+ * Found by comparing the gradient of every operation and every layer with central differences, over ranks, broadcasts,
+ * options and edge shapes, eager and compiled, and at kinks with TensorFlow's own. All are made of operations that have
+ * a gradient themselves, so that a gradient can be differentiated again, as a gradient penalty needs it.
  *
- * | wrong in tfjs 4.22 | missing in tfjs 4.22 | refused here, by one error each |
- * | --- | --- | --- |
- * | `mirrorPad`, resizing with half pixel centres, `abs` at 0, `relu6` at 6, ties in `max` and `min`, `pow` at 0 with exponent 0, `floorDiv`, `cast` to and from integers; with an error: broadcasts in `maximum`, `minimum`, `squaredDifference` and `matMul`, `cumsum` but along the last axis, negative axes of `prod` and `cumsum`, `unstack` and `split` into one part, `gather` with several batch axes, `tile` of rank 5, `batchNorm` without scale or offset, results without values | comparisons and logical operations as masks, `cumprod`, `stridedSlice`, `depthToSpace`, `diag`, `flipLeftRight`, `gatherND`, `scatterND`, `tensorScatterUpdate`, `sparseToDense`, `topk`, `bincount` by weights, `einsum`, `cropAndResize`, dilated convolutions, explicit paddings, transposed volumes, second derivatives of convolutions and poolings | complex numbers and Fourier transforms; second derivatives of `dilation2d`, `localResponseNormalization`, `cropAndResize`; `multinomial`, `unique`, `nonMaxSuppression` |
+ * Wrong in tfjs, without an error:
+ * - second derivatives of all whose gradient is made of the result: `exp`, `sigmoid`, `tanh`, `elu`, `softmax`,
+ *   `logSoftmax`, `pow`, `logSumExp` and what is made of them;
+ * - `mirrorPad`, `resizeBilinear` and `resizeNearestNeighbor` with half pixel centres, `floorDiv`, `cast` to and from
+ *   integers, `softmaxCrossEntropy` by the labels;
+ * - where there are two slopes: `abs` at 0, `relu6` at 6, ties in `max` and `min`; `pow` at 0 with exponent 0.
+ *
+ * An error in tfjs:
+ * - comparisons and logical operations as masks, `divNoNan`, `cumprod`, `stridedSlice`, `depthToSpace`, `diag`,
+ *   `flipLeftRight`, `gatherND`, `scatterND`, `tensorScatterUpdate`, `sparseToDense`, `topk`, `bincount` by its weights,
+ *   `einsum`, `cropAndResize`, `conv3dTranspose`, second derivatives of convolutions, poolings and resizing;
+ * - broadcasts in `maximum`, `minimum`, `squaredDifference` and `matMul`; `cumsum` but along the last axis; negative axes;
+ *   `gather` with several batch axes; `unstack` and `split` into one part; `tile` of rank 5; dilated convolutions;
+ *   `batchNorm` without scale or offset, or along another axis than the last; paddings by widths; empty results.
+ *
+ * Refused here, each by one error `Cannot differentiate …` that names it: complex numbers and Fourier transforms
+ * (`complex`, `real`, `imag`, `fft`, `ifft`, and `abs` of complex numbers), `multinomial`, `unique`,
+ * `nonMaxSuppression`, `einsum` with an ellipsis; second derivatives of `dilation2d`, `localResponseNormalization` and
+ * `cropAndResize`. tfjs itself refuses `fused.conv2d` and `fused.depthwiseConv2d` without an activation where they are
+ * dilated. As in TensorFlow, the gradient of `sqrt`, and so of a norm, is not finite at 0.
  *
  * @module
  */
