@@ -52,6 +52,7 @@ const stepwise: Record<string, readonly string[]> = {
   [tf.OneHot]: ["indices"],
   [tf.OnesLike]: ["x"],
   [tf.Round]: ["x"],
+  [tf.SearchSorted]: ["sortedSequence", "values"],
   [tf.Sign]: ["x"],
   [tf.Step]: ["x"],
   [tf.ZerosLike]: ["x"],

@@ -127,19 +127,23 @@ const unsortedSegmentSum: Gradient = {
 };
 
 /** By the weights; values beyond the last bin are counted nowhere. */
-const bincount: Gradient = {
-  kernelName: tf.Bincount,
-  inputsToSave: ["x", "weights"],
-  gradFunc: (dy, [x, weights], { size }) => ({
-    x: () => floatZeros(x),
-    weights: () => {
-      if (weights.size === 0 || size === 0) return floatZeros(weights);
-      const last = tf.scalar(size as number - 1, "int32");
-      const isCounted = tf.cast(tf.lessEqual(x, last), "float32");
-      return tf.mul(tf.gather(dy as tf.Tensor, tf.minimum(x, last)), isCounted);
-    },
-  }),
-};
+function countingGradient(kernelName: string): Gradient {
+  return {
+    kernelName,
+    inputsToSave: ["x", "weights"],
+    gradFunc: (dy, [x, weights], { size, binaryOutput }) => ({
+      x: () => floatZeros(x),
+      weights: () => {
+        // Whether a value occurs does not depend on how much it weighs.
+        if (weights.size === 0 || size === 0 || binaryOutput) return floatZeros(weights);
+        const last = tf.scalar(size as number - 1, "int32");
+        const isCounted = tf.cast(tf.lessEqual(x, last), "float32");
+        const axis = x.rank - 1;
+        return tf.mul(tf.gather(dy as tf.Tensor, tf.minimum(x, last), axis, axis), isCounted);
+      },
+    }),
+  };
+}
 
 /** The slope of what reads or writes by indices. */
 export const lookupGradients: readonly Gradient[] = [
@@ -150,5 +154,6 @@ export const lookupGradients: readonly Gradient[] = [
   sparseToDense,
   topK,
   unsortedSegmentSum,
-  bincount,
+  countingGradient(tf.Bincount),
+  countingGradient(tf.DenseBincount),
 ];

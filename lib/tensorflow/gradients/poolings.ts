@@ -63,6 +63,19 @@ function greatestGradients({ backward, again }: Greatest): Gradient[] {
   }];
 }
 
+/** By the greatest values; their places have no slope. */
+const maxPoolWithArgmax: Gradient = {
+  kernelName: tf.MaxPoolWithArgmax,
+  inputsToSave: ["x"],
+  outputsToSave: [true, false],
+  gradFunc: (dy, [input, output], { filterSize, strides, pad }) => ({
+    x: () => {
+      const inputs = { dy: (dy as tf.Tensor[])[0], input, output };
+      return run(tf.MaxPoolGrad, inputs, { filterSize, strides, pad });
+    },
+  }),
+};
+
 function greatestKernel({ again, dataFormat }: Greatest): AddedKernel {
   return {
     kernelName: again,
@@ -107,4 +120,5 @@ export const poolingKernels: readonly AddedKernel[] = greatest.map(greatestKerne
 export const poolingGradients: readonly Gradient[] = [
   ...averages.map(averageGradient),
   ...greatest.flatMap(greatestGradients),
+  maxPoolWithArgmax,
 ];

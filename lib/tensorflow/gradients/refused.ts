@@ -34,6 +34,7 @@ const reasons: Record<string, readonly [name: string, reason: string]> = {
     "tf.image.nonMaxSuppression()",
     "the indices it chooses have no slope",
   ],
+  [tf.Transform]: ["tf.image.transform()", "TensorFlow has an approximation only"],
   [tf.Unique]: ["tf.unique()", "the shape of its result depends on values"],
 };
 

@@ -14,7 +14,7 @@
  *
  * An error in tfjs:
  * - comparisons and logical operations as masks, `divNoNan`, `cumprod`, `stridedSlice`, `depthToSpace`, `diag`,
- *   `flipLeftRight`, `gatherND`, `scatterND`, `tensorScatterUpdate`, `sparseToDense`, `topk`, `bincount` by its weights,
+ *   `flipLeftRight`, `gatherND`, `scatterND`, `tensorScatterUpdate`, `sparseToDense`, `topk`, `bincount` and `denseBincount` by their weights,
  *   `einsum`, `cropAndResize`, `conv3dTranspose`, second derivatives of convolutions, poolings and resizing;
  * - broadcasts in `maximum`, `minimum`, `squaredDifference` and `matMul`; `cumsum` but along the last axis; negative axes;
  *   `gather` with several batch axes; `unstack` and `split` into one part; `tile` of rank 5; dilated convolutions;
@@ -22,9 +22,10 @@
  *
  * Refused here, each by one error `Cannot differentiate …` that names it: complex numbers and Fourier transforms
  * (`complex`, `real`, `imag`, `fft`, `ifft`, and `abs` of complex numbers), `multinomial`, `unique`,
- * `nonMaxSuppression`, `einsum` with an ellipsis; second derivatives of `dilation2d`, `localResponseNormalization` and
+ * `nonMaxSuppression`, `image.transform`, `einsum` with an ellipsis; second derivatives of `dilation2d`, `localResponseNormalization` and
  * `cropAndResize`. tfjs itself refuses `fused.conv2d` and `fused.depthwiseConv2d` without an activation where they are
- * dilated. As in TensorFlow, the gradient of `sqrt`, and so of a norm, is not finite at 0.
+ * dilated. As in TensorFlow, the gradient of `sqrt`, and so of a norm, is not finite at 0;
+ * nor is that of `divNoNan` where it divides by 0, which tfjs makes of a division.
  *
  * @module
  */

@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import nodeUtil from "node:util";
 import { UserError } from "../../errors/mod.ts";
 import { registerGradients } from "../gradients/register_gradients.ts";
+import { addKernels } from "./added_kernels.ts";
 import { foreignTensor, type TensorFlowBinding, type TensorMetadata } from "./binding.ts";
 import { checkSizesOfKernels } from "./check_sizes.ts";
 import { restoreUnbuiltLayers } from "./layer_weights.ts";
@@ -82,6 +83,7 @@ export class TfjsBackend {
     );
     await import("@tensorflow/tfjs-node-gpu/dist/register_all_kernels.js");
     roundIntegersToThemselves();
+    addKernels(NAME);
     repairKernels(NAME);
     repairLayers();
     registerGradients(NAME);

@@ -77,6 +77,19 @@ Deno.test("what is read or written by indices hands each value its share", () =>
       at: [numbers([5])],
       compute: (x) => tf.bincount(indices([1, 0, 1, 2, 7]), x as tf.Tensor1D, 3),
     },
+    denseBincount: {
+      at: [numbers([2, 3])],
+      compute: (x) =>
+        tf.denseBincount(
+          indices([1, 0, 1, 2, 7, 2], [2, 3]) as unknown as tf.Tensor2D,
+          x as tf.Tensor2D,
+          3,
+        ),
+    },
+    searchSorted: {
+      at: [numbers([3])],
+      compute: (x) => tf.add(tf.cast(tf.reshape(tf.lowerBound([-2, 0, 2], x), [3]), "float32"), x),
+    },
     "where, broadcast": {
       at: [numbers([3]), numbers([2, 3], -1, 1, 1)],
       compute: (x, y) => tf.where(tf.tensor2d([[1], [0]], [2, 1], "bool"), x, y),

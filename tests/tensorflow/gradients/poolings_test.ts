@@ -31,6 +31,10 @@ Deno.test("poolings have the slope that differences have, for all paddings", () 
       compute: (x) => tf.maxPool(x as tf.Tensor4D, size, strides, pad, round),
     };
   }
+  table.maxPoolWithArgmax = {
+    at: [numbers([2, 3, 4, 2], -2, 2)],
+    compute: (x) => tf.maxPoolWithArgmax(x as tf.Tensor4D, 2, 1, "same").result,
+  };
   const volumes: [
     number[],
     number | [number, number, number],

@@ -13,6 +13,14 @@ Deno.test("operations without a gradient refuse by one error that names them", (
       /Cannot differentiate tf.multinomial\(\): /,
       (x) => tf.cast(tf.multinomial(x as tf.Tensor1D, 2, 1), "float32"),
     ],
+    [
+      /Cannot differentiate tf.image.transform\(\): /,
+      (x) =>
+        tf.image.transform(
+          tf.reshape(x, [1, 2, 2, 1]) as tf.Tensor4D,
+          tf.tensor2d([[1, 0, 0, 0, 1, 0, 0, 0]]),
+        ),
+    ],
   ];
   for (const [message, compute] of refused) {
     const gradient = tf.grad((x) => tf.sum(compute(x)));
