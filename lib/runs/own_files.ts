@@ -1,5 +1,5 @@
 import { dirname, join, relative } from "@std/path";
-import { UserInvalidDataError } from "../errors/mod.ts";
+import { UserError, UserInvalidDataError } from "../errors/mod.ts";
 import { systemReason, writeFileAtomically } from "../files/mod.ts";
 
 /**
@@ -64,6 +64,32 @@ export class OwnFiles {
   }
 
   /**
+   * Writes a file that there must not be yet, whole or not at all.
+   *
+   * @param name Its path from this folder.
+   * @param content Text that is written as UTF-8.
+   * @returns Whether it was written; false if there is one.
+   * @throws {Error} If it cannot be written.
+   */
+  async writeNew(name: string, content: string): Promise<boolean> {
+    const path = await this.path(name);
+    const draft = `.${name}.${crypto.randomUUID()}.tmp`;
+    await this.write(draft, content);
+    try {
+      // A rename would replace what another process has written meanwhile.
+      await Deno.link(join(this.folder, draft), path);
+      return true;
+    } catch (error) {
+      if (error instanceof Deno.errors.AlreadyExists) return false;
+      throw new UserError(`Cannot write "${path}": ${await systemReason(error, path)}`, {
+        cause: error,
+      });
+    } finally {
+      await Deno.remove(join(this.folder, draft));
+    }
+  }
+
+  /**
    * The names in this folder or one within it; none if there is no such folder.
    *
    * @param name The folder's path from this one. Default: this folder.
@@ -83,7 +109,7 @@ export class OwnFiles {
   async removeUnfinished(): Promise<void> {
     for await (const { name, isDirectory, isFile } of Deno.readDir(this.folder)) {
       if (isDirectory) await this.within(name).removeUnfinished();
-      else if (isFile && unfinished.test(name)) await Deno.remove(join(this.folder, name));
+      else if (isFile && isUnfinished(name)) await Deno.remove(join(this.folder, name));
     }
   }
 
@@ -112,8 +138,10 @@ export class OwnFiles {
   }
 }
 
-/** What {@linkcode writeFileAtomically} leaves when it is killed. */
-const unfinished = /^\..+\.[0-9a-f-]{36}\.tmp$/;
+/** Whether a file of this name is what {@linkcode writeFileAtomically} leaves when it is killed. */
+export function isUnfinished(name: string): boolean {
+  return /^\..+\.[0-9a-f-]{36}\.tmp$/.test(name);
+}
 
 function isMissing(error: unknown): boolean {
   return error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory;

@@ -26,7 +26,7 @@ import {
 } from "../figures/mod.ts";
 import { readWeights } from "../learning/mod.ts";
 import { freeName, outputsFolder, runPath } from "./outputs_folder.ts";
-import { OwnFiles } from "./own_files.ts";
+import { isUnfinished, OwnFiles } from "./own_files.ts";
 import { JsonLines } from "./schema/json_lines.ts";
 import { readRunConfig, type RunConfig, schemaVersion } from "./schema/run_config.ts";
 import { type EpochLine, epochLine, type RoundLine, roundLine } from "./schema/run_lines.ts";
@@ -147,7 +147,7 @@ export class RunFolder {
 
   /** Removes the folder again if nothing was written into it. */
   async removeIfEmpty(): Promise<void> {
-    if (await isEmpty(this.path)) await Deno.remove(this.path);
+    if (await isEmpty(this.path)) await Deno.remove(this.path, { recursive: true });
   }
 
   /** Where the weights are or will be: `weights.safetensors`. */
@@ -161,13 +161,19 @@ export class RunFolder {
   }
 
   /**
-   * Writes `config.json`: all that is known of a run before it begins.
+   * Writes `config.json`: all that is known of a run before it begins, and never changes.
    *
    * @param config The configuration.
+   * @throws {Deno.errors.AlreadyExists} If there is one: the run has begun, perhaps in another process.
    */
   async writeConfig(config: RunConfig): Promise<void> {
     const text = JSON.stringify({ schema: schemaVersion, ...config }, null, 2);
-    await this.files.write(configFile, text + "\n");
+    if (await this.files.writeNew(configFile, text + "\n")) return;
+    throw new UserAlreadyExistsError(
+      `Cannot begin run "${this.name}": "${
+        join(this.path, configFile)
+      }" exists; choose another name`,
+    );
   }
 
   /**
@@ -273,9 +279,10 @@ export class RunFolder {
   }
 }
 
+/** Whether a folder holds nothing but what a killed process left half-written. */
 async function isEmpty(path: string): Promise<boolean> {
   try {
-    for await (const _entry of Deno.readDir(path)) return false;
+    for await (const { name } of Deno.readDir(path)) if (!isUnfinished(name)) return false;
     return true;
   } catch (error) {
     if (error instanceof Deno.errors.NotADirectory) return false;

@@ -86,6 +86,8 @@ Deno.test("RunFolder.create() takes an empty folder, such as one of a run that n
   await inOutputs(async (folder) => {
     await Deno.mkdir(join(folder, "a"));
     assert.equal((await RunFolder.create("a")).name, "a");
+    await Deno.writeTextFile(join(folder, "a", `.config.json.${crypto.randomUUID()}.tmp`), "{");
+    assert.equal((await RunFolder.create("a")).name, "a");
     await Deno.writeTextFile(join(folder, "a", "notes.txt"), "mine");
     await assert.rejects(RunFolder.create("a"), Deno.errors.AlreadyExists);
     await Deno.writeTextFile(join(folder, "file"), "mine");
@@ -98,6 +100,20 @@ Deno.test("RunFolder.create() takes an empty folder, such as one of a run that n
     const run = await RunFolder.create("b");
     await run.removeIfEmpty();
     assert.deepEqual([...Deno.readDirSync(folder)].map(({ name }) => name).sort(), ["a", "file"]);
+  });
+});
+
+Deno.test("RunFolder.writeConfig() begins a run once, even when two processes took one empty folder", async () => {
+  await inOutputs(async () => {
+    const [one, other] = [await RunFolder.create("a"), await RunFolder.create("a")];
+    await one.writeConfig(config);
+    await assert.rejects(other.writeConfig({ ...config, model: "other" }), (error: Error) => {
+      assert.ok(error instanceof Deno.errors.AlreadyExists);
+      assert.match(error.message, /Cannot begin run "a": ".*config\.json" exists/);
+      return true;
+    });
+    assert.deepEqual(await one.readConfig(), config);
+    assert.deepEqual([...Deno.readDirSync(one.path)].map(({ name }) => name), ["config.json"]);
   });
 });
 

@@ -95,6 +95,7 @@ Deno.test("lastMetrics() is the mean over all examples, of the last epoch that a
     const run = await smallFedganRun("fed");
     const { shards, ...config } = await run.readConfig();
     const examples = [30, 10];
+    await Deno.remove(join(run.path, "config.json"));
     await run.writeConfig({
       ...config,
       shards: shards!.map((shard, i) => ({ ...shard, examples: examples[i] })),

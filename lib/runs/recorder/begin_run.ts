@@ -66,10 +66,8 @@ export async function beginRun<S>(
   const config = await run.readConfig();
   const hold = await holdRun(run);
   try {
-    if (!isNew) {
-      checkSame(run, config, training, options);
-      await run.files.removeUnfinished();
-    }
+    if (!isNew) checkSame(run, config, training, options);
+    await run.files.removeUnfinished();
     const checkpoint = options.anew ? undefined : await checkpoints.load();
     for (const { path, reason } of checkpoint?.damaged ?? []) {
       onProblem(`Fell back to the checkpoint before "${path}", which is damaged: ${reason}`);
