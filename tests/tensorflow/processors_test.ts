@@ -28,6 +28,9 @@ function lowerLevels(features: ReadonlySet<string>): Record<string, string>[] {
 const numericTests = [
   "./tfjs/repair_kernels_test.ts",
   "./compile/random_network_test.ts",
+  "./gradients/convolutions_test.ts",
+  "./gradients/normalisation_test.ts",
+  "./gradients/products_test.ts",
   "./operations/fused_batch_norm_test.ts",
   "../bilinear/convolve_test.ts",
   "../gan/fast/cell_gradients_test.ts",
