@@ -32,7 +32,10 @@ Deno.test("findNotebooks() refuses a name of none or of several, and says which 
   const refused: [name: string, message: RegExp][] = [
     ["99", /^Cannot find notebook "99": no notebook has that name; there are 01_/],
     ["", /^Cannot find notebook "": no notebook has that name; there are 01_/],
-    ["/", /^Cannot find notebook "\/": no notebook has that name; there are 01_/],
+    [
+      "/",
+      /^Cannot find notebook "\/": "\/" does not exist, and no notebook has that name; there are 01_/,
+    ],
     ["fedgan", /^Cannot find notebook "fedgan": .*, did you mean "05_fedgan"\?$/],
     ["05_fedgun.ipynb", /, did you mean "05_fedgan"\?$/],
     ["0", /^Cannot find notebook "0": 01_.*, 07_.* begin with it; name one of them$/],
