@@ -8,7 +8,7 @@ import type { Weights } from "./exchange/weights.ts";
 
 /** What an agent counts in the mean. */
 export const weightingSetting = word({
-  meaning: "what an agent counts in the mean: its number of examples, or as much as any other",
+  meaning: "how much an agent counts in the mean: by its number of examples, or all the same",
   default: "examples",
   words: ["examples", "equal"],
 });

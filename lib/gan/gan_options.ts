@@ -58,7 +58,7 @@ const settings = {
     above: 0,
   }),
   latentSize: integer({
-    meaning: "numbers of noise that an image is made from",
+    meaning: "how many numbers of noise an image is made from",
     default: 100,
     least: 1,
     most: 10_000, // half a GB of weights in the generator's first layer
@@ -89,14 +89,14 @@ const settings = {
   seed: seed(0),
   /**
    * Whether the train step is compiled into one TensorFlow function. The result is the same within rounding;
-   * uncompiled (eager), every operation is called by itself, which is slower and easier to look into.
+   * uncompiled (eager), operations are called one by one, which is slower and easier to look into.
    */
   compile: toggle({
     meaning: "whether the train step is compiled",
     default: true,
     flag: {
       name: "eager",
-      meaning: "call every operation by itself in place of a compiled step",
+      meaning: "do not compile the train step: call its operations one by one",
     },
   }),
   /**
@@ -104,8 +104,9 @@ const settings = {
    * {@linkcode AdversarialPair.precision} says which it is.
    */
   precision: word({
-    meaning: "what products are computed in; bfloat16 is faster and less precise, where the " +
-      "device has instructions for it",
+    meaning:
+      "the number format of products; bfloat16 is faster and less precise, on devices with " +
+      "instructions for it",
     default: "float32",
     words: precisions,
   }),
@@ -115,8 +116,9 @@ const settings = {
    * GPU. Weights and method are the same, results within rounding; dropout's masks differ.
    */
   convolutions: word({
-    meaning: "how they are computed: direct as TensorFlow does, bilinear by fewer " +
-      "multiplications, auto what is faster",
+    meaning:
+      "how to compute convolutions: direct with TensorFlow's operations, bilinear with fewer " +
+      "multiplications, auto whichever is faster",
     default: "auto",
     words: ways,
   }),

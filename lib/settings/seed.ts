@@ -9,7 +9,7 @@ import type { Setting } from "./setting.ts";
  */
 export function seed(value: number): Setting<number> {
   return integer({
-    meaning: "decides everything random: the same seed gives the same result",
+    meaning: "decides all that is random: the same seed gives the same result",
     default: value,
     least: 0,
     most: 2 ** 31 - 1,

@@ -13,7 +13,7 @@ import { runProgram } from "../terminal/run_program.ts";
 
 const demoSettings = new SettingsFamily("demo", {
   profile: word({
-    meaning: "smoke only proves that it runs",
+    meaning: "quick trains for minutes, smoke for a few steps, to see that it runs",
     default: "quick",
     words: ["quick", "smoke"],
   }),
@@ -21,9 +21,9 @@ const demoSettings = new SettingsFamily("demo", {
 
 const program = new Command("deno task demo")
   .description(
-    "Sets everything up, trains a small FedGAN for a few minutes and writes its pictures: three agents that\n" +
-      "hold a third of the digits each, and an intermediary that averages their networks every 50 steps.\n" +
-      "Without MNIST it takes digits that the project draws by itself.",
+    "Sets everything up, trains a small FedGAN for a few minutes and writes its pictures: three agents that " +
+      "hold a third of the digits each, and an intermediary that averages their networks every 50 steps. " +
+      "Without MNIST it takes digits that the project draws.",
   )
   .action(async (_values: unknown, command: Command) => {
     const { profile } = demoSettings.complete(readSettingFlags(command, demoSettings));
@@ -32,7 +32,7 @@ const program = new Command("deno task demo")
       const changes = spelledChanges(fedganSettings, options).join(", ");
       console.log(
         `Training with the quick profile of deno task train fedgan: ${changes}.\n` +
-          "With the tutorial's settings it would need far more time to show the same.",
+          "The tutorial's settings would need far more time to show the same.",
       );
     }
     const settings = fedganOptions(options);
@@ -66,7 +66,7 @@ async function digits(examples: number, seed: number): Promise<DataSet> {
     // A damaged file or a wrong setting is for the user to mend; only a failed download has a way round.
     if (!(error instanceof UserError)) throw error;
     console.log(
-      `${error.message}\nSo this demo takes digits drawn by the project itself, not MNIST.`,
+      `${error.message}\nThis demo takes digits drawn by the project instead of MNIST.`,
     );
     return await loadTrainingData({ ...wanted, dataset: "drawn" });
   }

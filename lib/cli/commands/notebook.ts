@@ -20,14 +20,14 @@ const port = integer({ meaning: "where to listen", default: 8888, least: 1, most
 
 const program = new Command("deno task notebook")
   .description(
-    "Opens JupyterLab on the notebooks, with the project's own kernel. Ctrl-C ends it and every kernel.\n" +
-      "JupyterLab is fetched when it is first wanted.",
+    "Opens JupyterLab on the notebooks, with the project's kernel. Ctrl-C ends it and every kernel. " +
+      "The first call installs JupyterLab.",
   )
   .argument(
     "[name]",
     "the notebook to open: its number such as 05, its name or its file (default: none)",
   )
-  .option("--no-browser", "only show the address, for another machine or browser")
+  .option("--no-browser", "only show the address, to open it in another browser or machine")
   .addOption(settingFlag("port", port, "default: 8888 or the next that is free"))
   .action(async (name: string | undefined, settings: Settings) => {
     const place = await placeOf(name);
@@ -58,7 +58,7 @@ async function placeOf(name?: string): Promise<Place> {
   return { folder, page: `/lab/tree/${parts.join("/")}` };
 }
 
-/** Versions are pinned, so JupyterLab need not look for a newer one, nor ask whether it may tell news. */
+/** Versions are pinned, so JupyterLab need not look for a newer one, nor ask whether it may show news. */
 async function writeLabSettings({ folder }: NotebookEnvironment): Promise<void> {
   const settings = join(folder, "share", "jupyter", "lab", "settings");
   await Deno.mkdir(settings, { recursive: true });

@@ -27,13 +27,13 @@ import { formatDuration } from "../../learning/mod.ts";
 
 const notebookSettings = new SettingsFamily("notebooks", {
   profile: word({
-    meaning: "how much they do: smoke in seconds, quick in minutes, full as published",
+    meaning:
+      "how much they do: smoke a few steps, quick some minutes, full the published settings, which take hours",
     default: "quick",
     words: profileNames,
   }),
   inPlace: toggle({
-    meaning:
-      "write the outputs into the notebooks themselves, not into copies in outputs/notebooks",
+    meaning: "write the outputs into the notebooks, not into copies in outputs/notebooks",
     default: false,
   }),
   cellSeconds: integer({
@@ -51,7 +51,7 @@ interface Settings extends SettingsOf<typeof notebookSettings> {
 
 const program = new Command("deno task notebooks")
   .description(
-    "Runs notebooks headless, from top to bottom, each in a kernel of its own, and ends at the first error.\n" +
+    "Runs notebooks from top to bottom without a browser, each in a new kernel, and ends at the first error. " +
       "A cell that should show something and shows nothing is an error.",
   )
   .argument(

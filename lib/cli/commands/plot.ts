@@ -8,7 +8,7 @@ import { runProgram } from "../terminal/run_program.ts";
 
 const program = new Command("deno task plot")
   .description(
-    "Writes a run's plot as plot.html into the run's folder and opens it in a browser, where it can be zoomed.",
+    "Writes a run's plot as plot.html into the run's folder and opens it in a browser, where you can zoom in.",
   )
   .argument("<run>", "the run's name, a folder in outputs, or a path")
   .option("--no-open", "write the file only")

@@ -14,7 +14,7 @@ import { prepareNotebooks } from "../setup/prepare_notebooks.ts";
 import { runProgram } from "../terminal/run_program.ts";
 import { spelledSettings } from "../training/spelled_settings.ts";
 
-/** A document, and where it goes if nobody says where. */
+/** A document, and where it goes without --out. */
 interface Report {
   html: string;
   path: string;
@@ -28,8 +28,8 @@ interface Settings {
 
 const program = new Command("deno task report")
   .description(
-    "Writes one HTML file that needs no network and nothing beside it: about a run, about two runs side by side,\n" +
-      "or about an executed notebook.",
+    "Writes one HTML file about a run, about two runs side by side, or about an executed notebook. " +
+      "The file needs no network and no other file.",
   )
   .argument("[name]", "a run's name or path, or a notebook: its number such as 05, or its file")
   .option("--compare <runs...>", "two runs, side by side (default: none)")
@@ -37,7 +37,7 @@ const program = new Command("deno task report")
     "--out <file>",
     "where to write (default: report.html in the run's folder, else into outputs)",
   )
-  .option("--pdf", "also print it to PDF, with a Chromium or Chrome that is installed")
+  .option("--pdf", "also print it to PDF; Chromium, Chrome or Edge must be installed")
   .action(async (name: string | undefined, settings: Settings, command: Command) => {
     const names = settings.compare ?? (name === undefined ? [] : [name]);
     if (names.length !== (settings.compare ? 2 : 1) || (settings.compare && name !== undefined)) {

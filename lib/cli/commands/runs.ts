@@ -14,8 +14,8 @@ import { spelledSettings } from "../training/spelled_settings.ts";
 
 const program = new Command("deno task runs")
   .description(
-    "Lists the runs in outputs, the newest last: when they began, what became of them, their last metrics, and\n" +
-      "the settings that differ from the defaults. What cannot be read is named, and the rest shown.",
+    "Lists the runs in outputs, the newest last: when they began, their state, their last metrics, and the settings " +
+      "that differ from the defaults. Names what it cannot read, and lists the rest.",
   )
   .action(async () => {
     const records: RunRecord[] = [];

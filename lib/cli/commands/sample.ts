@@ -23,7 +23,7 @@ interface SampleValues {
   agent?: number | "intermediary";
 }
 
-/** More images than this make no picture that one can look at. */
+/** More images than this are too small to look at in one picture. */
 const mostInGrid = 400;
 
 const program = new Command("deno task sample")
@@ -32,16 +32,16 @@ const program = new Command("deno task sample")
   .addOption(
     new Option(
       "--agent <number>",
-      "of a federated run: whose generator, an agent's number or intermediary for the mean (default: the mean)",
+      "in a federated run, whose generator draws: an agent's number, or intermediary for the mean (default: the mean)",
     ).argParser(agentNumber),
   )
   .option(
     "--out <file>",
-    "write a NumPy array [count, 28, 28, 1] of float32 in [-1, 1] to it, such as samples.npy (default: none)",
+    "write the images into this file, such as samples.npy: a NumPy array [count, 28, 28, 1] of float32 in [-1, 1] (default: none)",
   )
   .option(
     "--grid <file>",
-    `write a picture of the first ${mostInGrid} at most to it, such as grid.png (default: none)`,
+    `write a picture of the images into this file, such as grid.png: at most the first ${mostInGrid} (default: none)`,
   )
   .action(async (name: string, values: SampleValues, command: Command) => {
     const { out, grid } = values;

@@ -14,18 +14,18 @@ interface SetupFlags {
 
 const program = new Command("deno task setup")
   .description(
-    "Fetches everything that is not in this folder: TensorFlow's C library (274 MB from PyPI)\n" +
-      "and the Python environment that runs notebooks. Takes seconds when all is there.",
+    "Downloads what is not in this folder: TensorFlow's C library (274 MB from PyPI) and the Python environment " +
+      "that runs notebooks. Takes seconds when everything is there. You can interrupt it and run it again.",
   )
-  .option("--own", "fetch the project's own TensorFlow even where another is found, say an old one")
+  .option("--own", "download the project's TensorFlow even if another is found, such as an old one")
   .option(
     "--lab",
-    "with JupyterLab, which deno task notebook and deno task test else fetch themselves",
+    "also install JupyterLab, which deno task notebook and deno task test otherwise install when they need it",
   )
   .option("--verify", "read the project's own TensorFlow again and check its SHA-256")
   .action(async ({ own = false, lab = false, verify = false }: SetupFlags) => {
     {
-      using interrupt = catchInterrupt("Ending set-up, which leaves nothing half-made");
+      using interrupt = catchInterrupt("Ending set-up; you can run it again");
       const { signal } = interrupt;
       const folder = await prepareTensorFlow({ own: own || verify, signal });
       const verified = verify

@@ -12,7 +12,7 @@ import {
 /** How the command line trains a federation. */
 export const fedganTrainingSettings = trainingSettings.with("federated training", {
   parallel: toggle({
-    meaning: "train agents at the same time; the result is the same",
+    meaning: "train agents at the same time, to the same bytes; on two cores that gains little",
     default: false,
   }),
 });

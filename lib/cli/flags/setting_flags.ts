@@ -33,8 +33,8 @@ export function settingFlag<T>(
   if (setting.hint === undefined) {
     // Without a value it can only be the opposite of the default.
     const isNegative = setting.flag === undefined && setting.default === true;
-    return new Option(`--${isNegative ? "no-" : ""}${flag}`, `${meaning} (${usual})`)
-      .preset(!setting.default);
+    // A flag without a value changes the default by being there, so the help need not name it.
+    return new Option(`--${isNegative ? "no-" : ""}${flag}`, meaning).preset(!setting.default);
   }
   return new Option(`--${flag} <${setting.hint}>`, `${meaning}; ${setting.range} (${usual})`)
     .argParser((text) => parsed(() => parseSetting(name, setting, text)));

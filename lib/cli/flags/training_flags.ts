@@ -16,18 +16,18 @@ import { addSettingFlags, type ProfileChanges, readSettingFlags } from "./settin
 
 const dataSets: readonly DataSetName[] = ["mnist", "fashion-mnist", "drawn", "own"];
 
-/** How the command line trains a model, whatever the model. */
+/** How the command line trains a model; the settings that all models share. */
 export const trainingSettings = new SettingsFamily("training", {
   dataset: word({ meaning: "what to learn to draw", default: "mnist", words: dataSets }),
   profile: word({
     meaning:
-      "settings to start from: quick shows digits within minutes, full is the published method, smoke only proves " +
-      "that it runs",
+      "settings to start from: quick shows digits within minutes, full is the published method, smoke is a few " +
+      "steps to see that it runs",
     default: "quick",
     words: profileNames,
   }),
   tensorboard: toggle({
-    meaning: "also write events: tensorboard --logdir outputs shows them",
+    meaning: "also write events for TensorBoard: tensorboard --logdir outputs shows them",
     default: false,
   }),
   checkpointMinutes: integer({
@@ -59,8 +59,8 @@ export function addPlaceFlags(command: Command): Command {
     .addOption(
       new Option(
         "--data-dir <folder>",
-        "where the data is: IDX files under MNIST's names, or with --dataset own a folder of pictures for each class, scaled to the networks' size " +
-          "(default: FEDGAN_DATA, else data, downloaded if missing)",
+        "where the data is: IDX files with MNIST's names, or with --dataset own also a folder of pictures for each " +
+          "class, scaled to the networks' size (default: FEDGAN_DATA, else data, downloaded if missing)",
       ),
     )
     .addOption(
@@ -111,7 +111,7 @@ export function readDcganFlags(command: Command): TrainSettings {
 }
 
 /**
- * What to say of a profile that nobody asked for.
+ * What to say of the profile where the command names none.
  *
  * @param command The parsed command.
  * @param family The model's settings.

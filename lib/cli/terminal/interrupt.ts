@@ -1,6 +1,6 @@
 import { ended, interrupted } from "./run_program.ts";
 
-/** That somebody wants the work to end, as a signal that it can listen to. */
+/** The user's wish to end the work, as a signal that the work can listen to. */
 export interface Interrupt extends Disposable {
   /** Aborted by the first Ctrl-C or SIGTERM; a second one ends the process at once. */
   readonly signal: AbortSignal;
@@ -14,7 +14,7 @@ const exitCodes = { SIGINT: interrupted, SIGTERM: ended } as const;
  * Takes over Ctrl-C and SIGTERM until disposed: the first asks the work to end and save, the second ends the process. A
  * terminal that is closed (SIGHUP) ends nothing: the work outlives it.
  *
- * @param notice What to tell the user at the first.
+ * @param notice What to say at the first.
  * @returns The signal, and the way back to the system's own handling.
  */
 export function catchInterrupt(notice: string): Interrupt {
@@ -29,7 +29,7 @@ export function catchInterrupt(notice: string): Interrupt {
     }
     firstMs = performance.now();
     exitCode = exitCodes[signal];
-    console.error(`\n${notice}; Ctrl-C once more ends at once`);
+    console.error(`\n${notice}; press Ctrl-C again to end at once`);
     controller.abort();
   };
   const listeners: [Deno.Signal, () => void][] = [

@@ -12,7 +12,7 @@ Examples:
   deno task sample fashion --count 1000 --out samples.npy
   deno task resume fashion
 
-Ctrl-C saves a checkpoint and ends; a run that was ended or killed goes on with deno task resume.`;
+Ctrl-C saves a checkpoint and ends. To continue a run that was ended or killed: deno task resume.`;
 
 /** The command `train dcgan`: one generator and one discriminator on one data set. */
 export function dcganCommand(): Command {

@@ -15,12 +15,14 @@ Examples:
   deno task resume two-digits
   deno task sample two-digits --agent intermediary --count 100 --grid mean.png
 
-Ctrl-C saves a checkpoint and ends; a run that was ended or killed goes on with deno task resume.`;
+Ctrl-C saves a checkpoint and ends. To continue a run that was ended or killed: deno task resume.`;
 
 /** The command `train fedgan`: agents that hold a part of the data each, and an intermediary that averages them. */
 export function fedganCommand(): Command {
   const command = new Command("fedgan")
-    .description("Trains a pair of networks with each agent, and averages them every so often.")
+    .description(
+      "Trains a pair of networks with each agent, and averages them at regular intervals.",
+    )
     .addHelpText("after", examples);
   return addFedganFlags(command).action(async () => {
     const { options, dataset, dataDir, ...others } = readFedganFlags(command);

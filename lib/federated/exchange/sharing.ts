@@ -35,7 +35,7 @@ export const sharingSettings = new SettingsFamily("exchange", {
    * agent keeps its own, and the mean has none but the first.
    */
   movingStatistics: word({
-    meaning: "what becomes of batch normalisation's statistics",
+    meaning: "whether batch normalisation's statistics are averaged, or each agent keeps its own",
     default: "average",
     words: ["average", "local"],
   }),
@@ -46,7 +46,8 @@ export const sharingSettings = new SettingsFamily("exchange", {
    * steps after it are long. In the first two the step count stays the agent's.
    */
   adamMoments: word({
-    meaning: "what becomes of Adam's moments",
+    meaning:
+      "what synchronisation does with Adam's moments: each agent keeps its own, their mean, or zeros",
     default: "local",
     words: ["local", "average", "reset"],
   }),
