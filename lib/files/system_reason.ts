@@ -36,7 +36,7 @@ export async function systemReason(
   checkOptions<SystemReasonOptions>("systemReason()", options, { isNew: "boolean" });
   if (!(error instanceof Error)) return String(error);
   const code = "code" in error ? String(error.code) : "";
-  if (code in reasons) return reasons[code];
+  if (Object.hasOwn(reasons, code)) return reasons[code];
   if (code === "ENOENT" || code === "ENOTDIR" || code === "EEXIST") {
     const above = dirname(path);
     const nearest = await nearestThatExists(path);

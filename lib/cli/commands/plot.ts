@@ -5,6 +5,7 @@ import { UserError } from "../../errors/mod.ts";
 import { lastMetrics, plotPage, readRunRecord, recordPlot, RunFolder } from "../../runs/mod.ts";
 import { openInBrowser } from "../terminal/open_in_browser.ts";
 import { runProgram } from "../terminal/run_program.ts";
+import { warn } from "../terminal/warn.ts";
 
 const program = new Command("deno task plot")
   .description(
@@ -15,7 +16,7 @@ const program = new Command("deno task plot")
   .action(async (name: string, { open }: { open: boolean }) => {
     const run = await RunFolder.open(name);
     const record = await readRunRecord(run);
-    for (const problem of record.problems) console.error(`Warning: ${problem}`);
+    for (const problem of record.problems) warn(problem);
     if (lastMetrics(record) === undefined) {
       throw new UserError(`Cannot plot run "${run.name}": no epoch of it is finished`);
     }

@@ -12,6 +12,7 @@ import { findNotebooks, notebookHtml } from "../../notebook/mod.ts";
 import { outputsFolder, printPdf, readRunRecord, RunFolder, runReport } from "../../runs/mod.ts";
 import { prepareNotebooks } from "../setup/prepare_notebooks.ts";
 import { runProgram } from "../terminal/run_program.ts";
+import { warn } from "../terminal/warn.ts";
 import { spelledSettings } from "../training/spelled_settings.ts";
 
 /** A document, and where it goes without --out. */
@@ -73,7 +74,7 @@ async function aboutRuns(names: string[]): Promise<Report> {
   const runs = [];
   for (const name of names) {
     const record = await readRunRecord(await RunFolder.open(name));
-    for (const problem of record.problems) console.error(`Warning: ${problem}`);
+    for (const problem of record.problems) warn(problem);
     runs.push({ record, settings: spelledSettings(record.config) });
   }
   const [{ record: { folder, name } }, other] = runs;

@@ -9,7 +9,9 @@ import {
   RunFolder,
   type RunRecord,
 } from "../../runs/mod.ts";
+import { printableLine } from "../terminal/printable.ts";
 import { runProgram } from "../terminal/run_program.ts";
+import { warn } from "../terminal/warn.ts";
 import { spelledSettings } from "../training/spelled_settings.ts";
 
 const program = new Command("deno task runs")
@@ -23,10 +25,10 @@ const program = new Command("deno task runs")
       try {
         const record = await readRunRecord(run);
         records.push(record);
-        for (const problem of record.problems) console.error(`Warning: ${run.name}: ${problem}`);
+        for (const problem of record.problems) warn(`${run.name}: ${problem}`);
       } catch (error) {
         if (!isUserError(error)) throw error;
-        console.error(`Warning: left out "${run.name}": ${error.message}`);
+        warn(`left out "${run.name}": ${error.message}`);
       }
     }
     if (records.length === 0) {
@@ -59,7 +61,7 @@ function measured(record: RunRecord): Map<string, number> {
   const last = lastMetrics(record) ?? {};
   return new Map(
     Object.entries(record.config.metrics).flatMap(([name, { label }]) =>
-      name in last ? [[label, last[name]]] : []
+      Object.hasOwn(last, name) ? [[label, last[name]]] : []
     ),
   );
 }
@@ -71,7 +73,8 @@ function changes({ config }: RunRecord): string[] {
   return name === "mnist" ? changed : [`dataset ${name}`, ...changed];
 }
 
-function printColumns(rows: string[][]): void {
+function printColumns(table: string[][]): void {
+  const rows = table.map((row) => row.map(printableLine));
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
   for (const row of rows) {
     console.log(row.map((cell, column) => cell.padEnd(widths[column])).join("  ").trimEnd());

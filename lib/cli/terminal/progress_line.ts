@@ -1,3 +1,5 @@
+import { printable, printableLine } from "./printable.ts";
+
 /** Where a {@linkcode ProgressLine} writes, and how. */
 export interface ProgressLineOptions {
   /** Takes the text, line ends included. Default: standard output. */
@@ -47,11 +49,12 @@ export class ProgressLine {
    * what is going on, the end how long it will take.
    */
   show(text: string): void {
+    const line = printableLine(text);
     if (this.#isTerminal) {
-      this.#write(`\r\x1b[2K${withoutMiddle(text, this.#columns - 1)}`);
+      this.#write(`\r\x1b[2K${withoutMiddle(line, this.#columns - 1)}`);
       this.#isOpen = true;
     } else if (this.#now() - this.#shownAt >= this.#intervalMs) {
-      this.#write(`${text}\n`);
+      this.#write(`${line}\n`);
       this.#shownAt = this.#now();
     }
   }
@@ -63,7 +66,7 @@ export class ProgressLine {
    */
   print(text: string): void {
     this.clear();
-    this.#write(`${text}\n`);
+    this.#write(`${printable(text)}\n`);
   }
 
   /** Takes the replaceable line away; before anything else writes to the terminal. */

@@ -1,5 +1,6 @@
 import { type Command, CommanderError } from "commander";
 import { isUserError } from "../../errors/mod.ts";
+import { printable } from "./printable.ts";
 
 /** The exit code of a program that ended well. */
 export const success = 0;
@@ -49,7 +50,7 @@ function isBadSetting(error: unknown): boolean {
 
 /** Errors in the project's own words say what cannot be done; a stack would only hide it. Others are faults. */
 function describe(error: unknown): string {
-  if (isUserError(error)) return `Error: ${error.message}`;
+  if (isUserError(error)) return printable(`Error: ${error.message}`);
   // It can happen wherever something is opened, in Deno itself too.
   const isOutOfFiles = error instanceof Error && "code" in error && error.code === "EMFILE";
   return isOutOfFiles

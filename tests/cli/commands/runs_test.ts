@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { holdRun } from "lib/runs";
-import { inOutputs, smallDcganRun, smallFedganRun } from "../../runs/small_run.ts";
+import { configPath, inOutputs, smallDcganRun, smallFedganRun } from "../../runs/small_run.ts";
 import { runCli } from "../run_cli.ts";
 
 Deno.test("runs lists each run with its state, last losses and changed settings", async () => {
@@ -61,5 +61,30 @@ Deno.test("runs, report and report --compare name what one run has damaged, and 
         assert.match(stdout, args[0] === "runs" ? /\ngood / : /^Wrote /);
       }
     }
+  });
+});
+
+Deno.test("runs shows what others wrote as text alone, a line a run", async () => {
+  await inOutputs(async (outputs) => {
+    const run = await smallDcganRun("two\nlines");
+    const path = configPath(run);
+    const config = JSON.parse(await Deno.readTextFile(path));
+    const label = "Loss\x1b[2J";
+    config.metrics.generatorLoss.label = label;
+    config.model = "model\r\u202e";
+    await Deno.writeTextFile(path, JSON.stringify(config));
+    await Deno.mkdir(join(outputs, "bad\x1b]0;title\x07"));
+    await Deno.writeTextFile(join(outputs, "bad\x1b]0;title\x07", "config.json"), "\x1b");
+    const { code, stdout, stderr } = await runCli(outputs, "runs");
+    assert.equal(code, 0, stderr);
+    const [headings, row, ...rest] = stdout.trimEnd().split("\n");
+    assert.deepEqual(rest, []);
+    assert.match(headings, / Loss\\u\{1b\}\[2J /);
+    assert.match(row, /^two\\nlines .* model\\u\{d\}\\u\{202e\} /);
+    assert.ok(
+      stderr.startsWith('Warning: left out "bad\\u{1b}]0;title\\u{7}": Cannot read '),
+      stderr,
+    );
+    assert.ok(!stderr.includes("\x1b"), stderr);
   });
 });
