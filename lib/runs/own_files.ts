@@ -117,7 +117,7 @@ export class OwnFiles {
    * The path of a file, after a look at each step to it below the run's folder.
    *
    * @param name Its path from this folder; there need not be such a file.
-   * @throws {Deno.errors.InvalidData} If it is or lies behind a symbolic link.
+   * @throws {Deno.errors.InvalidData} If it is or lies behind a symbolic link, or is a device or pipe.
    */
   async path(name: string): Promise<string> {
     const path = join(this.folder, name);
@@ -129,7 +129,13 @@ export class OwnFiles {
         throw await unreadable(at, cause);
       });
       if (status === undefined) break;
-      if (!status.isSymlink || at === this.#root) continue;
+      if (at === this.#root || status.isFile || status.isDirectory) continue;
+      if (!status.isSymlink) {
+        // Reading a pipe waits for somebody to write, and a device may have no end.
+        throw new UserInvalidDataError(
+          `Cannot use "${at}": it is a device or pipe but must be a file; put a file in its place`,
+        );
+      }
       throw new UserInvalidDataError(
         `Cannot use "${at}": it is a symbolic link but must be the run's own; put what it leads to in its place`,
       );

@@ -134,6 +134,14 @@ Deno.test("RunFolder.readConfig() says which file is damaged, and how", async ()
         JSON.stringify({ schema: 2, ...config, length: { unit: "step", count: 1 } }),
         /length\.unit is "step" but must be "epoch" or "round"/,
       ],
+      [
+        JSON.stringify({ schema: 2, ...config, settings: [1, 2] }),
+        /settings is an array but must be an object/,
+      ],
+      [
+        JSON.stringify({ schema: 2, ...config, metrics: { toString: { label: "x", unit: "" } } }),
+        /metrics is an object but must be an object without the name "toString"/,
+      ],
       ['{"model":"vae","options":{}}', /model is "vae" but must be "dcgan" or "fedgan"/],
       [
         '{"model":"dcgan","options":{"epochs":2},"data":null}',
@@ -218,6 +226,35 @@ Deno.test("RunFolder refuses symbolic links within it by name, to read and to wr
     await Deno.symlink(run.path, join(folder, "linked"));
     await run.writeConfig(config);
     assert.deepEqual(await (await RunFolder.open("linked")).readConfig(), config);
+  });
+});
+
+Deno.test("RunFolder refuses pipes by name, which would be waited for", async () => {
+  await inOutputs(async () => {
+    const run = await RunFolder.create("a");
+    for (const name of ["config.json", "metrics.jsonl"]) {
+      const { success } = await new Deno.Command("mkfifo", { args: [join(run.path, name)] })
+        .output();
+      assert.ok(success);
+    }
+    const refused = (name: string) =>
+      new RegExp(`Cannot use ".*/a/${name}": it is a device or pipe but must be a file`);
+    await assert.rejects(run.readConfig(), refused("config.json"));
+    await assert.rejects(run.metrics.read(), refused("metrics.jsonl"));
+    await assert.rejects(run.metrics.write([epoch(1, 2)]), refused("metrics.jsonl"));
+  });
+});
+
+Deno.test("JsonLines say what a metric must be", async () => {
+  await inOutputs(async () => {
+    const run = await RunFolder.create("a");
+    const line = { ...epoch(1, 2), metrics: { generatorLoss: "1" } };
+    await Deno.writeTextFile(join(run.path, "metrics.jsonl"), JSON.stringify(line));
+    const { problems } = await run.metrics.read();
+    assert.match(
+      problems[0],
+      /line 1: metrics\.generatorLoss is "1" but must be null or a number; the line is left out$/,
+    );
   });
 });
 

@@ -27,7 +27,7 @@ function describe(issue: v.BaseIssue<unknown>, above = ""): string {
   if (issue.expected === "never") return `${what} is not known`;
   // JSON has no undefined.
   if (issue.received === "undefined") return `${what} is missing`;
-  return `${what} is ${actual(issue)} but must be ${expected(issue)}`;
+  return `${what} is ${actual(issue)} but must be ${inWords(issue)}`;
 }
 
 function actual({ input, received }: v.BaseIssue<unknown>): string {
@@ -56,10 +56,14 @@ const bounds: Readonly<Record<string, string>> = {
 };
 
 /** What valibot expected, in words. */
-function expected({ expected, type, message }: v.BaseIssue<unknown>): string {
-  if (type in types) return types[type];
-  if (expected === null) return message;
-  if (expected in names) return names[expected];
+function inWords(issue: v.BaseIssue<unknown>): string {
+  const { expected, type, message } = issue;
+  if (type === "union" && issue.issues !== undefined) {
+    return [...new Set(issue.issues.map((inner) => inWords(inner)))].join(" or ");
+  }
+  if (Object.hasOwn(types, type)) return types[type];
+  if (expected === null || type === "custom") return message;
+  if (Object.hasOwn(names, expected)) return names[expected];
   const choices = expected.replace(/^\((.*)\)$/s, "$1").replaceAll(" | ", " or ");
   return choices.replace(/^[<>]=?/, (sign) => bounds[sign]);
 }

@@ -74,6 +74,29 @@ export interface RunConfig {
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const positive = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 
+/**
+ * Values by name. To valibot an array is a record too, and it drops some names; reading a value by a name that every
+ * object has would find one that nobody wrote.
+ */
+function recordOf<T>(
+  value: v.GenericSchema<unknown, T>,
+): v.GenericSchema<unknown, Record<string, T>> {
+  return v.pipe(
+    v.custom<Record<string, unknown>>(
+      (input) => typeof input === "object" && input !== null && !Array.isArray(input),
+      "an object",
+    ),
+    v.check(
+      (input) => Object.keys(input).every((name) => !(name in Object.prototype)),
+      ({ input }) =>
+        `an object without the name "${
+          Object.keys(input).find((name) => name in Object.prototype)
+        }"`,
+    ),
+    v.record(v.string(), value),
+  );
+}
+
 const description: v.GenericSchema<unknown, MetricDescription> = v.object({
   label: v.string(),
   unit: v.string(),
@@ -83,7 +106,7 @@ const description: v.GenericSchema<unknown, MetricDescription> = v.object({
 const config: v.GenericSchema<unknown, RunConfig> = v.object({
   model: v.string(),
   startedBy: v.exactOptional(v.string()),
-  settings: v.record(v.string(), v.unknown()),
+  settings: recordOf(v.unknown()),
   data: v.exactOptional(v.object({
     name: v.string(),
     source: v.string(),
@@ -92,7 +115,7 @@ const config: v.GenericSchema<unknown, RunConfig> = v.object({
     count,
     sha256: v.string(),
   })),
-  metrics: v.record(v.string(), description),
+  metrics: recordOf(description),
   length: v.object({ unit: v.picklist(["epoch", "round"]), count: positive }),
   shards: v.exactOptional(v.array(v.object({
     agent: positive,
@@ -104,7 +127,7 @@ const config: v.GenericSchema<unknown, RunConfig> = v.object({
     checkpointMinutes: v.pipe(v.number(), v.gtValue(0)),
     tensorboard: v.boolean(),
   }),
-  versions: v.record(v.string(), v.string()),
+  versions: recordOf(v.string()),
   library: v.string(),
   device: v.string(),
   precision: v.exactOptional(v.string()),
