@@ -1,7 +1,7 @@
 import { codeCells, encodeNotebook, type Notebook, type NotebookCell } from "../notebook_file.ts";
 import { mathProblems } from "../html/markdown_math.ts";
 
-/** The longest code cell, in lines, but for imports: what is longer belongs into lib. */
+/** The longest code cell, in lines: what is longer belongs into lib. */
 const mostLines = 15;
 /** The largest notebook, in bytes. */
 const mostBytes = 1_000_000;
@@ -42,7 +42,7 @@ export function notebookProblems(notebook: Notebook): string[] {
     // A loop's last value, for instance, which nobody meant to show.
     if (isQuiet(cell) && cell.outputs.length > 0) add("has the tag quiet, but shows something");
     const lines = cell.source.split("\n").length;
-    if (lines > mostLines && !onlyImports(cell.source)) {
+    if (lines > mostLines) {
       add(`has ${lines} lines but at most ${mostLines} are allowed`);
     }
     const mayThrow = cell.metadata.tags?.includes("raises-exception");
