@@ -1,4 +1,4 @@
-/** Gradients of the gradients of poolings; tfjs has those of the poolings themselves. */
+/** Gradients of poolings, which tfjs has without the rounding of the number of windows, and those gradients' own. */
 import * as tf from "@tensorflow/tfjs";
 import type { OpAttribute } from "../c/attributes.ts";
 import { AttributeType, DataType } from "../c/data_types.ts";
@@ -11,14 +11,20 @@ interface Backend {
 
 /** The kernels of a pooling of greatest values: its gradient and that one's own, which picks the same values. */
 interface Greatest {
+  readonly forward: string;
   readonly backward: string;
   readonly again: string;
   readonly dataFormat: string;
 }
 
 const greatest: readonly Greatest[] = [
-  { backward: tf.MaxPoolGrad, again: "MaxPoolGradGrad", dataFormat: "NHWC" },
-  { backward: tf.MaxPool3DGrad, again: "MaxPool3DGradGrad", dataFormat: "NDHWC" },
+  { forward: tf.MaxPool, backward: tf.MaxPoolGrad, again: "MaxPoolGradGrad", dataFormat: "NHWC" },
+  {
+    forward: tf.MaxPool3D,
+    backward: tf.MaxPool3DGrad,
+    again: "MaxPool3DGradGrad",
+    dataFormat: "NDHWC",
+  },
 ];
 
 const averages: readonly (readonly [forward: string, backward: string])[] = [
@@ -31,20 +37,33 @@ function run(kernelName: string, inputs: Record<string, tf.Tensor>, attributes: 
 }
 
 /** The mean is linear: the gradient's own gradient takes the mean again. */
-function averageGradient([forward, backward]: readonly [string, string]): Gradient {
-  return {
+function averageGradients([forward, backward]: readonly [string, string]): Gradient[] {
+  return [{
+    kernelName: forward,
+    inputsToSave: ["x"],
+    gradFunc: (dy, [input], attributes) => ({
+      x: () => run(backward, { dy: dy as tf.Tensor, input }, attributes),
+    }),
+  }, {
     kernelName: backward,
     inputsToSave: ["input"],
     gradFunc: (ddx, [input], attributes) => ({
       dy: () => run(forward, { x: ddx as tf.Tensor }, attributes),
       input: () => floatZeros(input),
     }),
-  };
+  }];
 }
 
 /** Which value is the greatest changes by jumps only. */
-function greatestGradients({ backward, again }: Greatest): Gradient[] {
+function greatestGradients({ forward, backward, again }: Greatest): Gradient[] {
   return [{
+    kernelName: forward,
+    inputsToSave: ["x"],
+    outputsToSave: [true],
+    gradFunc: (dy, [input, output], attributes) => ({
+      x: () => run(backward, { dy: dy as tf.Tensor, input, output }, attributes),
+    }),
+  }, {
     kernelName: backward,
     inputsToSave: ["input", "output"],
     gradFunc: (ddx, [input, output], attributes) => ({
@@ -88,37 +107,23 @@ function greatestKernel({ again, dataFormat }: Greatest): AddedKernel {
         ...(Array.isArray(value) ? value : new Array<number>(input.rank - 2).fill(value as number)),
         1,
       ];
-      const padding = typeof pad === "string" ? pad.toUpperCase() : "VALID";
-      return tf.tidy(() => {
-        const padded = (x: tf.Tensor, fill: number) =>
-          typeof pad === "string" ? x : tf.pad(x, widths(pad, x.rank), fill);
-        return (backend as Backend).executeSingleOutput(again, [
-          { name: "T", type: AttributeType.TYPE, value: DataType.FLOAT },
-          { name: "ksize", type: AttributeType.INT, value: perAxis(filterSize) },
-          { name: "strides", type: AttributeType.INT, value: perAxis(strides) },
-          { name: "padding", type: AttributeType.STRING, value: padding },
-          { name: "data_format", type: AttributeType.STRING, value: dataFormat },
-        ], [padded(input, -Infinity), output, padded(ddx, 0)]);
-      });
+      return (backend as Backend).executeSingleOutput(again, [
+        { name: "T", type: AttributeType.TYPE, value: DataType.FLOAT },
+        { name: "ksize", type: AttributeType.INT, value: perAxis(filterSize) },
+        { name: "strides", type: AttributeType.INT, value: perAxis(strides) },
+        { name: "padding", type: AttributeType.STRING, value: (pad as string).toUpperCase() },
+        { name: "data_format", type: AttributeType.STRING, value: dataFormat },
+      ], [input, output, ddx]);
     },
   };
-}
-
-/** What is added before and after each axis, for one number or a pair for each. */
-function widths(pad: unknown, rank: number): [number, number][] {
-  if (Array.isArray(pad)) return pad;
-  return Array.from({ length: rank }, (_, axis) => {
-    const width = axis === 0 || axis === rank - 1 ? 0 : pad as number;
-    return [width, width];
-  });
 }
 
 /** TensorFlow's operations that the gradients need. */
 export const poolingKernels: readonly AddedKernel[] = greatest.map(greatestKernel);
 
-/** The slope of the poolings' gradients. */
+/** The slope of poolings, and of their gradients. */
 export const poolingGradients: readonly Gradient[] = [
-  ...averages.map(averageGradient),
+  ...averages.flatMap(averageGradients),
   ...greatest.flatMap(greatestGradients),
   maxPoolWithArgmax,
 ];

@@ -1,5 +1,6 @@
 /** Kernels of tfjs that tfjs-node lacks though TensorFlow has the operation. */
 import * as tf from "@tensorflow/tfjs";
+import { UserError } from "../../errors/mod.ts";
 import type { OpAttribute } from "../c/attributes.ts";
 import { AttributeType, DataType } from "../c/data_types.ts";
 
@@ -108,7 +109,7 @@ function maxPoolWithArgmax(
       type("Targmax", DataType.INT32),
       { name: "ksize", type: AttributeType.INT, value: perAxis(filterSize) },
       { name: "strides", type: AttributeType.INT, value: perAxis(strides) },
-      { name: "padding", type: AttributeType.STRING, value: (pad as string).toUpperCase() },
+      { name: "padding", type: AttributeType.STRING, value: pad === "same" ? "SAME" : "VALID" },
       { name: "include_batch_in_index", type: AttributeType.BOOL, value: includeBatchInIndex },
     ],
     [x],

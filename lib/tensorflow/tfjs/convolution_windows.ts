@@ -168,7 +168,8 @@ function axesOf(
   });
 }
 
-const rounding: Record<string, (value: number) => number> = {
+/** How tfjs rounds the number of windows that fit, by the name of the mode; it cuts off where there is none. */
+export const rounding: Readonly<Record<string, (value: number) => number>> = {
   ceil: Math.ceil,
   round: Math.round,
 };

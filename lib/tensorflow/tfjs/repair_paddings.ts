@@ -3,7 +3,13 @@
  * input is padded first, and the operation is "valid".
  */
 import * as tf from "@tensorflow/tfjs";
-import type { Kernel, KernelParameters, Repair } from "./convolution_windows.ts";
+import {
+  axisValues,
+  type Kernel,
+  type KernelParameters,
+  type Repair,
+  rounding,
+} from "./convolution_windows.ts";
 
 /** The repairs by the kernel's name. */
 export const paddingRepairs: Readonly<Record<string, Repair>> = {
@@ -16,6 +22,8 @@ export const paddingRepairs: Readonly<Record<string, Repair>> = {
   [tf.MaxPool3D]: padInput("x", -Infinity),
   [tf.MaxPoolGrad]: withoutValues(padAndCrop),
   [tf.MaxPool3DGrad]: withoutValues(padAndCrop),
+  MaxPoolGradGrad: padBoth,
+  MaxPool3DGradGrad: padBoth,
   [tf.AvgPool]: averageInside,
   [tf.AvgPool3D]: averageInside,
   [tf.AvgPoolGrad]: spreadInside,
@@ -23,21 +31,38 @@ export const paddingRepairs: Readonly<Record<string, Repair>> = {
 };
 
 /** What is added before and after each axis of a tensor; undefined where the padding has a name. */
-function widths({ pad }: KernelParameters["attrs"], rank: number): [number, number][] | undefined {
+function widths(
+  attrs: KernelParameters["attrs"],
+  shape: readonly number[],
+): [number, number][] | undefined {
+  const { pad } = attrs;
   if (typeof pad === "string") return undefined;
+  const last = shape.length - 1;
   // Nothing is padded but what windows move over, as tfjs reads a list that has more.
-  const isSlid = (axis: number) => axis > 0 && axis < rank - 1;
-  return Array.from({ length: rank }, (_, i) => {
-    if (!isSlid(i)) return [0, 0];
-    return Array.isArray(pad) ? pad[i] as [number, number] : [pad as number, pad as number];
+  const isSlid = (axis: number) => axis > 0 && axis < last;
+  const both = shape.map((_, axis): [number, number] => {
+    if (!isSlid(axis)) return [0, 0];
+    return Array.isArray(pad) ? pad[axis] : [pad as number, pad as number];
+  });
+  if (attrs.filterSize === undefined) return both;
+  const [window, strides] = [attrs.filterSize, attrs.strides].map((value) =>
+    axisValues(value, last - 1)
+  );
+  return both.map(([before, after], axis) => {
+    if (!isSlid(axis)) return [before, after];
+    // Where a count of windows that is no whole number is rounded up, the last one reaches beyond the padding.
+    const room = shape[axis] + before + after - window[axis - 1];
+    const steps = (rounding[attrs.dimRoundingMode as string] ?? Math.trunc)(
+      room / strides[axis - 1],
+    );
+    return [before, after + Math.max(0, steps * strides[axis - 1] - room)];
   });
 }
 
 /** The same call on an input that is padded already. */
 function padded(parameters: KernelParameters, name: string, fill: number): KernelParameters {
   const { inputs, attrs } = parameters;
-  const amounts = widths(attrs, inputs[name].rank)!;
-  const input = tf.pad(inputs[name], amounts, fill);
+  const input = tf.pad(inputs[name], widths(attrs, inputs[name].shape)!, fill);
   return {
     ...parameters,
     inputs: { ...inputs, [name]: input },
@@ -58,7 +83,7 @@ function cropResult(kernel: Kernel): Kernel {
   return (parameters) => {
     const { attrs } = parameters;
     const shape = attrs.inputShape as number[];
-    const amounts = widths(attrs, shape.length);
+    const amounts = widths(attrs, shape);
     if (amounts === undefined) return kernel(parameters);
     const inputShape = shape.map((size, axis) => amounts[axis][0] + size + amounts[axis][1]);
     return tf.tidy(() => {
@@ -72,11 +97,23 @@ function cropResult(kernel: Kernel): Kernel {
 function padAndCrop(kernel: Kernel): Kernel {
   return (parameters) => {
     const { attrs, inputs: { input } } = parameters;
-    const amounts = widths(attrs, input.rank);
+    const amounts = widths(attrs, input.shape);
     if (amounts === undefined) return kernel(parameters);
     return tf.tidy(() => {
       const result = kernel(padded(parameters, "input", -Infinity));
       return tf.slice(result, amounts.map(([before]) => before), input.shape);
+    });
+  };
+}
+
+/** The same for the gradient of that gradient, which reads what lies where the greatest value was. */
+function padBoth(kernel: Kernel): Kernel {
+  return (parameters) => {
+    if (typeof parameters.attrs.pad === "string") return kernel(parameters);
+    return tf.tidy(() => {
+      const { input } = padded(parameters, "input", -Infinity).inputs;
+      const call = padded(parameters, "ddx", 0);
+      return kernel({ ...call, inputs: { ...call.inputs, input } });
     });
   };
 }
@@ -98,7 +135,7 @@ function averageInside(kernel: Kernel): Kernel {
     if (typeof parameters.attrs.pad === "string") return kernel(parameters);
     return tf.tidy(() => {
       const mean = kernel(padded(parameters, "x", 0));
-      return tf.div(mean, sharesInside(kernel, parameters));
+      return tf.divNoNan(mean, sharesInside(kernel, parameters));
     });
   };
 }
@@ -112,7 +149,7 @@ function sharesInside(kernel: Kernel, parameters: KernelParameters): tf.Tensor {
 function spreadInside(kernel: Kernel): Kernel {
   return (parameters) => {
     const { attrs, inputs: { dy, input } } = parameters;
-    const amounts = widths(attrs, input.rank);
+    const amounts = widths(attrs, input.shape);
     if (amounts === undefined) return kernel(parameters);
     return tf.tidy(() => {
       const { filterSize, strides } = attrs;
@@ -124,7 +161,7 @@ function spreadInside(kernel: Kernel): Kernel {
         strides as number,
         "valid",
       );
-      const shared = { ...parameters, inputs: { dy: tf.div(dy, shares), input } };
+      const shared = { ...parameters, inputs: { dy: tf.divNoNan(dy, shares), input } };
       const result = kernel(padded(shared, "input", 0));
       return tf.slice(result, amounts.map(([before]) => before), input.shape);
     });

@@ -84,9 +84,9 @@ export class TfjsBackend {
     await import("@tensorflow/tfjs-node-gpu/dist/register_all_kernels.js");
     roundIntegersToThemselves();
     addKernels(NAME);
+    registerGradients(NAME);
     repairKernels(NAME);
     repairLayers();
-    registerGradients(NAME);
     repairSeeds(NAME);
     checkSizesOfKernels(NAME);
     registerFileModels();

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { loadTensorFlow, tf } from "lib/tensorflow";
 import { assertGradients, type GradientTable, numbers } from "./gradient_case.ts";
 
@@ -65,4 +66,18 @@ Deno.test("poolings of an empty batch have an empty gradient", () => {
     avgPool: { at: [x], compute: (x) => tf.avgPool(x as tf.Tensor4D, 2, 2, "valid") },
     maxPool: { at: [x], compute: (x) => tf.maxPool(x as tf.Tensor4D, 2, 2, "valid") },
   });
+});
+
+Deno.test("poolings round the number of windows as asked, in value and in slope", () => {
+  const table: GradientTable = {};
+  // (4 + 2 - 3) / 2 = 1.5 windows after the first.
+  for (const [round, count] of [["floor", 2], ["ceil", 3], ["round", 3]] as const) {
+    for (const name of ["avgPool", "maxPool"] as const) {
+      const pool = (x: tf.Tensor) => tf[name](x as tf.Tensor4D, 3, 2, 1, round);
+      const at = [numbers([1, 4, 4, 1], -2, 2)];
+      tf.tidy(() => assert.deepEqual(pool(at[0]).shape, [1, count, count, 1]));
+      table[`${name}, ${round}`] = { at, compute: pool };
+    }
+  }
+  assertGradients(table);
 });
