@@ -72,7 +72,7 @@ export function traceBody(
       const { outputs, resultIndices } = resultOutputs(engine, trace, result);
       const updates = variables.updates(trace);
       const alive = created.filter(({ variable }) => !variable.isDisposed);
-      dependOnTrainable(trace);
+      variables.dependOnTrainable(trace);
       const { effects } = trace.host;
       body = { trace, inputs, outputs, resultIndices, updates, effects, created: alive, result };
     });
@@ -101,11 +101,13 @@ export function traceBody(
 class HeldVariables {
   readonly #engine: Engine;
   readonly #held: readonly { variable: tf.Variable; dataId: object; ownData: tf.Tensor }[];
+  readonly #trainable = new Map<tf.Variable, boolean>();
 
   constructor(engine: Engine) {
     this.#engine = engine;
     this.#held = Object.values(tf.engine().registeredVariables).map((variable) => {
-      const { dataId } = variable;
+      const { dataId, trainable } = variable;
+      this.#trainable.set(variable, trainable);
       const handle = engine.binding.handle(engine.backend.id(variable));
       const ownData = tf.keep(
         engine.backend.tensor(engine.binding.keepHandle(engine.context.shareHandle(handle))),
@@ -124,6 +126,20 @@ class HeldVariables {
   /** The variables by the number of the tensor that each holds. */
   byTensor(): Map<number, tf.Variable> {
     return new Map(this.#held.map(({ variable }) => [this.#engine.backend.id(variable), variable]));
+  }
+
+  /**
+   * tfjs leaves variables that are not trainable out of gradients, and layers can be frozen after the trace. What
+   * counts is the trace's beginning: a model that is built inside sets its variables free again.
+   */
+  dependOnTrainable({ captures, host }: Trace): void {
+    const captured = captures.map(({ source }) => source).filter(isVariable);
+    const flags = (of: (variable: tf.Variable) => boolean) =>
+      captured.map((variable) => of(variable) ? 1 : 0).join("");
+    host.dependOn(
+      () => flags(({ trainable }) => trainable),
+      flags((variable) => this.#trainable.get(variable) ?? variable.trainable),
+    );
   }
 
   /** What the traced function assigned. */
@@ -204,10 +220,4 @@ function recordNewVariables(engine: Engine, trace: Trace, created: VariableValue
   return () => {
     tfjs.makeVariable = makeVariable;
   };
-}
-
-/** tfjs leaves variables that are not trainable out of gradients, and layers can be frozen after the trace. */
-function dependOnTrainable({ captures, host }: Trace): void {
-  const variables = captures.map(({ source }) => source).filter(isVariable);
-  host.dependOn(() => variables.map(({ trainable }) => trainable ? 1 : 0).join(""));
 }

@@ -102,6 +102,12 @@ function maxPoolWithArgmax(
     const [height, width] = Array.isArray(value) ? value : [value, value];
     return [1, height, width, 1];
   };
+  if (typeof pad !== "string" && pad !== 0) {
+    throw new UserError(
+      `Cannot pool: the padding is ${JSON.stringify(pad)} but must be "same", "valid" or 0; ` +
+        "pad with tf.pad() before",
+    );
+  }
   return backend.executeMultipleOutputs(
     "MaxPoolWithArgmax",
     [

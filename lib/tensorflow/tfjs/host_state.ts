@@ -50,9 +50,10 @@ export class HostState {
    * Settings that the trace took for constants: where they are others at a call, the function is traced anew.
    *
    * @param read Reads them, as one text
+   * @param value What they were, if they may have changed since
    */
-  dependOn(read: () => string): void {
-    this.#settings.push({ read, value: read() });
+  dependOn(read: () => string, value = read()): void {
+    this.#settings.push({ read, value });
   }
 
   /** Whether all settings are what they were while tracing. */

@@ -87,3 +87,12 @@ Deno.test("maxPoolWithArgmax() gives the greatest values and where they stand", 
     [[4, 5, 7, 8], [4, 5, 7, 8]],
   );
 });
+
+Deno.test("maxPoolWithArgmax() refuses padding by widths", () => {
+  tf.tidy(() =>
+    assert.throws(
+      () => tf.maxPoolWithArgmax(tf.ones([1, 3, 3, 1]) as tf.Tensor4D, 2, 1, 1),
+      /Cannot pool: the padding is 1 but must be "same", "valid" or 0/,
+    )
+  );
+});

@@ -196,3 +196,26 @@ Deno.test("an optimiser is what it was after a trace that failed", () => {
     "what tfjs's gradient had saved is left, no more",
   );
 });
+
+Deno.test("a layer that is frozen before the trace and set free after it is trained from then on", () => {
+  const model = tf.sequential({
+    layers: [tf.layers.dense({ units: 2, inputShape: [2] }), tf.layers.dense({ units: 1 })],
+  });
+  const optimiser = tf.train.sgd(0.1);
+  const step = compile((x: tf.Tensor) =>
+    optimiser.minimize(() => (model.apply(x) as tf.Tensor).square().mean() as tf.Scalar, true)!
+  );
+  const [layer] = model.layers;
+  const kernel = () => [...layer.getWeights()[0].dataSync()];
+  const before = kernel();
+  layer.trainable = false;
+  tf.tidy(() => step(tf.ones([1, 2])));
+  assert.deepEqual(kernel(), before);
+  layer.trainable = true;
+  tf.tidy(() => step(tf.ones([1, 2])));
+  assert.notDeepEqual(kernel(), before);
+  assert.equal(optimiser.iterations, 2);
+  step.dispose();
+  optimiser.dispose();
+  model.dispose();
+});
