@@ -69,7 +69,7 @@ export interface BilinearAlgorithm {
  *
  * @param convolution What to compute.
  * @returns The algorithm, in double precision.
- * @throws {RangeError} If a number of the description is no integer from 1.
+ * @throws {RangeError} If a number of the description is not an integer from 1.
  */
 export function bilinearAlgorithm(convolution: Convolution): BilinearAlgorithm {
   checkConvolution(convolution);

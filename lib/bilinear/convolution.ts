@@ -87,7 +87,7 @@ export function reach(convolution: Convolution): number {
  * Checks that a description makes sense.
  *
  * @param convolution The convolution.
- * @throws {RangeError} If a number is no integer from 1.
+ * @throws {RangeError} If a number is not an integer from 1.
  */
 export function checkConvolution(convolution: Convolution): void {
   for (const name of ["grid", "taps", "stride", "phases"] as const) {

@@ -1,4 +1,4 @@
-/** A bilinear algorithm on tensors: nothing but matrix products, so gradients come by themselves. */
+/** A bilinear algorithm on tensors: only matrix products, so TensorFlow has their gradients. */
 import { UserTypeError } from "../errors/mod.ts";
 import { tf } from "../tensorflow/mod.ts";
 import type { BilinearAlgorithm, Matrix } from "./bilinear_algorithm.ts";

@@ -17,7 +17,7 @@ const CORNERS = [[0, 0], [0, 1], [1, 0], [1, 1]] as const;
  * Lays images out in padded cells.
  *
  * @param images `[batch, size, size, fine channels]`, with `size = grid · fine phases`.
- * @param convolution What they will be convolved by; it tells where the padding goes.
+ * @param convolution What they will be convolved by; it says where the padding goes.
  * @returns `[grid + 1, grid + 1, batch, fine phases² · fine channels]`; the caller disposes it.
  */
 export function padIntoCells(images: tf.Tensor4D, convolution: Convolution): tf.Tensor4D {
@@ -56,7 +56,7 @@ export function unpadCells(cells: tf.Tensor4D, convolution: Convolution): tf.Ten
 }
 
 /**
- * What tells the image in padded cells from its padding.
+ * What distinguishes the image in padded cells from its padding.
  *
  * @param convolution As in {@linkcode padIntoCells}.
  * @returns `[grid + 1, grid + 1, 1, fine phases²]`: 1 in the image, 0 in the padding; the caller disposes it.

@@ -31,7 +31,7 @@ export interface EpochBatchesOptions {
  * @param dataSet The data set, or anything with a `count` of examples.
  * @param options Batch size, seed, epoch and shard.
  * @returns Batches of indices of examples, for {@linkcode takeImages}.
- * @throws {RangeError} If batch size or epoch is no integer in its range, or the shard names an example
+ * @throws {RangeError} If batch size or epoch is not an integer in its range, or the shard names an example
  * that the data set does not have.
  */
 export function epochBatches(

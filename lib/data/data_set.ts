@@ -59,7 +59,7 @@ export const mostClasses = 256;
  * @param examples Everything but what follows from it; images and labels are kept, not copied.
  * @returns The data set.
  * @throws {TypeError} If there are not as many pixels as the shape says.
- * @throws {RangeError} If a length is no positive integer, or a label is beyond the classes.
+ * @throws {RangeError} If a length is not a positive integer, or a label is beyond the classes.
  */
 export function dataSetOf(examples: Omit<DataSet, "sha256" | "count">): DataSet {
   const { name, height, width, channels, classes, classNames, images, labels } = examples;

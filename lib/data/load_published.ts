@@ -92,7 +92,7 @@ async function find(name: PublishedName, options: LoadPublishedOptions): Promise
   const data = fromFileUrl(new URL("../../data", import.meta.url));
   const folder = join(data, name);
   const { images, labels } = publishedDataSets[name].files[split];
-  // Half of a download that was ended is gone on with, so having one alone is no error here.
+  // A download continues where it ended, so one of the two files alone is not an error here.
   const pair = await findIdxPair(folder, split).catch((error) => {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
@@ -113,7 +113,7 @@ async function firstWithPair(folders: string[], split: Split): Promise<Found | u
 async function requireFolder(setting: string): Promise<void> {
   if (await isFolder(setting)) return;
   throw new UserNotFoundError(
-    `Cannot look for data in "${setting}", which FEDGAN_DATA names: it is no folder`,
+    `Cannot look for data in "${setting}", which FEDGAN_DATA names: it is not a folder`,
   );
 }
 

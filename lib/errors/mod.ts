@@ -1,5 +1,5 @@
 /**
- * How the project refuses. Whatever lib throws about what it was given, or about the world around it, is one of these
+ * The project's errors. All that lib throws about what it was given, or about the world around it, is one of these
  * classes: its message is written for you and says what to do, so a program shows it without a stack. Any other
  * error is a fault of the project, and keeps its stack.
  *

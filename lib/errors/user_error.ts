@@ -1,4 +1,4 @@
-/** Marks the errors whose words are written for the user, whatever built-in class they extend. */
+/** Marks the errors whose words are written for the user, for every built-in class that they extend. */
 const forUser: unique symbol = Symbol("words for the user");
 
 /**

@@ -5,7 +5,7 @@ import { tf } from "../tensorflow/mod.ts";
 export interface ClassifierShape {
   /** `[height, width, channels]` of an image. */
   image: readonly [number, number, number];
-  /** How many classes it tells apart. */
+  /** How many classes it distinguishes. */
   classes: number;
 }
 

@@ -39,7 +39,7 @@ const classes = 10;
 const chunk = 500;
 
 /**
- * A small convolutional network that tells the ten digits apart, to judge what a generator draws: trained on real
+ * A small convolutional network that recognises the ten digits, to judge what a generator draws: trained on real
  * images, it counts how many of each digit there are among drawn ones. Three epochs of MNIST, less than a minute
  * on two cores, bring it to 99 % of the test images.
  *
@@ -186,7 +186,7 @@ export class DigitClassifier implements Learner {
    *
    * @param images Pixels `[count, height, width, 1]` in [-1, 1], as `sampleImages()` and `takeImages()` give them.
    * @returns Probabilities `[count, 10]`, an image's ten adding up to 1.
-   * @throws {TypeError} If the number of pixels is no multiple of an image's.
+   * @throws {TypeError} If the number of pixels is not a multiple of an image's.
    * @throws {RangeError} If a pixel is not finite, as a generator's are whose training has diverged.
    */
   probabilities(images: Float32Array): Float32Array {
@@ -225,7 +225,7 @@ export class DigitClassifier implements Learner {
    *
    * @param images Pixels `[count, height, width, 1]` in [-1, 1].
    * @returns Digits `[count]`, 0 to 9.
-   * @throws {TypeError} If the number of pixels is no multiple of an image's.
+   * @throws {TypeError} If the number of pixels is not a multiple of an image's.
    * @throws {RangeError} If a pixel is not finite, as a generator's are whose training has diverged.
    */
   classify(images: Float32Array): Uint8Array {
@@ -241,7 +241,7 @@ export class DigitClassifier implements Learner {
    *
    * @param images Pixels `[count, height, width, 1]` in [-1, 1].
    * @returns Ten counts, of digit 0 to 9.
-   * @throws {TypeError} If the number of pixels is no multiple of an image's.
+   * @throws {TypeError} If the number of pixels is not a multiple of an image's.
    * @throws {RangeError} If a pixel is not finite.
    */
   histogram(images: Float32Array): number[] {

@@ -40,7 +40,7 @@ export interface AgentState {
 }
 
 /**
- * One participant: a learner with examples that never leave it. It trains by itself, sends its weights as an update, and
+ * One participant: a learner with examples that never leave it. It trains alone, sends its weights as an update, and
  * goes on from the weights that it is given. What it trains is the learner's business.
  */
 export class Agent<L extends Learner = Learner> {

@@ -36,9 +36,9 @@ export type MakeLearner<L extends Learner> = (dataSet: DataSet, parts: LearnerPa
 
 /**
  * Agents that hold a part of the data each, an intermediary, and how far their training has come: everything
- * that `federate()` changes. The same settings and data give the same federation, whatever it is that learns.
+ * that `federate()` changes. The same settings and data give the same federation, with any learner.
  *
- * The first agent's random stream is that of a learner by itself with the same seed, so that one agent alone trains to
+ * The first agent's random stream is that of a single learner with the same seed, so that one agent alone trains to
  * the same bytes as that; the others' are derived from the seed and their number.
  *
  * Call `loadTensorFlow()` first, and {@linkcode Federation.dispose} at the end.

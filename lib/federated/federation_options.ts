@@ -63,7 +63,7 @@ const settings = {
   seed: seed(0),
 };
 
-/** The settings of a federation, whatever its agents learn. */
+/** The settings of a federation; what its agents learn has others. */
 export const federationSettings: SettingsFamily<typeof settings> = new SettingsFamily(
   "federation",
   settings,

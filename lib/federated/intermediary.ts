@@ -72,7 +72,7 @@ export class Intermediary {
    *
    * @param updates One from each agent, in any order; they stay the caller's.
    * @returns Tensors of the same names and shapes; the caller disposes them.
-   * @throws {RangeError} If an agent is unknown, is missing or sent two, or if its number of examples is no
+   * @throws {RangeError} If an agent is unknown, is missing or sent two, or if its number of examples is not an
    * integer of at least 1. The message names the agent.
    * @throws {TypeError} If names, shapes or types of the weights differ, or one is disposed.
    * @throws {DivergedError} If a weight is not finite. The message names the agent and the tensor.

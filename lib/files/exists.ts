@@ -16,7 +16,7 @@ export async function exists(path: string): Promise<boolean> {
  * Whether there is a file at a path.
  *
  * @param path The path; a link counts as what it leads to.
- * @returns Whether there is, and it is no folder.
+ * @returns Whether there is, and it is not a folder.
  * @throws {Error} If the system does not say, e.g. because a folder above may not be read.
  */
 export async function isFile(path: string): Promise<boolean> {
@@ -27,7 +27,7 @@ export async function isFile(path: string): Promise<boolean> {
  * Whether there is a folder at a path.
  *
  * @param path The path; a link counts as what it leads to.
- * @returns Whether there is, and it is no file.
+ * @returns Whether there is, and it is not a file.
  * @throws {Error} If the system does not say, e.g. because a folder above may not be read.
  */
 export async function isFolder(path: string): Promise<boolean> {

@@ -14,7 +14,7 @@ import { createHash } from "node:crypto";
  * ```
  *
  * @param scripts The texts of the page's own script elements, to the letter.
- * @returns The element, which belongs before whatever it is to hold.
+ * @returns The element, which belongs before all that it restricts.
  */
 export function pagePolicy(scripts: readonly string[]): string {
   const hashes = scripts.map((text) =>

@@ -3,7 +3,7 @@ import { UserError } from "../errors/mod.ts";
 import { systemReason } from "./system_reason.ts";
 
 /**
- * Writes a file whole or not at all. Whoever reads `path`, at any moment and after a crash, finds either
+ * Writes a file whole or not at all. A reader of `path`, at any moment and after a crash, finds either
  * what was there before or all of `content`, since the bytes go to a temporary file beside it, reach the
  * disk, and then take its name in one step. The temporary file is removed if any of that fails; one that
  * a killed process left is named `.<name>.<id>.tmp`.
@@ -52,7 +52,7 @@ async function isDevice(path: string): Promise<boolean> {
 }
 
 /**
- * Removes what killed processes left when they wrote a file: temporary files of its name that nobody has written to for a
+ * Removes what killed processes left when they wrote a file: temporary files of its name that have not been written to for a
  * minute.
  *
  * @param path The file.

@@ -163,7 +163,7 @@ export class AdversarialPair implements Networks {
    *
    * @param state What {@linkcode AdversarialPair.state} gave for a pair of the same options.
    * @throws {TypeError} If an array is missing, unknown, or of another shape or type.
-   * @throws {RangeError} If the number of steps is no integer of at least 0.
+   * @throws {RangeError} If the number of steps is not an integer of at least 0.
    */
   restore(state: PairState): void {
     const { arrays, totalSteps } = state;

@@ -10,7 +10,7 @@ import type { Networks } from "./step/step_gradients.ts";
  *
  * @param networks The two networks and their optimisers; both are changed.
  * @param batch `images`: `[batch, 28, 28, 1]` in [-1, 1]; `key`: noise and dropout are functions of it, so
- * that each step needs one of its own; `convolutions`: how they are computed, `"direct"` unless stated.
+ * that each step needs another one; `convolutions`: how they are computed, `"direct"` unless stated.
  * @returns `[2]`: the generator's and the discriminator's loss before the step; the caller disposes it.
  */
 export function trainStep(

@@ -82,7 +82,7 @@ export class MiniBatchTraining {
    * Steps from the start to the end of an epoch.
    *
    * @param epochs How many epochs.
-   * @throws {RangeError} If that is no integer of at least 0.
+   * @throws {RangeError} If that is not an integer of at least 0.
    */
   stepsOf(epochs: number): number {
     checkCount("Cannot count steps", "epochs", epochs);
@@ -156,7 +156,7 @@ export class MiniBatchTraining {
    * Goes back to where another training of the same parts stood.
    *
    * @param progress Where.
-   * @throws {RangeError} If a count is no integer of its range.
+   * @throws {RangeError} If a count is not an integer of its range.
    * @throws {TypeError} If it measured other metrics.
    */
   restore(progress: LearningProgress): void {
@@ -168,7 +168,7 @@ export class MiniBatchTraining {
    * Refuses what no training of these parts can have come to.
    *
    * @param progress What to check.
-   * @throws {RangeError} If a count is no integer of its range.
+   * @throws {RangeError} If a count is not an integer of its range.
    * @throws {TypeError} If it measured other metrics.
    */
   check(progress: LearningProgress): void {

@@ -1,5 +1,5 @@
 /**
- * What any training is here, whatever it trains: a {@linkcode Learner} has variables by name, logs metrics by name, and
+ * What any training is here: a {@linkcode Learner} has variables by name, logs metrics by name, and
  * goes on from its state. Learners that train on mini-batches share one loop, {@linkcode MiniBatchTraining}.
  *
  * @module

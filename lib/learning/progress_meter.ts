@@ -12,7 +12,7 @@ export interface ProgressEstimate {
 const WINDOW_MS = 30_000;
 
 /**
- * Estimates speed and time left from steps and the times at which they were done. It reads no clock of its own, so the
+ * Estimates speed and time left from steps and the times at which they were done. It reads no clock, so the
  * same steps and times give the same estimate.
  *
  * The speed is that of the last half minute, and the first step seen only starts the clock: it is much slower than the

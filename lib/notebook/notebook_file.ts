@@ -15,7 +15,7 @@ export interface NotebookCell {
   cell_type: string;
   /** The cell's stable name, unique in its notebook. */
   id: string;
-  /** Tags and whatever else the front end keeps with the cell. */
+  /** Tags, and what else the front end keeps with the cell. */
   metadata: { tags?: string[]; [key: string]: Json | undefined };
   /** The text of the cell. */
   source: string;

@@ -2,7 +2,7 @@ import { sha256 } from "../files/mod.ts";
 import { checkSeed } from "./random_stream.ts";
 
 /**
- * A seed of its own for one purpose, from the one seed of a configuration: the same names give the same
+ * A separate seed for one purpose, from the one seed of a configuration: the same names give the same
  * seed, other names an unrelated one.
  *
  * @example One seed each for agent and epoch

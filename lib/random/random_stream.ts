@@ -40,7 +40,7 @@ export class RandomStream {
    *
    * @param state What {@linkcode RandomStream.state} gave.
    * @returns A stream that continues with the same numbers.
-   * @throws {RangeError} If it is no such state.
+   * @throws {RangeError} If it is not such a state.
    */
   static fromState(state: readonly number[]): RandomStream {
     const valid = state.length === 4 && state.some((word) => word !== 0) &&
@@ -95,7 +95,7 @@ export class RandomStream {
    * @returns The number.
    */
   normal(): number {
-    const radius = Math.sqrt(-2 * Math.log(1 - this.uniform())); // 1 - u, because log(0) is no number
+    const radius = Math.sqrt(-2 * Math.log(1 - this.uniform())); // 1 - u, because log(0) is not a number
     return radius * Math.cos(2 * Math.PI * this.uniform());
   }
 
@@ -135,7 +135,7 @@ export class RandomStream {
 }
 
 /**
- * Refuses what is no seed.
+ * Refuses what is not a seed.
  *
  * @param seed What was given.
  * @throws {RangeError} Unless it is an integer of at least 0.

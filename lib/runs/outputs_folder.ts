@@ -4,7 +4,7 @@ import { exists, userPath } from "../files/mod.ts";
 
 /**
  * The folder that runs are written to: the environment variable `FEDGAN_OUTPUTS`, else `outputs/` of the project,
- * whatever the working directory is.
+ * in any working directory.
  */
 export function outputsFolder(): string {
   const setting = Deno.env.get("FEDGAN_OUTPUTS");

@@ -4,7 +4,7 @@ import { systemReason, writeFileAtomically } from "../files/mod.ts";
 
 /**
  * The files of one run's folder, or of a folder within it. A symbolic link below the run's folder is refused by name:
- * reading through it could put a file of somebody else's into a report, writing could change one. The run's folder
+ * reading through it could put another user's file into a report, writing could change one. The run's folder
  * itself may be a link, such as to a larger disk.
  */
 export class OwnFiles {
@@ -64,7 +64,7 @@ export class OwnFiles {
   }
 
   /**
-   * Writes a file that there must not be yet, whole or not at all.
+   * Writes a new file, whole or not at all; leaves one that exists as it is.
    *
    * @param name Its path from this folder.
    * @param content Text that is written as UTF-8.

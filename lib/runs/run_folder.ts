@@ -40,7 +40,7 @@ const meanFolder = "intermediary";
  * The results of one run in a folder: settings, a picture an epoch, animation, metrics and weights. Every file is
  * written whole or not at all; a symbolic link in the folder is refused.
  *
- * A run is named by its folder's name under {@linkcode outputsFolder}; a name with a slash is a path of its own.
+ * A run is named by its folder's name under {@linkcode outputsFolder}; a name with a slash is a path.
  */
 export class RunFolder {
   /** The folder's absolute path. */
@@ -89,7 +89,7 @@ export class RunFolder {
   }
 
   /**
-   * Creates the folder of a run that nobody named: `digits-1`, `digits-2` and so on, the first that is free.
+   * Creates the folder of a run without a name: `digits-1`, `digits-2` and so on, the first that is free.
    *
    * @param prefix First part of the name.
    */
@@ -123,7 +123,7 @@ export class RunFolder {
     if (!await exists(root)) return [];
     const runs: RunFolder[] = [];
     for (const { path } of await readFolder(root)) {
-      // A folder that nobody may look into is one to name, not to pass over.
+      // A folder that cannot be read is one to name, not to pass over.
       const isRun = await exists(join(path, configFile)).catch(() => true);
       if (isRun) runs.push(new RunFolder(new OwnFiles(path)));
     }

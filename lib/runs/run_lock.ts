@@ -2,7 +2,7 @@ import { join } from "@std/path";
 import { UserError } from "../errors/mod.ts";
 import type { RunFolder } from "./run_folder.ts";
 
-/** Somebody who only asks whether a run is worked on holds its file for less than this. */
+/** A process that only asks whether a run is worked on holds its file for less than this. */
 const patienceMs = 1000;
 
 /**

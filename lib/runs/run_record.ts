@@ -21,7 +21,7 @@ export interface RunPart {
   readonly epochs: readonly EpochLine[];
 }
 
-/** A run as its folder tells it. */
+/** A run as its folder describes it. */
 export interface RunRecord {
   /** The folder's name. */
   readonly name: string;
@@ -44,7 +44,7 @@ export interface RunRecord {
 }
 
 /**
- * Reads what a run's folder tells, and writes nothing. Lines that are damaged are left out and named.
+ * Reads what a run's folder holds, and writes nothing. Lines that are damaged are left out and named.
  *
  * @param run The folder.
  * @throws {Error} If its configuration cannot be read, or a file as a whole.

@@ -8,8 +8,8 @@ export interface IntegerOptions extends SettingOptions<number> {
   /** Its smallest value. */
   least: number;
   /**
-   * Its largest value. A number beyond reason is refused at once, not when memory ends or after hours; whoever sets
-   * this bound says beside it what it would take.
+   * Its largest value. A number beyond reason is refused at once, not when memory ends or after hours.
+   * Say beside it what such a number would take.
    */
   most: number;
 }

@@ -62,7 +62,7 @@ function numberRange({ above, least, below, most }: NumberOptions): string {
 }
 
 /**
- * Reads a decimal number. `Number("")` is 0, and `Number("0x10")` 16: neither is what somebody meant.
+ * Reads a decimal number. `Number("")` is 0, and `Number("0x10")` 16: neither is what the user meant.
  *
  * @param text `12`, `-1.5`, `.5`, `2e-4`.
  * @returns The number; NaN if it is none.

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { UserRangeError } from "../errors/mod.ts";
 
-/** One setting: everything about it that is known before somebody chooses its value. */
+/** One setting: all that is known about it before a user chooses its value. */
 export interface Setting<T> {
   /** Takes the setting's values and nothing else; what it says of another value is what is expected. */
   readonly schema: v.GenericSchema<unknown, T>;

@@ -80,7 +80,7 @@ Deno.test("loadDataSet() refuses files of several sets", () =>
       name: "RangeError",
       message:
         `Cannot load "${folder}": it has files of 2 sets, "kmnist-", "qmnist-"; put each into ` +
-        "a folder of its own",
+        "its own folder",
     });
   }));
 
@@ -214,7 +214,7 @@ Deno.test("loadDataSet() looks where FEDGAN_DATA says, unless a folder is given"
       assert.rejects(loadDataSet("mnist"), {
         message:
           `Cannot look for data in "${join(setting, "missing")}", which FEDGAN_DATA names: ` +
-          "it is no folder",
+          "it is not a folder",
       }));
   }));
 

@@ -182,7 +182,7 @@ Deno.test("loadDataSet() names a picture that is damaged", () =>
       await Deno.writeFile(path, bytes);
       await assert.rejects(loadDataSet("own", { folder, height: 3, width: 3, channels: 1 }), {
         name: "InvalidData",
-        message: new RegExp(`^Cannot read "${path}": it is no whole picture: `),
+        message: new RegExp(`^Cannot read "${path}": it is not a whole picture: `),
       });
     }
   }));

@@ -7,7 +7,7 @@ export interface TestCounts {
 }
 
 /**
- * Counts tests in a JUnit report of `deno test`. As in Deno's own summary a test counts once, whatever number of steps
+ * Counts tests in a JUnit report of `deno test`. As in Deno's own summary a test counts once, however many steps
  * it has, and a skipped one counts neither way.
  *
  * @param report The report's XML.

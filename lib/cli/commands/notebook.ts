@@ -69,7 +69,7 @@ async function writeLabSettings({ folder }: NotebookEnvironment): Promise<void> 
 }
 
 /**
- * Starts JupyterLab in a session of its own: the terminal would send Ctrl-C to it as well, which it answers with a
+ * Starts JupyterLab in another session: the terminal would send Ctrl-C to it as well, which it answers with a
  * question.
  */
 function startLab(

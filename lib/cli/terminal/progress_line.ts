@@ -84,7 +84,7 @@ function withoutMiddle(text: string, length: number): string {
   return `${letters.slice(0, start).join("")}…${letters.slice(letters.length - end).join("")}`;
 }
 
-/** The work goes on when nobody reads any more: a pipe was closed, as by `| head -1`, or the terminal is gone. */
+/** The work continues when its output has no reader any more: a closed pipe (`| head -1`), a closed terminal. */
 function writeWhileOpen(text: string): void {
   const bytes = new TextEncoder().encode(text);
   try {

@@ -14,7 +14,7 @@ export const interrupted = 130;
 export const ended = 143;
 
 /**
- * Runs a command line from `Deno.args` to its exit code. Whatever is thrown is shown as one message: the error's own
+ * Runs a command line from `Deno.args` to its exit code. Every error is shown as one message: the error's own
  * words where the project wrote them, with the stack where it did not.
  *
  * @param program The program; its actions may set `Deno.exitCode`.

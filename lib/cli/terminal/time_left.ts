@@ -1,7 +1,7 @@
 import { formatDuration, type ProgressMeter } from "../../learning/mod.ts";
 
 /**
- * Notes how much is done, and tells from the speed so far how long the rest will take.
+ * Notes how much is done, and estimates from the speed so far how long the rest will take.
  *
  * @param meter The work's meter; it notes the progress.
  * @param done How much is done, in the meter's unit.

@@ -34,7 +34,7 @@ export interface TrainingStart {
 const notice = "Saving a checkpoint after this step, then ending";
 
 /**
- * Begins a training in a folder of its own and follows it to its end. The folder is made first, so that a name that
+ * Begins a training in a new folder and follows it to its end. The folder is made first, so that a name that
  * cannot be used is refused before anything is loaded; it goes again if the training does not begin.
  *
  * @param model What to train.
@@ -73,7 +73,7 @@ export async function startTraining(
 }
 
 /**
- * Goes on with a run, whatever its model, from its newest checkpoint that is whole, to the bytes that it would have come to
+ * Continues a run of any model from its newest checkpoint that is whole, to the bytes that it would have come to
  * without a stop.
  *
  * @param name The run's name or path.
@@ -90,7 +90,7 @@ export async function resumeTraining(name: string, anew: boolean): Promise<RunFo
   const settings = model.complete(stored);
   if (data === undefined) {
     throw new UserRangeError(
-      `Cannot resume run "${run.name}": it has no data set; go on with it where it began`,
+      `Cannot resume run "${run.name}": it has no data set; continue it where it began`,
     );
   }
   using interrupt = catchInterrupt(notice);
@@ -125,7 +125,7 @@ async function follow(
   for (const note of training.notes) line.print(note);
   // Said before anything can happen: a process that crashes has no last words.
   line.print(
-    `Writing to ${run.path}; whatever ends it, go on with: deno task resume ${run.reference}`,
+    `Writing to ${run.path}; if it ends early, continue with: deno task resume ${run.reference}`,
   );
   await training.record(run, {
     ...training.options,
@@ -135,6 +135,6 @@ async function follow(
   }, line);
   line.clear();
   if (!training.isFinished()) {
-    line.print(`Saved a checkpoint; go on with: deno task resume ${run.reference}`);
+    line.print(`Saved a checkpoint; continue with: deno task resume ${run.reference}`);
   }
 }

@@ -18,6 +18,6 @@ export function trainingModel(name: string): TrainingModel {
   if (model !== undefined) return model;
   const known = trainingModels.map(({ name }) => name).join(", ");
   throw new UserRangeError(
-    `Cannot train model "${name}": the command line knows ${known}; go on with it where it began`,
+    `Cannot train model "${name}": the command line knows ${known}; continue it where it began`,
   );
 }

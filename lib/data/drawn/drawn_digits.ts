@@ -29,7 +29,7 @@ export interface DrawnDigitsOptions {
  * @param count How many, at least 1.
  * @param options The seed.
  * @returns The data set.
- * @throws {RangeError} If count or seed is no integer in its range.
+ * @throws {RangeError} If count or seed is not an integer in its range.
  */
 export function drawnDigits(count: number, options: DrawnDigitsOptions = {}): DataSet {
   checkOptions<DrawnDigitsOptions>("drawnDigits()", options, { seed: "number" });

@@ -33,7 +33,7 @@ export async function findIdxPair(folder: string, split: Split): Promise<IdxPair
   if (names.length > 1 && names[0] !== "") {
     throw new UserRangeError(
       `Cannot load "${folder}": it has files of ${names.length} sets, ` +
-        `${names.map((name) => `"${name}"`).join(", ")}; put each into a folder of its own`,
+        `${names.map((name) => `"${name}"`).join(", ")}; put each into its own folder`,
     );
   }
   const find = (kind: IdxKind) =>

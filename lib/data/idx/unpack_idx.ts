@@ -25,8 +25,8 @@ export interface UnpackedIdx {
 }
 
 /**
- * Unpacks an IDX file of which the bytes are at hand, gzipped or not. Takes no more memory than is unpacked, whatever the
- * header declares, and unpacks no more than the header declares.
+ * Unpacks an IDX file of which the bytes are at hand, gzipped or not. Takes no more memory than is unpacked, even if
+ * the header declares more, and unpacks no more than the header declares.
  *
  * @param packed The file's bytes.
  * @param options Its name and kind.

@@ -162,7 +162,7 @@ function split(labels: Uint8Array, options: SplitOptions): number[][] {
   }
 }
 
-/** Splits each class's examples by proportions of its own, one proportion an agent. */
+/** Splits each class's examples by separate proportions, one for each agent. */
 function splitClasses(
   labels: Uint8Array,
   { classes, random }: SplitOptions,
@@ -175,7 +175,7 @@ function splitClasses(
   return parts[0].map((_, agent) => parts.flatMap((part) => part[agent]));
 }
 
-/** Cuts items into consecutive parts by proportions; nobody gets any where all proportions are 0. */
+/** Cuts items into consecutive parts by proportions; all parts are empty where all proportions are 0. */
 function cut(items: readonly number[], proportions: readonly number[]): number[][] {
   const total = proportions.reduce((sum, proportion) => sum + proportion, 0);
   if (total === 0) return proportions.map(() => []);

@@ -27,7 +27,7 @@ export interface DigitsPartition {
   readonly digits: number;
 }
 
-/** A few classes for each agent, whatever the set has classes of. */
+/** A few classes for each agent, of a set with any number of classes. */
 export interface ClassesPartition {
   /** Which kind of partition this is. */
   readonly kind: "classes";
@@ -111,7 +111,7 @@ export function formatPartitionKind(partition: PartitionKind): string {
 }
 
 /**
- * Refuses what is no partition, or has numbers that are out of range.
+ * Refuses what is not a partition, or has numbers that are out of range.
  *
  * @param partition What to check.
  * @returns The same.

@@ -32,7 +32,7 @@ const atOnce = 16;
  * Default: the size that all have; grey if all are grey, else colours.
  * @returns The images, in the files' order.
  * @throws {RangeError} If sizes differ and none is given, or the images would fill the memory.
- * @throws {Deno.errors.InvalidData} If a file is no picture, or damaged.
+ * @throws {Deno.errors.InvalidData} If a file is not a picture, or damaged.
  */
 export async function readPictures(
   paths: readonly string[],
@@ -112,7 +112,7 @@ async function decode(path: string, { height, width, channels }: ImageShape): Pr
       .raw({ depth: "uchar" }).toBuffer());
 }
 
-// Loaded when the first picture is: most people of this room have none, and it is a library of its own.
+// Loaded with the first picture, since most data sets have none and the library is large.
 async function openPicture(bytes: Uint8Array) {
   const { default: sharp } = await import("sharp");
   return sharp(bytes);
@@ -127,7 +127,7 @@ async function withPicture<T>(
     return await use(await openPicture(bytes));
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message.trim() : String(cause);
-    throw new UserInvalidDataError(`Cannot read "${path}": it is no whole picture: ${reason}`, {
+    throw new UserInvalidDataError(`Cannot read "${path}": it is not a whole picture: ${reason}`, {
       cause,
     });
   }

@@ -14,7 +14,7 @@ export interface FetchBytesOptions {
  * Downloads one address into memory.
  *
  * @param url The address.
- * @param options Limits, and whom to tell.
+ * @param options Limits, and what to call with the progress.
  * @returns The bytes.
  * @throws {Error} If the server cannot be reached, answers anything but success, goes silent, or sends too
  * much.

@@ -27,7 +27,7 @@ const share: Setting<Networks> = {
 
 /** The settings of what takes part: what costs the fewest bytes and fits together. */
 export const sharingSettings = new SettingsFamily("exchange", {
-  /** A network that is not averaged stays the agent's own. Where none is, agents never talk, for comparison. */
+  /** A network that is not averaged stays the agent's own. Where none is, agents exchange nothing, for comparison. */
   share,
   /**
    * Weights that are not trained are moving statistics, such as batch normalisation's. `"average"`: they are averaged
@@ -42,7 +42,7 @@ export const sharingSettings = new SettingsFamily("exchange", {
   /**
    * `"local"`: each agent keeps its own moments, which costs no bytes and remembers the agent's own data. `"average"`:
    * they are averaged like weights, for three times the bytes, so that all agents go on with one momentum that belongs
-   * to the mean. `"reset"`: moments and step count start anew, as if each round were a training by itself; the first
+   * to the mean. `"reset"`: moments and step count start again, as if each round were a separate training; the first
    * steps after it are long. In the first two the step count stays the agent's.
    */
   adamMoments: word({

@@ -28,7 +28,7 @@ const mostExamples = 2 ** 31 - 1;
  *
  * @param updates The updates.
  * @throws {TypeError} If names, shapes or types of the weights differ, or one is disposed; the message names both.
- * @throws {RangeError} If there is no update, or a number of examples is no integer from 1 to 2³¹ - 1.
+ * @throws {RangeError} If there is no update, or a number of examples is not an integer from 1 to 2³¹ - 1.
  */
 export function checkUpdates(updates: readonly Share[]): void {
   const [first] = updates;

@@ -24,7 +24,7 @@ import type { Weights } from "./weights.ts";
  * @param updates At least one; all of the same names and shapes. They stay the caller's.
  * @returns Tensors of the same names and shapes; the caller disposes them.
  * @throws {TypeError} If names, shapes or types of the weights differ.
- * @throws {RangeError} If there is no update, or a number of examples is no integer of at least 1.
+ * @throws {RangeError} If there is no update, or a number of examples is not an integer of at least 1.
  */
 export function weightedMean(updates: readonly Share[]): Weights {
   checkUpdates(updates);
@@ -39,6 +39,6 @@ export function weightedMean(updates: readonly Share[]): Weights {
 const meansOf = compile(
   (lists: tf.Tensor[][], counts: tf.Tensor1D): tf.Tensor[] =>
     lists[0].map((_, k) => averageByCount(lists.map((list) => list[k]), counts)),
-  // Each number of agents is a trace of its own, and there are few.
+  // Each number of agents has another trace, and there are few.
   { name: "weightedMean", onRetrace: () => {} },
 );

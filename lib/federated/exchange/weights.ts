@@ -41,7 +41,7 @@ export function weightsOfArrays(arrays: readonly NamedArray[]): Weights {
 
 /**
  * The checksum of weights: that of the safetensors file that holds them and nothing else. Equal weights have
- * equal checksums, whatever their order.
+ * equal checksums, in any order.
  *
  * @param weights Float32 tensors by name.
  * @returns SHA-256, 64 hexadecimal digits.
@@ -97,6 +97,6 @@ export function weightDistance(one: Weights, other: Weights): number {
 const squaredDistance = compile(
   (one: tf.Tensor[], other: tf.Tensor[]): tf.Scalar =>
     tf.addN(one.map((tensor, k) => tf.sum(tf.squaredDifference(tensor, other[k])))) as tf.Scalar,
-  // Each kind of weights is a trace of its own, and there are few.
+  // Each kind of weights has another trace, and there are few.
   { name: "weightDistance", onRetrace: () => {} },
 );

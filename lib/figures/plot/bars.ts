@@ -21,7 +21,7 @@ export function barsOf(
   isStacked: boolean,
 ): Bar[] {
   const barSeries = [...series.keys()].filter((index) => series[index].kind === "bar");
-  // What is negative hangs below the axis, in a stack of its own.
+  // What is negative hangs below the axis, in a separate stack.
   const totals = { up: new Map<number, number>(), down: new Map<number, number>() };
   const width = 0.8 * spacingOf(barSeries.flatMap((index) => places[index]));
   const each = isStacked ? width : width / barSeries.length;

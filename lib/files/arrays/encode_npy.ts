@@ -21,7 +21,7 @@ const magic = "\x93NUMPY\x01\x00"; // the six bytes that open every .npy file, t
  * @param data The values in C order.
  * @param shape Length of each axis, e.g. `[count, height, width, channels]`; `[]` for a single number.
  * @returns The file's bytes, ready to be written.
- * @throws {TypeError} If `data` is no typed array of integers or floats, or `shape` does not hold as many values.
+ * @throws {TypeError} If `data` is not a typed array of integers or floats, or `shape` does not hold as many values.
  */
 export function encodeNpy(data: ArrayData, shape: readonly number[]): Uint8Array<ArrayBuffer> {
   const { npy } = arrayTypeOf(data, "encode .npy: the data");

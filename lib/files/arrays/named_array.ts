@@ -28,7 +28,7 @@ export interface NamedArray {
  *
  * @param shape Length of each axis.
  * @returns The product of all axes.
- * @throws {TypeError} If an axis is not an integer of at least 0, or the product is no safe integer.
+ * @throws {TypeError} If an axis is not an integer of at least 0, or the product is not a safe integer.
  */
 export function sizeOfShape(shape: readonly number[]): number {
   if (!shape.every((axis) => Number.isSafeInteger(axis) && axis >= 0)) {

@@ -12,7 +12,7 @@ export interface EncodeSafetensorsOptions {
 
 /** What a safetensors file holds. */
 export interface SafetensorsContent {
-  /** The arrays, in the order of their bytes in the file; each has memory of its own. */
+  /** The arrays, in the order of their bytes in the file; they share no memory. */
   arrays: NamedArray[];
   /** The file's free text; `{}` if it has none. */
   metadata: Record<string, string>;
@@ -36,7 +36,7 @@ export interface SafetensorsContent {
  * @param arrays The arrays; each is written as what it is, a `Float64Array` as F64.
  * @param options Text to store with them.
  * @returns The file's bytes, ready to be written.
- * @throws {TypeError} If an array's data is no typed array of integers or floats, a name is used twice, is
+ * @throws {TypeError} If an array's data is not a typed array of integers or floats, a name is used twice, is
  * `"__metadata__"`, which the format reserves, or no Unicode, or a shape does not hold as many values as its data.
  */
 export function encodeSafetensors(
@@ -111,7 +111,7 @@ export function decodeSafetensors(
  * @param path The file.
  * @returns Its content, see {@linkcode decodeSafetensors}.
  * @throws {Deno.errors.NotFound} If there is no such file.
- * @throws {Deno.errors.InvalidData} If it is no whole safetensors file; the message names it.
+ * @throws {Deno.errors.InvalidData} If it is not a whole safetensors file; the message names it.
  * @throws {Error} If the system refuses to read it; `cause` is its error.
  */
 export async function readSafetensors(path: string): Promise<SafetensorsContent> {

@@ -10,7 +10,7 @@ import { imageConv2d } from "./cell_layers.ts";
  * The same as {@linkcode adversarialGradients}, by fewer multiplications: convolutions by bilinear
  * algorithms, and one pass through the discriminator, forth and back, for both losses.
  *
- * The discriminator treats each image by itself, so real images and fakes go through it as one batch. Back
+ * The discriminator treats each image separately, so real images and fakes go through it as one batch. Back
  * through it goes the discriminator's loss alone. At fake i, with the logit l, that loss has the derivative
  * σ(l)/n and the generator's loss -(1 - σ(l))/n = -exp(-l) · σ(l)/n. All that lies between the logit and the
  * image's pixels is the same for both, so the generator's gradient at the image is the discriminator's
@@ -66,7 +66,7 @@ export function cellGradients(
 const leastExponent = -60;
 const leastShare = Math.exp(leastExponent);
 
-/** softplus, whose derivative σ is no less than {@linkcode leastShare}. */
+/** softplus, whose derivative σ is at least {@linkcode leastShare}. */
 const softplus = tf.customGrad((x, save) => {
   (save as (tensors: tf.Tensor[]) => void)([x as tf.Tensor]);
   return {

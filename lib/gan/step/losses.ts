@@ -15,7 +15,7 @@ export function generatorLoss(fakeLogits: tf.Tensor): tf.Scalar {
 }
 
 /**
- * How well the discriminator tells apart: binary cross-entropy of real images against 1 plus that of fakes
+ * How well the discriminator distinguishes real from fake: binary cross-entropy of real images against 1 plus that of fakes
  * against 0. A discriminator that only guesses has a loss of 2·ln 2 = 1.386.
  *
  * @param realLogits The discriminator's output on real images, `[batch, 1]`.

@@ -6,7 +6,7 @@ import { gatherArrays, spreadArrays } from "./state_arrays.ts";
 export interface CheckpointContent {
   /** The format's number: 1 for files from before it was written down, which hold their arrays apart. */
   readonly version: number;
-  /** The state, whatever it is; from version 2 on with its arrays in their places. */
+  /** The state, of any kind; from version 2 on with its arrays in their places. */
   readonly state: unknown;
   /** All arrays of the file, under the names that they have there. */
   readonly arrays: readonly NamedArray[];

@@ -94,7 +94,7 @@ export class Checkpoints<S> {
           this.#last = number;
           return { state, path, damaged };
         } catch (error) {
-          // Whatever is wrong with this file, the one before it may be whole.
+          // This file is damaged or unreadable; the one before it may be whole.
           damaged.push({ path, reason: error instanceof Error ? error.message : String(error) });
         }
       }

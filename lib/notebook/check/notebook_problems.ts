@@ -39,7 +39,7 @@ export function notebookProblems(notebook: Notebook): string[] {
       );
     }
     if (showsNothing(cell)) add("shows nothing");
-    // A loop's last value, for instance, which nobody meant to show.
+    // A loop's last value, for instance, which was not meant to show.
     if (isQuiet(cell) && cell.outputs.length > 0) add("has the tag quiet, but shows something");
     const lines = cell.source.split("\n").length;
     if (lines > mostLines) {

@@ -43,7 +43,7 @@ export interface RunNotebookOptions {
 }
 
 /**
- * Runs a notebook from top to bottom in a kernel of its own, loses none of its outputs, and writes it. The file is
+ * Runs a notebook from top to bottom in a new kernel, loses none of its outputs, and writes it. The file is
  * written in any case, once and whole: after a failure with what was shown until then, and with no outputs from there
  * on. The kernel is gone when this returns or throws.
  *
@@ -78,7 +78,7 @@ export async function runNotebook(
   const notebook = await readNotebook(path);
   checkLanguage(notebook);
   const run = new NotebookRun(notebook, cellSeconds, options.onProgress ?? (() => {}));
-  // What the runner reads is of the newest format, whatever the notebook's own is.
+  // What the runner reads is of the newest format, even if the notebook's is older.
   const copy = await Deno.makeTempFile({ prefix: "fedgan-run-", suffix: ".ipynb" });
   try {
     await writeNotebook(copy, notebook);

@@ -6,7 +6,7 @@ Plain nbclient would lose some: see CompleteClient, which also says when this ca
 
 The kernel works in FOLDER. The runner reports what happens on standard output, one JSON object a line (see runner_events.ts), and never writes the
 notebook. It ends, and its kernel with it, when standard input ends: so the kernel cannot outlive the caller,
-whatever becomes of that.
+even if that is killed.
 """
 
 import asyncio
@@ -44,7 +44,7 @@ class CompleteClient(NotebookClient):
 
     Deno's kernel (since its rewrite, https://github.com/denoland/deno/pull/34083) puts what a cell shows into a queue,
     and reports the cell idle without waiting for the queue to empty; nbclient stops listening there. So after each cell this client has the kernel show a marker, which takes its place behind the
-    outputs: what comes before the marker belongs to the cell, whatever its parent message. No issue is filed upstream as
+    outputs: what comes before the marker belongs to the cell, with any parent message. No issue is filed upstream as
     of Deno 2.9.6. Delete this when the kernel sends `idle` after a cell's outputs, as Jupyter's protocol asks.
     """
 
@@ -75,7 +75,7 @@ class CompleteClient(NotebookClient):
 
     async def _async_poll_output_msg(self, parent_msg_id, cell, cell_index):
         # Sent before anybody waits for the cell's reply; the kernel comes to it after the cell. A send while
-        # somebody waits on the same socket can swallow the signal that the reply has come: jupyter_client sends past
+        # another thread waits on the same socket can swallow the signal that the reply has come: jupyter_client sends past
         # pyzmq's asyncio layer, and ZeroMQ signals once, not per message. The wait would then never end
         # (https://github.com/jupyter/jupyter_client/issues/436).
         marker = self.send_marker()
@@ -126,7 +126,7 @@ def is_marker(message, marker):
 
 
 async def run_cell(client, index, count):
-    """Runs one cell and tells its outputs, and those of earlier cells that it changed, also if it fails."""
+    """Runs one cell and reports its outputs, and those of earlier cells that it changed, also if it fails."""
     cell = client.nb.cells[index]
     client.changed = {index}
     tell("start", index=index)
@@ -174,7 +174,7 @@ async def run_cells(client, folder):
 
 
 async def run_until_stopped(client, folder):
-    """Runs the cells, tells what cut them short, and leaves no kernel behind."""
+    """Runs the cells, reports what cut them short, and leaves no kernel behind."""
     work = asyncio.ensure_future(run_cells(client, folder))
     loop = asyncio.get_running_loop()
     stopped = False

@@ -72,7 +72,7 @@ export async function* runnerEvents(options: RunnerOptions): AsyncGenerator<Runn
   } finally {
     signal?.removeEventListener("abort", stop);
     await stop();
-    // A runner that ended by itself has seen to its kernel; one that was killed has not.
+    // A runner that ended normally has ended its kernel; one that was killed has not.
     if ((await child.status).signal && kernel !== undefined) killGroup(kernel);
   }
   const { success, code, signal: killer } = await child.status;
@@ -92,7 +92,7 @@ async function* jsonLines(stream: ReadableStream<Uint8Array<ArrayBuffer>>) {
   }
 }
 
-/** The kernel leads a process group of its own, so that whatever it started goes with it. */
+/** The kernel leads its own process group, so that all that it started ends with it. */
 function killGroup(leader: number): void {
   try {
     Deno.kill(-leader, "SIGKILL");

@@ -1,5 +1,5 @@
 """What of a foreign notebook's HTML gets into a report: text, tables, links, formulas and pictures; nothing that acts or
-loads by itself.
+loads.
 
 nh3 (the Rust library Ammonia) does the work. nbconvert's own `sanitize_html` allows neither headings nor pictures.
 """
@@ -29,7 +29,7 @@ STYLES = set(
     "padding-right padding-top text-align text-decoration text-indent vertical-align white-space width".split()
 )
 LINKS = ("http", "https", "mailto")
-# A picture's first bytes, and its type. Whatever else stands beside a notebook is not for its readers.
+# A picture's first bytes, and its type. Other files beside a notebook are not for its readers.
 PICTURES = {
     b"\x89PNG": "image/png",
     b"\xff\xd8\xff": "image/jpeg",

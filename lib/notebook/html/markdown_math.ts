@@ -2,13 +2,13 @@ import katex from "katex";
 
 /**
  * Code, which stays as it is, or math: `$$…$$` or `$…$`. As in Jupyter, a dollar that begins or ends inline math touches
- * it, so that a price is no math.
+ * it, so that a price is not math.
  */
 const codeOrMath =
   /(```[^]*?```|`[^`\n]*`|\\\$)|\$\$([^]+?)\$\$|\$(?!\s)([^$\n]+?)(?<!\s)\$(?!\d)/g;
 
 /**
- * Turns the LaTeX in a text of Markdown into MathML, which browsers draw by themselves: pages that load MathJax need the
+ * Turns the LaTeX in a text of Markdown into MathML, which browsers draw without a library: pages that load MathJax need the
  * network.
  *
  * @example
@@ -58,7 +58,7 @@ function isParseError(error: unknown): error is Error {
   return error instanceof Error && error.name === "ParseError";
 }
 
-/** KaTeX trusts nobody here: no links, no pictures, no boxes of any size. */
+/** KaTeX trusts no notebook here: no links, no pictures, no boxes of any size. */
 function mathMl(formula: string, displayMode: boolean): string {
   const markup = katex.renderToString(formula, {
     output: "mathml",

@@ -17,7 +17,7 @@ import { shownOutputs } from "./shown_outputs.ts";
  * An executed notebook as one HTML document that needs no network: pictures and style are inside, formulas are MathML,
  * and code is folded, each cell's for itself and all by a switch. nbconvert makes it, with a template of the project.
  *
- * The notebook may be anybody's: what could act or load by itself stays out, and the page's content security policy
+ * The notebook may come from anyone: what could act or load stays out, and the page's content security policy
  * would stop it. Of pictures only attached ones and those in the notebook's folder are taken.
  *
  * @param path The notebook.

@@ -43,7 +43,7 @@ const stampName = "fedgan.json";
 
 /**
  * Makes the project's own virtual environment, or brings it up to date; returns at once when all is there.
- * A stamp written last tells a finished environment from one whose making was cut short, which is made anew.
+ * A stamp, written last, marks a finished environment; one without it is made again.
  * Two processes may ask at the same time: one waits for the other.
  *
  * @param options Where, and whether with JupyterLab.

@@ -20,7 +20,7 @@ export interface KernelSpec {
  *
  * `trap '' INT` makes Stop harmless: by default SIGINT would kill Deno and all that the notebook had computed,
  * and Jupyter's message interrupt leaves a cell that awaits something wedged. A cell that wants to notice
- * Stop asks {@linkcode stopSignal}. Delete the trap when the kernel survives Stop by itself
+ * Stop asks {@linkcode stopSignal}. Delete the trap when the kernel survives Stop without it
  * (https://github.com/denoland/deno/issues/24491).
  *
  * @param environment The virtual environment's folder, whose Deno is the kernel. It stands there in full, since

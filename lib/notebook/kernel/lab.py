@@ -7,7 +7,7 @@ JupyterLab sends all cells at once and leaves it to the kernel to answer those t
 one cell at a time, and answers for the kernel. No issue is filed upstream as of Deno 2.9.6. Delete this when the kernel
 aborts the cells that wait after one that failed. It also shows errors of syntax, see syntax_error.py.
 
-It ends, and all kernels with it, when standard input ends: so it cannot outlive the caller, whatever becomes of that.
+It ends, and all kernels with it, when standard input ends: so it cannot outlive the caller, even if that is killed.
 """
 
 import os
@@ -73,7 +73,7 @@ class OneCellAtATime(ZMQChannelsWebsocketConnection):
         reply = self._reply_to_cell(stream, outgoing_msg)
         if reply is not None and is_syntax_error(reply):
             header, request = self._read(self._running)
-            # Before the reply, after which nobody listens.
+            # Before the reply, after which no one listens.
             self._answer("iopub", "error", syntax_error(request["code"], reply), header)
         super().handle_outgoing_message(stream, outgoing_msg)
         if reply is None:

@@ -8,7 +8,7 @@
  */
 import { OutputListener } from "./output_listener.ts";
 
-/** The part of Deno's kernel that this module changes. It is no public interface, so it may go. */
+/** The part of Deno's kernel that this module changes. It is not a public interface, so it may go. */
 interface KernelInternals {
   jupyter?: { broadcastResult?: (executionCount: number, result: unknown) => Promise<void> };
 }
@@ -21,7 +21,7 @@ const longestWaitMs = 5_000;
 let isInstalled = false;
 
 /**
- * Keeps every output under its own cell, in every front end. Deno's kernel queues outputs, and tells the front end
+ * Keeps every output under its own cell, in every front end. Deno's kernel queues outputs, and says to the front end
  * that a cell has ended without waiting for the queue; so when the next cell follows at once, late outputs show under
  * that. This makes the kernel wait, at the end of each cell, until a marker that went through the same queue has come
  * out of its output port. Cells that throw are not covered: the kernel doesn't pass here for them.

@@ -2,7 +2,7 @@ let current: AbortController | undefined;
 
 /**
  * A signal that the next press on Stop aborts; later presses are for later calls. A training cell tests it after each
- * step, or passes it to whoever does, and so ends within one step with the kernel and all variables kept:
+ * step, or passes it to a function that does, and so ends within one step with the kernel and all variables kept:
  *
  * ```ts ignore
  * const stop = stopSignal();
@@ -14,7 +14,7 @@ let current: AbortController | undefined;
  * error of a press, which says how to go on; it keeps cells that wait for their turn, as after Run All, from running
  * with half of what they need. (VS Code sees to that itself, for JupyterLab `lab.py` does.)
  *
- * Stop sends SIGINT, which the project's kernelspec makes harmless where nobody listens. The loop must await
+ * Stop sends SIGINT, which the project's kernelspec makes harmless where no cell listens. The loop must await
  * something real now and then, or the kernel never gets to hear of it.
  *
  * @returns A signal that has not been aborted.
@@ -30,7 +30,7 @@ function stop(): void {
     "Stopped: run this cell again, then those after it",
     "AbortError",
   );
-  // The kernel shows the stack. Where a signal is listened to tells a reader nothing, and is a path of this machine.
+  // The kernel shows the stack. Where a signal is listened to says nothing to a reader, and is a path of this machine.
   reason.stack = `${reason.name}: ${reason.message}`;
   current?.abort(reason);
 }

@@ -16,7 +16,7 @@ DENO = os.path.join(sys.prefix, "bin", "deno")
 
 def is_syntax_error(reply):
     """Whether the content of a reply to a cell is what the kernel says of one that it cannot parse."""
-    # Whatever a cell throws comes with a traceback, if only of one empty line.
+    # Everything that a cell throws comes with a traceback, if only of one empty line.
     return reply.get("status") == "error" and not reply.get("traceback")
 
 

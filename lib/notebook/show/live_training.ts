@@ -141,7 +141,7 @@ export class LiveTraining {
     });
   }
 
-  /** Begins a new clock: neither the pause nor the speed before it tells the time left. */
+  /** Begins a new clock: neither the pause nor the speed before it counts for the time left. */
   #goOnFrom(last: StepLog): void {
     this.#meter = undefined;
     this.#advanceTo(last);

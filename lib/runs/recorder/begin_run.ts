@@ -40,7 +40,7 @@ export interface BegunRun extends Disposable {
   readonly recorder: RunRecorder;
   /** Saves a checkpoint of the training and of what was recorded. */
   save(): Promise<string>;
-  /** Ends the recording: draws animations, and throws what went wrong if nobody was told. */
+  /** Ends the recording: draws animations, and throws what went wrong if no `onProblem` was given. */
   finish(): Promise<void>;
 }
 
@@ -48,7 +48,7 @@ export interface BegunRun extends Disposable {
  * Begins a run, or goes on with one that has begun before: from its newest checkpoint that is whole, which decides what
  * its files hold.
  *
- * @param run The run's folder; from now on nobody else can work on it.
+ * @param run The run's folder; from now on no other process can work on it.
  * @param training What is trained; it goes back to the checkpoint's state.
  * @param parts The run's checkpoints, and the caller's options.
  * @returns What records it; disposed at the end.
@@ -151,13 +151,13 @@ function checkSame<S>(
     const [given, stored] = [JSON.stringify(settings[name]), JSON.stringify(value)];
     if (given === stored) continue;
     throw new UserRangeError(
-      `Cannot go on with run "${run.name}": ${name} is ${given} but must be ${stored}, as it began`,
+      `Cannot continue run "${run.name}": ${name} is ${given} but must be ${stored}, as it began`,
     );
   }
   const [given, stored] = [data?.sha256, config.data?.sha256];
   if (given === stored) return;
   throw new UserRangeError(
-    `Cannot go on with run "${run.name}": its data has SHA-256 ${given} but must have ${stored}; give it the ` +
+    `Cannot continue run "${run.name}": its data has SHA-256 ${given} but must have ${stored}; give it the ` +
       "same data again",
   );
 }

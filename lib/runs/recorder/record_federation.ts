@@ -13,7 +13,7 @@ import { runCheckpoints } from "./run_checkpoints.ts";
 
 /**
  * Trains a federation to its last round and writes the run's folder meanwhile: for every agent and the mean what
- * {@linkcode recordRun} writes of one learner, in a folder of its own, and what compares them in the run's. A checkpoint is
+ * {@linkcode recordRun} writes of one learner, in its own folder, and what compares them in the run's. A checkpoint is
  * written at the start, after each round, every ten minutes and at the end; a run that has begun before goes on from
  * the newest, to the bytes that it would have come to without a stop.
  *

@@ -90,7 +90,7 @@ export class RunRecorder {
     };
   }
 
-  /** Writes all lines and round pictures again, over whatever is in the files, and shows what each agent holds. */
+  /** Writes all lines and round pictures again, over what is in the files, and shows what each agent holds. */
   async begin(): Promise<void> {
     for (const { folder, epochs } of this.#learners) await folder.metrics.write(epochs);
     if (this.#config.shards === undefined) return;

@@ -17,7 +17,7 @@ export interface ReportSetting {
 
 /** A run to report on. */
 export interface ReportedRun {
-  /** What its folder tells. */
+  /** What its folder holds. */
   record: RunRecord;
   /** Every setting of it. */
   settings: readonly ReportSetting[];

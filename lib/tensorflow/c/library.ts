@@ -62,7 +62,7 @@ function openFunctions<Symbols extends Deno.ForeignLibraryInterface>(
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new UserError(
-      `Cannot use "${path}": ${reason}. It is no libtensorflow, or older than ` +
+      `Cannot use "${path}": ${reason}. It is not libtensorflow, or is older than ` +
         `${OLDEST_VERSION.join(".")}: run "deno task setup" to fetch one that fits`,
       { cause },
     );

@@ -1,4 +1,4 @@
-/** What the processor can do, as Linux tells it. */
+/** What the processor can do, as Linux reports it. */
 import { openLibc } from "./libc.ts";
 import { cString } from "./pointers.ts";
 

@@ -84,7 +84,7 @@ export class Status {
     this.#library.TF_SetStatus(this.pointer, 0, NO_MESSAGE);
   }
 
-  /** Frees the status; it must not be used afterwards. */
+  /** Frees the status; do not use it afterwards. */
   dispose(): void {
     this.#library.TF_DeleteStatus(this.pointer);
   }

@@ -70,7 +70,7 @@ const FEW = 4;
  * stateful layer's states go on from call to call.
  *
  * What else `fn` does besides calling operations (counting, printing, drawing random numbers on the host, reading
- * numbers of its own) happens while tracing only.
+ * numbers from elsewhere) happens only while tracing.
  *
  * @example
  * ```ts
@@ -110,7 +110,7 @@ const FEW = 4;
  * @param options Name and bounds
  * @returns The compiled function; dispose it after the last call
  * @throws {TracingError} At the first call, if `fn` does something that cannot be compiled
- * @throws {RangeError} If `maxTraces` is no integer from 1
+ * @throws {RangeError} If `maxTraces` is not an integer from 1
  */
 export function compile<F extends AnyFunction>(fn: F, options: CompileOptions = {}): Compiled<F> {
   checkOptions<CompileOptions>("compile()", options, {
@@ -172,7 +172,7 @@ export function compile<F extends AnyFunction>(fn: F, options: CompileOptions = 
     name: { value: name },
     run: {
       value: (...args: Parameters<F>) => {
-        // Thrown, not a rejection, which nobody would see.
+        // Thrown, not a rejection, which could go unseen.
         if (isTracing()) {
           throw new TracingError(
             `"${name}".run()`,
@@ -202,7 +202,7 @@ function trace(
 ): TracedFunction {
   const body = traceBody(fn, args, how);
   if (body.created.length === 0) return new TracedFunction(name, body);
-  // The first trace made variables, as tfjs's optimisers do with their moments. A function of its own gives
+  // The first trace made variables, as tfjs's optimisers do with their moments. A separate function gives
   // them their first values; the second trace then meets them as it will at every call.
   const first = {
     ...body,

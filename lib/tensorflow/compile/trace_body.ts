@@ -61,7 +61,7 @@ export function traceBody(
   engine.binding.trace = trace;
   try {
     let body: TracedBody | undefined;
-    // A scope of its own disposes every tensor that the function makes, the result's included.
+    // A separate scope disposes every tensor that the function makes, the result's included.
     tf.tidy(() => {
       const inputs = signature.tensors.map((tensor) => inputFor(engine, trace, tensor));
       const symbolic = inputs.map((input) => symbolicTensor(engine, input));
@@ -96,7 +96,7 @@ export function traceBody(
  * The variables that existed when the trace began, with the values they had.
  *
  * tfjs lets variables and tensors share data: two variables assigned the same tensor are one to the binding.
- * During the trace each variable has data of its own, so that reading one does not pass for reading another.
+ * During the trace each variable has separate data, so that reading one does not pass for reading another.
  */
 class HeldVariables {
   readonly #engine: Engine;
@@ -174,7 +174,7 @@ function symbolicTensor(engine: Engine, output: GraphOutput): tf.Tensor {
 
 function checkResult(result: unknown): void {
   if (result instanceof Promise) {
-    result.catch(() => {}); // whatever it fails with follows from what is said here
+    result.catch(() => {}); // any failure of it follows from what is said here
     throw new TracingError(
       "an async function",
       "what follows its first await would run after the trace",

@@ -34,8 +34,8 @@ export function forbidHostRandomness(): () => void {
 }
 
 /**
- * Refuses to trace while tfjs reads the result of every operation, as it does to debug or to profile: nobody would
- * catch the error, which ends the process.
+ * Refuses to trace while tfjs reads the result of every operation, as it does to debug or to profile: there
+ * the error would be uncaught, and end the process.
  *
  * @throws {TracingError} If tfjs is in one of these modes
  */

@@ -11,7 +11,7 @@ import type { TracedBody } from "./trace_body.ts";
 /** Runs that are not over, for each variable: what the next one that uses it waits for. */
 const pending = new WeakMap<tf.Variable, Promise<unknown>>();
 
-/** How many functions were made so far; TensorFlow wants a name of its own for each. */
+/** How many functions were made so far; TensorFlow wants another name for each. */
 let functions = 0;
 
 /** Callable as often as wanted; frees what it holds in {@linkcode TracedFunction.dispose}. */
@@ -177,7 +177,7 @@ export class TracedFunction {
     const tensors = handles.map((handle) => backend.tensor(binding.keepHandle(handle)));
     const updates = tensors.splice(tensors.length - this.#updates.length);
     this.#updates.forEach((variable, i) => {
-      // Whoever disposed it during a run wants no value any more.
+      // It was disposed during the run, so it needs no value any more.
       if (!variable.isDisposed) variable.assign(updates[i]);
       updates[i].dispose();
     });

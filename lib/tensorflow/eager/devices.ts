@@ -15,7 +15,7 @@ export interface Device {
 /**
  * Lists the devices of an eager context.
  *
- * @throws {TensorFlowError} If TensorFlow cannot tell
+ * @throws {TensorFlowError} If TensorFlow cannot say
  */
 export function listDevices(library: LibTensorFlow, context: Deno.PointerValue): Device[] {
   const status = new Status(library);

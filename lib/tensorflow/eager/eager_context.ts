@@ -78,7 +78,7 @@ export class EagerContext {
       (dtype === DataType.INT32 || this.device.type === "CPU");
     if (isSettled) return handle;
     try {
-      // The handle shares the host tensor's strings, which C frees with nobody's help only if TensorFlow made them
+      // The handle shares the host tensor's strings, which C frees only if TensorFlow made them
       // itself: run them through an operation that copies.
       const type = { name: "T", type: AttributeType.TYPE, value: dtype };
       return dtype === DataType.STRING
@@ -170,7 +170,7 @@ export class EagerContext {
     return this.#register(name, body);
   }
 
-  /** Takes a function over whose making the status tells of; deletes it where that failed. */
+  /** Takes over a new function, of which the status says whether it was made; deletes it where that failed. */
   #register(name: string, body: Deno.PointerValue): Deno.PointerValue {
     try {
       this.#status.check("TF_FunctionSetAttrValueProto");

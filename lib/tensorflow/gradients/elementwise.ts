@@ -78,7 +78,7 @@ const eluGrad: Gradient = {
   }),
 };
 
-/** The slope of values by themselves. */
+/** The slope of a value with respect to itself, 1. */
 export const elementwiseGradients: readonly Gradient[] = [
   abs,
   relu6,

@@ -27,7 +27,7 @@ const logical = new Set([
  * Puts what an operation saves of its result behind the operation on the tape, and leaves logical operations out.
  *
  * A gradient such as that of `exp` is made of the result, of which tfjs saves a copy. It notes the copy before the
- * operation itself, so that the result seems not to depend on the input yet, and whatever depends on the copy is left
+ * operation itself, so that the result seems not to depend on the input yet, and all that depends on the copy is left
  * out: second derivatives of `exp`, `sigmoid`, `tanh`, `softmax` and others come out wrong, without an error.
  */
 export function repairTape(): void {

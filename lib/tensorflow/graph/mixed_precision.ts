@@ -31,7 +31,7 @@ export class Bfloat16Products {
     this.#graph = graph;
   }
 
-  /** Records an operation; one that is no product of float32 tensors as it is. */
+  /** Records an operation; unchanged, unless it is a product of float32 tensors. */
   add(
     name: string,
     attributes: readonly OpAttribute[],

@@ -69,7 +69,7 @@ export async function installLibTensorFlow(options: InstallOptions = {}): Promis
   await watch(lock.lock(true), () => onProgress({ phase: "waiting", doneBytes: 0, totalBytes: 0 }));
   signal?.throwIfAborted();
   if (isComplete(folder, wheel)) return { folder, fetched: false };
-  // Only the holder of the lock makes this folder: whatever is in it was left by a set-up that was killed.
+  // Only the holder of the lock makes this folder: what is in it was left by a set-up that was killed.
   await removeFolder(staging);
   try {
     await Deno.mkdir(join(staging, "libraries"), { recursive: true });

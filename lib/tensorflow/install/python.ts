@@ -17,7 +17,7 @@ export interface PythonResult {
 }
 
 // The program ends with this process, however that ends: its standard input then reaches its end. A process
-// that is killed can't tell its children, and pip would go on filling the disk.
+// that is killed can't end its children, and pip would go on filling the disk.
 const endWithParent = `
 import os, sys, threading
 def end_with_parent():

@@ -29,7 +29,7 @@ const GRADIENT = "LeakyDropoutGrad";
  *
  * XLA compiles it into one loop. The mask is not stored but computed in passing, forth and back, from each
  * value's index and the key: by an integer hash (lowbias32 of Wellons's "Prospecting for Hash Functions",
- * 2018), twice with a key of its own. That takes a few instructions a value, where the mask of
+ * 2018), twice, each time with another key. That takes a few instructions a value, where the mask of
  * {@linkcode dropout} takes TensorFlow's Philox generator and five passes through memory.
  *
  * @example

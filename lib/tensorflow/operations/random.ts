@@ -29,7 +29,7 @@ export type RandomKey = tf.Tensor1D;
  * @param counter Integer from 0 to 2^31 - 1, or an int32 scalar tensor, which a compiled function can take as
  * an input. Default 0
  * @returns The key; the caller disposes it
- * @throws {RangeError} If a number is no such integer
+ * @throws {RangeError} If a number is not such an integer.
  * @throws {TypeError} If the counter is another tensor
  */
 export function randomKey(seed: number, counter: number | tf.Scalar = 0): RandomKey {
@@ -262,7 +262,7 @@ export interface DropoutOptions {
  * @param count How many, from 1
  * @param key What the order is a function of
  * @returns int32 `[count]`; the caller disposes it
- * @throws {RangeError} If the count is no integer from 1
+ * @throws {RangeError} If the count is not an integer from 1
  */
 export function shuffledIndices(count: number, key: RandomKey): tf.Tensor1D {
   if (!Number.isInteger(count) || count < 1) {

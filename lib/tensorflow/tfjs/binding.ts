@@ -10,7 +10,7 @@ import { TracingError } from "./tracing_error.ts";
 
 /** What a kernel learns of an operation's output. */
 export class TensorMetadata {
-  /** Makes a record. */
+  /** Describes one output of `executeOp()`. */
   constructor(
     /** Number that stands for the tensor in later calls. */
     readonly id: number,
@@ -33,7 +33,7 @@ export interface RawMetadata {
 
 /** The attribute class that tfjs's interface names; its kernels pass plain objects of this shape. */
 export class TFEOpAttr implements OpAttribute {
-  /** Makes an attribute. */
+  /** Describes one attribute of an operation. */
   constructor(
     /** Name in the operation's definition. */
     readonly name: string,

@@ -44,7 +44,7 @@ export class TfjsBackend {
     this.#binding = binding;
     this.#internals = internals;
     const { getInputTensorIds, createOutputTensor, write, readSync, read } = internals;
-    // tfjs-node keeps the caller's array until an operation needs it, and gives it to whoever reads before.
+    // tfjs-node keeps the caller's array until an operation needs it, and returns it to reads before that.
     internals.write = (values, ...rest) => write.call(internals, copyOf(values), ...rest);
     internals.readSync = (dataId) => {
       const values = readSync.call(internals, dataId);
@@ -124,7 +124,7 @@ export class TfjsBackend {
     return this.#internals.createOutputTensor(metadata);
   }
 
-  /** Keeps a tensor's data alive, whatever happens to the tensor, until {@linkcode release}. */
+  /** Keeps a tensor's data alive, even when the tensor is disposed, until {@linkcode release}. */
   hold(dataId: object): void {
     this.#internals.incRef(dataId);
   }
@@ -152,7 +152,7 @@ export class TfjsBackend {
   }
 
   #checkAlive(tensor: tf.Tensor): void {
-    // Int64Scalar, tfjs-node's number that is no tensor, has no data.
+    // Int64Scalar, tfjs-node's number that is not a tensor, has no data.
     if (tensor.dataId === undefined || this.#internals.tensorMap.has(tensor.dataId)) return;
     this.checkNotSymbolic(tensor);
     // Any other: tfjs moves it here from another backend, or says that it is disposed.

@@ -25,7 +25,7 @@ export class Trace {
   readonly #products: Bfloat16Products | undefined;
   /** The graph under construction. */
   readonly graph: Graph;
-  /** What went wrong in a promise, which nobody may await; the trace throws it in the end. */
+  /** What went wrong in a promise that may never be awaited; the trace throws it in the end. */
   failure: unknown;
   /** What the function reads and does of JavaScript's objects. */
   readonly host: HostState;
@@ -91,7 +91,7 @@ export class Trace {
     return this.#variables.get(id);
   }
 
-  /** Another name for an output: a function's outputs must be operations of its own, each once. */
+  /** Another name for an output: a function's outputs must be its own operations, each once. */
   identity(output: GraphOutput): GraphOutput {
     return this.record("Identity", [{ name: "T", type: AttributeType.TYPE, value: output.dtype }], [
       output,

@@ -80,7 +80,10 @@ for (const model of Object.keys(models)) {
       const errors = await new Response(child.stderr).text();
       assert.equal((await child.status).code, exitCode, errors);
       assert.match(errors, /Saving a checkpoint after this step, then ending/);
-      assert.match(shown, new RegExp(`Saved a checkpoint; go on with: deno task resume ${name}\n`));
+      assert.match(
+        shown,
+        new RegExp(`Saved a checkpoint; continue with: deno task resume ${name}\n`),
+      );
       const resumed = await runCli(outputs, "resume", name);
       assert.equal(resumed.code, 0, resumed.stderr);
       assert.match(resumed.stdout, /Going on after (epoch|round) \d/);

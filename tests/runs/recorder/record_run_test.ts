@@ -209,7 +209,7 @@ Deno.test("recordRun() refuses a run of other settings or data, one that is work
     const results = await resultsOf(run.path);
     await assert.rejects(
       record(run, { learner: smallLearner({ learningRate: 1 }) }),
-      /^RangeError: Cannot go on with run "a": learningRate is 1 but must be 0\.0001, as it began/,
+      /^RangeError: Cannot continue run "a": learningRate is 1 but must be 0\.0001, as it began/,
     );
     await assert.rejects(record(run, { data: drawnDigits(19) }), /its data has SHA-256/);
     {
