@@ -25,7 +25,7 @@
 export { algorithmError } from "./algorithm_error.ts";
 export { type BilinearAlgorithm, bilinearAlgorithm, type Matrix } from "./bilinear_algorithm.ts";
 export { joinCells, splitIntoCells } from "./cells.ts";
-export { type Convolution, finePhases, paddingBefore, reach, tapAt } from "./convolution.ts";
+export { type Convolution, finePhases, reach, tapAt } from "./convolution.ts";
 export { convolve, transformWeights } from "./convolve.ts";
 export {
   type ConvolutionFlops,

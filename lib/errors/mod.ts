@@ -35,6 +35,5 @@ export {
   UserNotFoundError,
   UserRangeError,
   UserReferenceError,
-  UserSyntaxError,
   UserTypeError,
 } from "./user_error.ts";

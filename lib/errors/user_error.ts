@@ -28,12 +28,6 @@ export class UserReferenceError extends ReferenceError {
   readonly [forUser] = true;
 }
 
-/** A text is not what it should be, JSON for instance. */
-export class UserSyntaxError extends SyntaxError {
-  /** Marks it as the project's own words. */
-  readonly [forUser] = true;
-}
-
 /** A file or folder does not exist. */
 export class UserNotFoundError extends Deno.errors.NotFound {
   /** Marks it as the project's own words. */

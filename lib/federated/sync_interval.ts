@@ -1,4 +1,5 @@
 import { UserRangeError } from "../errors/mod.ts";
+
 /**
  * How long agents train on their own between two synchronisations, FedGAN's K: in epochs, full passes of each
  * agent over its own data, or in steps, one mini-batch each. The paper (https://arxiv.org/abs/2006.07228)

@@ -1,4 +1,5 @@
 import { UserError } from "../errors/mod.ts";
+
 /** Where a training diverged. */
 export interface Divergence {
   /** What is not finite: a metric's name, or a weight's. */

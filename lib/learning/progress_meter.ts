@@ -1,4 +1,5 @@
 import { UserRangeError } from "../errors/mod.ts";
+
 /** How far a piece of work is and how fast it goes. */
 export interface ProgressEstimate {
   /** Share that is done, 0 to 1. */

@@ -17,7 +17,6 @@ export { cellProblems } from "./check/check_cells.ts";
 export {
   type NotebookEnvironment,
   notebookEnvironment,
-  notebookEnvironmentFolder,
   type NotebookEnvironmentOptions,
 } from "./kernel/environment.ts";
 export { markdownMath, mathProblems } from "./html/markdown_math.ts";

@@ -28,7 +28,6 @@ export {
   locateLibTensorFlow,
   type LocateOptions,
   pinnedLibraryFolder,
-  pinnedVersion,
   type TriedPlace,
 } from "./install/locate.ts";
 export { verifyLibTensorFlow } from "./install/verify_libtensorflow.ts";

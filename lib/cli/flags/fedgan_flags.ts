@@ -10,7 +10,7 @@ import {
 } from "./training_flags.ts";
 
 /** How the command line trains a federation. */
-export const fedganTrainingSettings = trainingSettings.with("federated training", {
+const fedganTrainingSettings = trainingSettings.with("federated training", {
   parallel: toggle({
     meaning: "train agents at the same time, to the same bytes; on two cores that gains little",
     default: false,

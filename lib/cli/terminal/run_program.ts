@@ -7,7 +7,7 @@ export const success = 0;
 /** The exit code of a program that failed. */
 export const failure = 1;
 /** The exit code after a setting that is not allowed. */
-export const badSetting = 2;
+const badSetting = 2;
 /** The exit code after Ctrl-C: 128 and the signal's number. */
 export const interrupted = 130;
 /** The exit code after SIGTERM, likewise. */

@@ -1,4 +1,5 @@
 import { UserRangeError } from "../../errors/mod.ts";
+
 /** Same mix of classes for every agent, same number of examples (but for one): a random split. */
 export interface IidPartition {
   /** Which kind of partition this is. */

@@ -1,4 +1,5 @@
 import { UserTypeError } from "../../errors/mod.ts";
+
 /** The typed arrays that a file of arrays can hold: integers of 8 to 64 bits with and without a sign, and floats. */
 export type ArrayData =
   | Int8Array

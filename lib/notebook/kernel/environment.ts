@@ -83,7 +83,7 @@ export async function notebookEnvironment(
 }
 
 /** Where the environment is: `FEDGAN_VENV` where that is set, else `.venv` in the project's folder. */
-export function notebookEnvironmentFolder(): string {
+function notebookEnvironmentFolder(): string {
   const setting = Deno.env.get("FEDGAN_VENV");
   return setting ? userPath(setting) : fromFileUrl(new URL("../../../.venv", import.meta.url));
 }

@@ -1,4 +1,4 @@
-import { type CheckpointContent, Checkpoints, type LoadedCheckpoint } from "../../learning/mod.ts";
+import { type CheckpointContent, Checkpoints } from "../../learning/mod.ts";
 import type { RunFolder } from "../run_folder.ts";
 import { readRecorded, type Recorded } from "./recorded.ts";
 
@@ -31,9 +31,6 @@ export async function runCheckpoints<S>(
     };
   });
 }
-
-/** A checkpoint that was read, see {@linkcode runCheckpoints}. */
-export type LoadedRunCheckpoint<S> = LoadedCheckpoint<RunCheckpoint<S>>;
 
 function isRunCheckpoint(state: unknown): state is { training: unknown; recorded: unknown } {
   return typeof state === "object" && state !== null && "training" in state && "recorded" in state;

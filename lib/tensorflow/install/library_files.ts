@@ -15,7 +15,7 @@ export type Machine = "x86_64" | "aarch64" | `machine ${string}`;
  * @returns The machines in the file: one, or several for a universal Mach-O file.
  * @throws {TypeError} If the file is neither ELF nor Mach-O, or ends within its header.
  */
-export function libraryMachines(path: string): Machine[] {
+function libraryMachines(path: string): Machine[] {
   const header = readHeader(path);
   const magic = header.byteLength >= 4 ? header.getUint32(0) : 0;
   try {
