@@ -197,6 +197,7 @@ async function recordedInFiles<S>(
   });
   return {
     epochs,
+    underWayMs: {},
     rounds: rounds.lines.filter(({ round }) => round <= last),
     pictures: pictures.arrays(),
   };

@@ -16,21 +16,26 @@ export class PartRecorder {
   readonly folder: RunFolder;
   /** Its finished epochs. */
   readonly epochs: EpochLine[];
+  /** Time in milliseconds that the epoch under way has taken, that before a resumption included. */
+  underWayMs: number;
 
   /**
    * Writes nothing yet.
    *
    * @param folder Its files.
    * @param epochs Epochs that were recorded before.
+   * @param underWayMs Time that the epoch under way has taken before.
    */
-  constructor(folder: RunFolder, epochs: readonly EpochLine[] = []) {
+  constructor(folder: RunFolder, epochs: readonly EpochLine[] = [], underWayMs: number = 0) {
     this.folder = folder;
     this.epochs = [...epochs];
+    this.underWayMs = underWayMs;
   }
 
-  /** Adds an epoch to `metrics.jsonl`. */
-  async addEpoch(line: EpochLine): Promise<void> {
-    this.epochs.push(line);
+  /** Adds an epoch to `metrics.jsonl`, with the time of all its steps. */
+  async addEpoch(line: Omit<EpochLine, "seconds">): Promise<void> {
+    this.epochs.push({ ...line, seconds: Math.round(this.underWayMs) / 1000 });
+    this.underWayMs = 0;
     await this.folder.metrics.write(this.epochs);
   }
 

@@ -62,6 +62,7 @@ export async function* recordFederation<L extends Learner>(
     finishedRounds: () => federation.round,
   }, { checkpoints, options });
   const { recorder, config: { training } } = begun;
+  const placeOf = (agent: number) => agents.findIndex(({ number }) => number === agent);
   let roundMs = performance.now();
   const logs = federate(federation, {
     parallel: training.parallel,
@@ -70,11 +71,10 @@ export async function* recordFederation<L extends Learner>(
     signal: options.signal,
   });
   for await (const log of logs) {
-    if (log.kind === "epoch") {
-      await recorder.addEpoch(agents.findIndex(({ number }) => number === log.agent), {
-        log,
-        samples: log.samples,
-      });
+    if (log.kind === "step") {
+      recorder.addStep(placeOf(log.agent), log);
+    } else if (log.kind === "epoch") {
+      await recorder.addEpoch(placeOf(log.agent), { log, samples: log.samples });
     } else if (log.kind === "round") {
       await recorder.addRound({
         log,

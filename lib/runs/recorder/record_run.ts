@@ -65,6 +65,8 @@ export async function* recordRun(
     if (log.kind === "epoch") {
       const variables = learner.variables();
       await recorder.addEpoch(0, { log, samples: learner.samples(), variables });
+    } else {
+      recorder.addStep(0, log);
     }
     yield log;
     // The state of a training that diverged is worth nothing.

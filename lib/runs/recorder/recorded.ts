@@ -7,6 +7,8 @@ import { type EpochLine, epochLine, type RoundLine, roundLine } from "../schema/
 export interface Recorded {
   /** The lines of `metrics.jsonl` by the folder that it is in, `.` for the run's own. */
   readonly epochs: Readonly<Record<string, readonly EpochLine[]>>;
+  /** Time in milliseconds that the epoch under way has taken so far, by the same folders. */
+  readonly underWayMs: Readonly<Record<string, number>>;
   /** The lines of `rounds.jsonl`. */
   readonly rounds: readonly RoundLine[];
   /** The content of `rounds.safetensors`. */
@@ -14,10 +16,16 @@ export interface Recorded {
 }
 
 /** What a run that has not begun has recorded. */
-export const nothingRecorded: Recorded = { epochs: {}, rounds: [], pictures: [] };
+export const nothingRecorded: Recorded = {
+  epochs: {},
+  underWayMs: {},
+  rounds: [],
+  pictures: [],
+};
 
 const recordedSchema: v.GenericSchema<unknown, Recorded> = v.object({
   epochs: v.record(v.string(), v.array(epochLine)),
+  underWayMs: v.record(v.string(), v.number()),
   rounds: v.array(roundLine),
   pictures: namedArraysSchema,
 });

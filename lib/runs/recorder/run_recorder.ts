@@ -1,6 +1,6 @@
 import type { RoundLog } from "../../federated/mod.ts";
 import { labelCountFigure, metricFigure, roundBytesFigure } from "../../figures/mod.ts";
-import type { EpochLog, NamedVariable, Samples } from "../../learning/mod.ts";
+import type { EpochLog, NamedVariable, Samples, StepLog } from "../../learning/mod.ts";
 import type { RunFolder } from "../run_folder.ts";
 import { bytesOfRound, meanEpochs } from "../run_record.ts";
 import type { RunConfig } from "../schema/run_config.ts";
@@ -71,9 +71,10 @@ export class RunRecorder {
     this.#config = config;
     this.#options = options;
     const folders = config.shards?.map(({ agent }) => run.agent(agent)) ?? [run];
-    this.#learners = folders.map((folder) =>
-      new PartRecorder(folder, recorded.epochs[this.#nameOf(folder)])
-    );
+    this.#learners = folders.map((folder) => {
+      const name = this.#nameOf(folder);
+      return new PartRecorder(folder, recorded.epochs[name], recorded.underWayMs[name]);
+    });
     this.#mean = new PartRecorder(run.mean());
     this.#rounds = [...recorded.rounds];
     this.#pictures = RoundPictures.of(recorded.pictures);
@@ -84,6 +85,9 @@ export class RunRecorder {
     return {
       epochs: Object.fromEntries(
         this.#learners.map(({ folder, epochs }) => [this.#nameOf(folder), epochs]),
+      ),
+      underWayMs: Object.fromEntries(
+        this.#learners.map(({ folder, underWayMs }) => [this.#nameOf(folder), underWayMs]),
       ),
       rounds: this.#rounds,
       pictures: this.#pictures.arrays(),
@@ -104,15 +108,25 @@ export class RunRecorder {
   }
 
   /**
+   * Counts a step's time to its epoch's.
+   *
+   * @param learner Whose, from 0 in the order of the shards.
+   * @param log The step.
+   */
+  addStep(learner: number, { elapsedMs }: StepLog): void {
+    this.#learners[learner].underWayMs += elapsedMs;
+  }
+
+  /**
    * Writes a finished epoch.
    *
    * @param learner Whose, from 0 in the order of the shards.
    * @param epoch The epoch.
    */
   async addEpoch(learner: number, { log, samples, variables }: RecordedEpoch): Promise<void> {
-    const { epoch, metrics, stepsPerEpoch: steps, elapsedMs } = log;
+    const { epoch, metrics, stepsPerEpoch: steps } = log;
     const part = this.#learners[learner];
-    await part.addEpoch({ epoch, metrics, steps, seconds: inSeconds(elapsedMs) });
+    await part.addEpoch({ epoch, metrics, steps });
     // Of a training that diverged the weights before are worth more.
     if (variables !== undefined && isFinite(log)) await part.writeWeights(variables);
     await this.#draw(() => part.drawSamples(epoch, samples));

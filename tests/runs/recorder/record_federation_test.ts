@@ -94,7 +94,7 @@ Deno.test("recordFederation() left at any log goes on to the same bytes, with si
     for (const logs of [1, 3, firstRound, firstRound + 2, all.length - 1]) {
       const run = await RunFolder.create(`left-${logs}`);
       await record(run, { logs });
-      // Whatever a kill, a full disk or a hand did to them: the checkpoint knows.
+      // As a kill, a full disk or a hand may leave them: the checkpoint knows what they held.
       await Deno.writeTextFile(join(run.path, "rounds.jsonl"), '\n{"round":1,"age', {
         append: true,
       });

@@ -227,14 +227,20 @@ Deno.test("recordRun() refuses a run of other settings or data, one that is work
 Deno.test("recordRun() writes checkpoints between epochs when it is time", async () => {
   await inOutputs(async () => {
     const run = await RunFolder.create("a");
-    await record(run, { logs: 3, checkpointMinutes: 1e-9 });
+    const first = await record(run, { logs: 3, checkpointMinutes: 1e-9 });
     const positions: string[] = [];
-    await record(run, { onResume: (position) => positions.push(position) });
+    const after = await record(run, { onResume: (position) => positions.push(position) });
     assert.deepEqual(positions, ["after epoch 0, step 2"]);
+    // The epoch's time is that of all its steps, those before the resumption included.
+    const [{ seconds }] = (await run.metrics.read()).lines;
+    const [last] = after;
+    assert.equal(last.kind, "step");
+    const before = first.slice(0, 2).reduce((sum, { elapsedMs }) => sum + elapsedMs, 0);
+    assert.equal(seconds, Math.round(before + last.elapsedMs) / 1000);
   });
 });
 
-Deno.test("recordRun() records whatever learns: a classifier, which draws nothing", async () => {
+Deno.test("recordRun() records any learner: a classifier, which draws nothing", async () => {
   await inOutputs(async () => {
     const options = { batchSize: 10, epochs: 2, seed: 1 };
     const whole = await RunFolder.create("whole");
