@@ -15,14 +15,14 @@ const arrows: Record<string, string[]> = {
   learning: ["errors", "files", "tensorflow"],
   figures: ["errors"],
   gan: ["bilinear", "data", "errors", "files", "learning", "random", "settings", "tensorflow"],
-  evaluation: ["data", "errors", "learning", "random", "tensorflow"],
+  evaluation: ["data", "errors", "files", "learning", "random", "tensorflow"],
   federated: ["data", "errors", "files", "learning", "random", "settings", "tensorflow"],
   fedgan: ["data", "federated", "gan", "settings"],
   runs: ["errors", "federated", "figures", "files", "learning", "tensorflow"],
   notebook: ["errors", "figures", "files", "learning", "settings"],
   cli: [
-    ...["data", "errors", "federated", "fedgan", "figures", "files"],
-    ...["gan", "learning", "notebook", "runs", "settings", "tensorflow"],
+    ...["data", "errors", "evaluation", "federated", "fedgan", "figures", "files", "gan"],
+    ...["learning", "notebook", "runs", "settings", "tensorflow"],
   ],
   // Stands in for a package of another registry.
   std_path: [],

@@ -9,7 +9,19 @@ const commands: [args: string[], settings: SettingsRecord][] = [
   [["train", "dcgan"], ganSettings.settings],
   [["train", "fedgan"], fedganSettings.settings],
   [["sample"], sampleSettings.settings],
-  ...["demo", "notebook", "notebooks", "ok", "plot", "report", "resume", "runs", "setup", "test"]
+  ...[
+    "demo",
+    "judge",
+    "notebook",
+    "notebooks",
+    "ok",
+    "plot",
+    "report",
+    "resume",
+    "runs",
+    "setup",
+    "test",
+  ]
     .map((name): [string[], SettingsRecord] => [[name], {}]),
 ];
 

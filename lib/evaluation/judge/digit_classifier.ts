@@ -1,5 +1,5 @@
-import { checkOptions, UserRangeError, UserTypeError } from "../errors/mod.ts";
-import { type DataSet, epochBatches, takeImages } from "../data/mod.ts";
+import { checkOptions, UserRangeError } from "../../errors/mod.ts";
+import { type DataSet, epochBatches, takeImages } from "../../data/mod.ts";
 import {
   adamVariablesOf,
   assignVariables,
@@ -14,11 +14,15 @@ import {
   readVariables,
   type TrainingLimits,
   variablesOf,
-} from "../learning/mod.ts";
-import { deriveSeed } from "../random/mod.ts";
-import { Adam, compile, type Compiled, tf } from "../tensorflow/mod.ts";
-import { makeClassifier } from "./classifier_network.ts";
+} from "../../learning/mod.ts";
+import { deriveSeed } from "../../random/mod.ts";
+import { Adam, compile, type Compiled, tf } from "../../tensorflow/mod.ts";
+import { mostLikelyClasses } from "../metrics/class_shares.ts";
+import { accuracyOf } from "./accuracy.ts";
+import { type ClassifierShape, makeClassifier } from "./classifier_network.ts";
 import { classifierMetrics, type ClassifierStep, classifierStep } from "./classifier_step.ts";
+import { lookAt, type Seen } from "./look_at.ts";
+import { shiftImages } from "./shift_images.ts";
 
 /** Options of a {@linkcode DigitClassifier}. */
 export interface DigitClassifierOptions {
@@ -28,20 +32,16 @@ export interface DigitClassifierOptions {
   epochs?: number;
   /** Images in a step, an integer of at least 1; the last epoch takes four times as many. Default: 128. */
   batchSize?: number;
+  /** The most pixels that an image is moved along each axis before a step, an integer of at least 0. Default: 0. */
+  shift?: number;
   /** Indices of the images to train on. Default: all of the data set. */
   shard?: ArrayLike<number>;
 }
 
-/** How many digits there are. */
-const classes = 10;
-
-/** Images classified at once. */
-const chunk = 500;
-
 /**
- * A small convolutional network that recognises the ten digits, to judge what a generator draws: trained on real
- * images, it counts how many of each digit there are among drawn ones. Three epochs of MNIST, less than a minute
- * on two cores, bring it to 99 % of the test images.
+ * A small convolutional network that recognises digits, or the classes of another data set, to judge what a generator draws:
+ * trained on real images, it counts how many of each digit there are among drawn ones. Three epochs of MNIST, half a
+ * minute on two cores, bring it to 98.5 % of the test images, twelve with a shift of 1 to 99.4 %.
  *
  * The last epoch's batches are larger, which does what a smaller learning rate would: its steps have less noise
  * (https://arxiv.org/abs/1711.00489).
@@ -64,10 +64,11 @@ export class DigitClassifier implements Learner {
   /** Every setting but the shard. */
   readonly options: Readonly<Required<Omit<DigitClassifierOptions, "shard">>>;
   /** Cross-entropy and accuracy, next to what guessing would give. */
-  readonly metrics: MetricDescriptions = classifierMetrics(classes);
+  readonly metrics: MetricDescriptions;
   /** How many images it trains on. */
   readonly examples: number;
-  readonly #image: readonly [number, number, number];
+  /** `[height, width, channels]` of an image, and how many classes there are. */
+  readonly shape: ClassifierShape;
   readonly #model: tf.Sequential;
   readonly #optimiser: Adam;
   readonly #step: Compiled<ClassifierStep>;
@@ -83,18 +84,26 @@ export class DigitClassifier implements Learner {
    */
   constructor(dataSet: DataSet, options: DigitClassifierOptions = {}) {
     checkOptions<DigitClassifierOptions>("DigitClassifier()", options, {
-      ...{ seed: "number", epochs: "number", batchSize: "number", shard: "object" },
+      ...{
+        seed: "number",
+        epochs: "number",
+        batchSize: "number",
+        shift: "number",
+        shard: "object",
+      },
     });
-    const { seed = 0, epochs = 3, batchSize = 128, shard } = options;
-    this.options = { seed, epochs, batchSize };
+    const { seed = 0, epochs = 3, batchSize = 128, shift = 0, shard } = options;
+    this.options = { seed, epochs, batchSize, shift };
     this.examples = shard?.length ?? dataSet.count;
     if (this.examples === 0) {
       throw new UserRangeError(
         "Cannot make a classifier: there are 0 images but must be at least 1",
       );
     }
-    this.#image = [dataSet.height, dataSet.width, dataSet.channels];
-    this.#model = makeClassifier({ image: this.#image, classes }, seed);
+    const { height, width, channels, classes } = dataSet;
+    this.metrics = classifierMetrics(classes);
+    this.shape = { image: [height, width, channels], classes };
+    this.#model = makeClassifier(this.shape, seed);
     const variables = this.#model.trainableWeights.map((weight) => weight.read() as tf.Variable);
     this.#optimiser = new Adam(variables);
     this.#step = compile(classifierStep(this.#model, this.#optimiser), {
@@ -190,34 +199,7 @@ export class DigitClassifier implements Learner {
    * @throws {RangeError} If a pixel is not finite, as a generator's are whose training has diverged.
    */
   probabilities(images: Float32Array): Float32Array {
-    const pixelsOfImage = this.#image.reduce((size, axis) => size * axis);
-    const count = images.length / pixelsOfImage;
-    if (!Number.isInteger(count)) {
-      throw new UserTypeError(
-        `Cannot classify ${images.length} pixels: expected a multiple of ${pixelsOfImage}`,
-      );
-    }
-    const strange = images.findIndex((pixel) => !Number.isFinite(pixel));
-    if (strange !== -1) {
-      throw new UserRangeError(
-        `Cannot classify images: pixel ${strange} is ${
-          images[strange]
-        } but must be finite; if a generator drew ` +
-          "it, its training has diverged",
-      );
-    }
-    const probabilities = new Float32Array(classes * count);
-    for (let begin = 0; begin < count; begin += chunk) {
-      tf.tidy(() => {
-        const end = Math.min(begin + chunk, count);
-        const pixels = images.slice(begin * pixelsOfImage, end * pixelsOfImage);
-        const logits = this.#model.apply(
-          tf.tensor4d(pixels, [end - begin, ...this.#image]),
-        ) as tf.Tensor;
-        probabilities.set(tf.softmax(logits).dataSync<"float32">(), classes * begin);
-      });
-    }
-    return probabilities;
+    return this.#look(images).probabilities.values as Float32Array;
   }
 
   /**
@@ -229,11 +211,8 @@ export class DigitClassifier implements Learner {
    * @throws {RangeError} If a pixel is not finite, as a generator's are whose training has diverged.
    */
   classify(images: Float32Array): Uint8Array {
-    const probabilities = this.probabilities(images);
-    return Uint8Array.from({ length: probabilities.length / classes }, (_, image) => {
-      const ofImage = probabilities.subarray(classes * image, classes * image + classes);
-      return ofImage.indexOf(ofImage.reduce((largest, p) => Math.max(largest, p), 0));
-    });
+    const { probabilities } = this.#look(images);
+    return Uint8Array.from(mostLikelyClasses(probabilities), ({ label }) => label);
   }
 
   /**
@@ -245,7 +224,7 @@ export class DigitClassifier implements Learner {
    * @throws {RangeError} If a pixel is not finite.
    */
   histogram(images: Float32Array): number[] {
-    const counts = Array<number>(classes).fill(0);
+    const counts = Array<number>(this.shape.classes).fill(0);
     for (const digit of this.classify(images)) counts[digit]++;
     return counts;
   }
@@ -257,15 +236,7 @@ export class DigitClassifier implements Learner {
    * @returns A share in [0, 1].
    */
   accuracy(dataSet: DataSet): number {
-    let right = 0;
-    for (let begin = 0; begin < dataSet.count; begin += chunk) {
-      const { length } = dataSet.labels.subarray(begin, begin + chunk);
-      const indices = Array.from({ length }, (_, i) => begin + i);
-      this.classify(takeImages(dataSet, indices)).forEach((digit, i) => {
-        if (digit === dataSet.labels[begin + i]) right++;
-      });
-    }
-    return right / dataSet.count;
+    return accuracyOf((images) => this.#look(images), dataSet);
   }
 
   /** Frees all tensors; the classifier cannot be used afterwards. */
@@ -275,12 +246,22 @@ export class DigitClassifier implements Learner {
     this.#model.dispose();
   }
 
+  #look(images: Float32Array): Seen {
+    return lookAt(this.#model, images);
+  }
+
   #everything(): NamedVariable[] {
     return [...this.variables(), ...this.optimiserVariables()];
   }
 
   async #trainOn(dataSet: DataSet, indices: Uint32Array): Promise<Metrics> {
-    const images = tf.tensor4d(takeImages(dataSet, indices), [indices.length, ...this.#image]);
+    const { seed, shift } = this.options;
+    const pixels = shiftImages(takeImages(dataSet, indices), {
+      image: this.shape.image,
+      most: shift,
+      seed: deriveSeed(seed, "shift", this.#totalSteps),
+    });
+    const images = tf.tensor4d(pixels, [indices.length, ...this.shape.image]);
     const labels = tf.tensor1d([...indices].map((index) => dataSet.labels[index]), "int32");
     const measured = await this.#step.run(images, labels);
     this.#totalSteps++;

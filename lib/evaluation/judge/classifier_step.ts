@@ -1,5 +1,5 @@
-import type { MetricDescriptions } from "../learning/mod.ts";
-import { type Adam, tf } from "../tensorflow/mod.ts";
+import type { MetricDescriptions } from "../../learning/mod.ts";
+import { type Adam, tf } from "../../tensorflow/mod.ts";
 
 /**
  * One step of a classifier: images `[batch, height, width, channels]` and labels `[batch]`, int32, in; `[2]`, the
