@@ -1,21 +1,12 @@
 import assert from "node:assert/strict";
-import { fromFileUrl, join, relative } from "@std/path";
-
-const lib = fromFileUrl(new URL("../../lib/", import.meta.url));
+import { join, relative } from "@std/path";
+import { lib, sources } from "./lib_sources.ts";
 
 /** Built-in errors that a text makes with a message; those in comments are left out. */
 function builtIn(text: string): string[] {
   const code = text.replace(/\/\*[^]*?\*\/|^\s*\/\/.*$/gm, "");
   const made = /\bnew (?:Deno\.errors\.\w+|(?:Range|Type|Syntax|Reference)?Error)\((?!\))/g;
   return [...code.matchAll(made), ...code.matchAll(/\bextends Error\b/g)].map(([found]) => found);
-}
-
-function sources(folder: string): string[] {
-  return [...Deno.readDirSync(folder)].flatMap(({ name, isDirectory }) => {
-    const path = join(folder, name);
-    if (isDirectory) return sources(path);
-    return name.endsWith(".ts") ? [path] : [];
-  });
 }
 
 Deno.test("lib throws the classes of lib/errors alone, so that its own words are known from faults", () => {

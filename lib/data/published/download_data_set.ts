@@ -111,7 +111,9 @@ async function downloadFile(url: string, options: DownloadFileOptions): Promise<
   const packed = isGzip(received) ? received : gzipSync(received);
   const { sha256 } = await unpackIdx(packed, { name: file.name, kind });
   if (sha256 !== file.sha256) {
-    throw new UserError(`its content has SHA-256 ${sha256} but ${file.sha256} is expected`);
+    throw new UserError(
+      `Cannot use "${url}": its content has SHA-256 ${sha256} but must have ${file.sha256}`,
+    );
   }
   return packed;
 }
@@ -120,5 +122,6 @@ async function downloadFile(url: string, options: DownloadFileOptions): Promise<
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { message } = error.cause instanceof Error ? error.cause : error;
-  return message.replace(/^error sending request for url \(.*?\): /, ""); // the list names it already
+  // The list names the address already.
+  return message.replace(/^(error sending request for url \(.*?\)|Cannot \w+ ".*?"): /, "");
 }

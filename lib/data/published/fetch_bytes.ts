@@ -25,12 +25,15 @@ export async function fetchBytes(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { maximumBytes, stallMs, onProgress } = options;
   const controller = new AbortController();
-  const giveUp = () => controller.abort(new UserError(`no data for ${stallMs / 1000} s`));
+  const cannot = `Cannot download "${url}"`;
+  const giveUp = () =>
+    controller.abort(new UserError(`${cannot}: the server sent no data for ${stallMs / 1000} s`));
   let timer = setTimeout(giveUp, stallMs);
   try {
     const response = await fetch(url, { signal: controller.signal });
     if (!response.ok) {
-      throw new UserError(`HTTP ${response.status} ${response.statusText}`.trimEnd());
+      const { status, statusText } = response;
+      throw new UserError(`${cannot}: HTTP ${status} ${statusText}`.trimEnd());
     }
     const totalBytes = Number(response.headers.get("content-length")) || undefined;
     const pieces: Uint8Array<ArrayBuffer>[] = [];
@@ -39,7 +42,9 @@ export async function fetchBytes(
       clearTimeout(timer);
       timer = setTimeout(giveUp, stallMs);
       receivedBytes += piece.length;
-      if (receivedBytes > maximumBytes) throw new UserError(`more than ${maximumBytes} bytes`);
+      if (receivedBytes > maximumBytes) {
+        throw new UserError(`${cannot}: it has more than ${maximumBytes} bytes`);
+      }
       pieces.push(piece);
       onProgress(receivedBytes, totalBytes);
     }

@@ -37,17 +37,19 @@ export const arrayTypes: readonly ArrayType[] = [
  * What an array is written as: what it is, so that it is read back with the same values.
  *
  * @param data The array.
- * @param what What an error calls it, after "Cannot ": `encode .npy: the data`.
+ * @param named What an error says of it: what cannot be done, and what the array is called.
  * @returns Its type.
  * @throws {TypeError} If it is anything else than a typed array of a type that files hold.
  */
-export function arrayTypeOf(data: unknown, what: string): ArrayType {
+export function arrayTypeOf(data: unknown, named: { action: string; what: string }): ArrayType {
   // By its name, which an array from another realm has as well.
   const name = nameOf(data);
   const found = ArrayBuffer.isView(data) && arrayTypes.find(({ array }) => array.name === name);
   if (found) return found;
   const names = arrayTypes.map(({ array }) => array.name).join(", ");
-  throw new UserTypeError(`Cannot ${what} is ${name} but must be one of ${names}`);
+  throw new UserTypeError(
+    `Cannot ${named.action}: ${named.what} is ${name} but must be one of ${names}`,
+  );
 }
 
 function nameOf(data: unknown): string {

@@ -24,7 +24,7 @@ const magic = "\x93NUMPY\x01\x00"; // the six bytes that open every .npy file, t
  * @throws {TypeError} If `data` is not a typed array of integers or floats, or `shape` does not hold as many values.
  */
 export function encodeNpy(data: ArrayData, shape: readonly number[]): Uint8Array<ArrayBuffer> {
-  const { npy } = arrayTypeOf(data, "encode .npy: the data");
+  const { npy } = arrayTypeOf(data, { action: "encode .npy", what: "the data" });
   const size = sizeOfShape(shape);
   if (size !== data.length) {
     throw new UserTypeError(

@@ -129,7 +129,7 @@ function parseHeader(bytes: Uint8Array, options: DecodeSafetensorsOptions): Safe
 }
 
 function typeOf({ name, data }: NamedArray): ArrayType {
-  return arrayTypeOf(data, `encode safetensors: the data of "${name}"`);
+  return arrayTypeOf(data, { action: "encode safetensors", what: `the data of "${name}"` });
 }
 
 function checkMetadata(metadata: readonly [string, unknown][]): void {

@@ -85,7 +85,9 @@ class ByteReader {
     const bytes = new Uint8Array(size);
     for (let filled = 0; filled < size;) {
       const count = await this.#connection.read(bytes.subarray(filled));
-      if (count === null) throw new UserError("The kernel closed its output port");
+      if (count === null) {
+        throw new UserError("Cannot read the kernel's outputs: it closed their port");
+      }
       filled += count;
     }
     return bytes;
@@ -119,7 +121,7 @@ async function connectionFile(): Promise<string> {
     : await commandLine();
   const path = args[args.indexOf("--conn") + 1];
   if (!args.includes("--conn") || !path) {
-    throw new UserError("The kernel was started without --conn");
+    throw new UserError("Cannot find the kernel's outputs: it was started without --conn");
   }
   return path;
 }

@@ -32,7 +32,9 @@ export function newHostTensor(
   if (!holds(dtype, values)) {
     // Callers without types may hand over anything.
     const kind = (values as object | null)?.constructor?.name ?? String(values);
-    throw new UserTypeError(`Cannot create a tensor of ${dataTypeName(dtype)} from ${kind}`);
+    throw new UserTypeError(
+      `Cannot create a tensor of ${dataTypeName(dtype)}: its values cannot be ${kind}`,
+    );
   }
   const length = elementCount(shape) * arrayElements(dtype, values);
   if (values.length !== length) {
@@ -54,7 +56,9 @@ function newStringTensor(
   values: Uint8Array[],
 ): Deno.PointerObject {
   if (dtype !== DataType.STRING) {
-    throw new UserTypeError(`Cannot create a tensor of ${dataTypeName(dtype)} from Array`);
+    throw new UserTypeError(
+      `Cannot create a tensor of ${dataTypeName(dtype)}: its values cannot be Array`,
+    );
   }
   if (values.length !== elementCount(shape)) {
     throw new UserTypeError(
@@ -143,7 +147,9 @@ function allocate(
   );
   if (tensor === null) {
     throw new UserRangeError(
-      `Cannot allocate ${byteLength} bytes for a tensor of [${shape.join(", ")}]`,
+      `Cannot create a tensor of shape [${
+        shape.join(", ")
+      }]: there is no memory for its ${byteLength} bytes`,
     );
   }
   return tensor;

@@ -117,10 +117,10 @@ Deno.test("downloadDataSet() lists what went wrong with every mirror, and what t
           page,
           /: it is a web page, not the file; download it again \(it starts with 0x3c68746d\)$/,
         );
-        assert.match(huge, /: more than \d+ bytes$/);
+        assert.match(huge, /: it has more than \d+ bytes$/);
         assert.ok(
           other.endsWith(
-            `its content has SHA-256 ${sha256(idxImages(4))} but ${sha256(images)} is expected`,
+            `its content has SHA-256 ${sha256(idxImages(4))} but must have ${sha256(images)}`,
           ),
         );
         assert.ok(none.startsWith(`  ${nobody}images.gz: `) && /refused|connect/i.test(none), none);
