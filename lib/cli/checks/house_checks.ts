@@ -26,12 +26,14 @@ function checks(): Check[] {
     .map(({ name }) => `lib/${name}`).sort();
   const doors = folders.map((folder) => `${folder}/mod.ts`);
   const examples = ["test", "-A", "--doc", "--quiet", ...folders];
+  const style = ["tests/doc_style_test.ts", "tests/errors/error_template_test.ts"];
   return [
     { name: "Format", args: ["fmt", "--check"] },
     { name: "Lint", args: ["lint"] },
     { name: "Types", args: ["check", "lib", "tests"] },
     { name: "Documentation", args: ["doc", "--lint", ...doors], problems: ownProblems },
     { name: "Examples in the documentation", args: examples },
+    { name: "Style of documentation and errors", args: ["test", "-A", "--quiet", ...style] },
     { name: "One-way flow", args: ["test", "-A", "--quiet", "tests/flow_test.ts"] },
   ];
 }

@@ -34,7 +34,7 @@ const encoder = new TextEncoder();
 /**
  * Sets one attribute.
  *
- * @throws {TypeError} If the value is not of the stated type
+ * @throws {TypeError} If the value is not of the stated type.
  */
 export function setAttribute(setters: AttributeSetters, attribute: OpAttribute): void {
   const { type, value } = attribute;

@@ -34,7 +34,7 @@ const STDERR = 2;
 /**
  * Opens the C library.
  *
- * @throws {Error} If this system has none that offers `dlopen`
+ * @throws {Error} If this system has none that offers `dlopen`.
  */
 export function openLibc(): Libc {
   for (const name of LIBC) {
@@ -54,7 +54,7 @@ export function openLibc(): Libc {
  * Deno closes its libraries when the program ends, while TensorFlow's own threads still run in them: a crash
  * with exit code 139. Opened once more with RTLD_NODELETE, the code stays mapped until the end.
  *
- * @throws {Error} If the library cannot be opened; says why
+ * @throws {Error} If the library cannot be opened; says why.
  */
 export function keepResident(libc: Libc, path: string): void {
   if (libc.dlopen(cString(path), RTLD_NOW | RTLD_NODELETE) !== null) return;
@@ -79,7 +79,7 @@ export function leaveBeforeStaticsGo(libc: Libc): void {
 /**
  * Runs `action`, a synchronous one, while what C code writes to the process's stderr goes nowhere.
  *
- * @returns What `action` returns; stderr is back afterwards, also after an error
+ * @returns What `action` returns; stderr is back afterwards, also after an error.
  */
 export function withoutStderr<Result>(libc: Libc, action: () => Result): Result {
   const kept = libc.dup(STDERR);

@@ -26,7 +26,7 @@ const OLDEST_VERSION = [2, 9];
 /**
  * Finds and opens libtensorflow.
  *
- * @throws {Error} If no library is found, it cannot be opened, or it is too old; says what to do
+ * @throws {Error} If no library is found, it cannot be opened, or it is too old; says what to do.
  */
 export function openLibrary(): OpenLibrary {
   // TensorFlow reads this once, when it is opened. It logs to the process's stderr, which would tear

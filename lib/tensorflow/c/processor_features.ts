@@ -10,7 +10,7 @@ const ENOUGH_BYTES = 16_384;
  * The processor's instruction sets by Linux's names, for example `avx2` or `avx512_bf16`. C reads them: Deno opens
  * that file only to programs without any limit, while the engine needs no more than the right to call C.
  *
- * @returns An empty set where the processor cannot be asked: macOS and Windows have no such file
+ * @returns An empty set where the processor cannot be asked: macOS and Windows have no such file.
  */
 export function processorFeatures(): ReadonlySet<string> {
   const libc = openLibc();

@@ -66,7 +66,7 @@ export class Status {
    * succeed, so a failure must not wait there for the next one that asks.
    *
    * @param op What was called, for the message
-   * @throws {TensorFlowError} With TensorFlow's code and message
+   * @throws {TensorFlowError} With TensorFlow's code and message.
    */
   check(op: string): void {
     const code = this.#library.TF_GetCode(this.pointer);

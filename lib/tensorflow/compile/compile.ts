@@ -108,9 +108,9 @@ const FEW = 4;
  *
  * @param fn The function; synchronous
  * @param options Name and bounds
- * @returns The compiled function; dispose it after the last call
- * @throws {TracingError} At the first call, if `fn` does something that cannot be compiled
- * @throws {RangeError} If `maxTraces` is not an integer from 1
+ * @returns The compiled function; dispose it after the last call.
+ * @throws {TracingError} At the first call, if `fn` does something that cannot be compiled.
+ * @throws {RangeError} If `maxTraces` is not an integer from 1.
  */
 export function compile<F extends AnyFunction>(fn: F, options: CompileOptions = {}): Compiled<F> {
   checkOptions<CompileOptions>("compile()", options, {

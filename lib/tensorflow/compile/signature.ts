@@ -19,7 +19,7 @@ export interface Signature {
  * @param refuse Makes the error for a part that is neither a tensor, a number, a boolean, a string, nor an array
  * or a record of such, or that is disposed or a part of itself; from its path, such as `"0.images"`, and its kind, such as
  * `"a Map"`
- * @throws {TypeError} The error that `refuse` makes, a `TypeError` unless stated
+ * @throws {TypeError} The error that `refuse` makes, a `TypeError` unless stated.
  */
 export function signatureOf(
   args: readonly unknown[],

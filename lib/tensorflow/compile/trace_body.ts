@@ -43,7 +43,7 @@ export interface VariableValue {
  * Afterwards, whether it succeeded or not, no trace is active, every variable has the value that it had
  * before, and all tensors made on the way are disposed.
  *
- * @throws {TracingError} If the function does something that cannot be compiled
+ * @throws {TracingError} If the function does something that cannot be compiled.
  */
 export function traceBody(
   fn: (...args: never[]) => unknown,

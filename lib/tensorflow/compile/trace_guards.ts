@@ -12,7 +12,7 @@ const REMEDY = "Use randomNormal(), randomUniform(), truncatedNormal() or dropou
  * Forbids random numbers made on the host: they would be drawn once, while tracing, and then be constants of
  * the compiled function.
  *
- * @returns Lifts the ban again
+ * @returns Lifts the ban again.
  */
 export function forbidHostRandomness(): () => void {
   const engine = tf.engine();
@@ -37,7 +37,7 @@ export function forbidHostRandomness(): () => void {
  * Refuses to trace while tfjs reads the result of every operation, as it does to debug or to profile: there
  * the error would be uncaught, and end the process.
  *
- * @throws {TracingError} If tfjs is in one of these modes
+ * @throws {TracingError} If tfjs is in one of these modes.
  */
 export function refuseDebugging(): void {
   const problem = "it reads every operation's result, and while a function is traced there is none";
@@ -54,7 +54,7 @@ export function refuseDebugging(): void {
 /**
  * Forbids disposing variables from outside: they would be gone after the trace, before any call.
  *
- * @returns Lifts the ban again
+ * @returns Lifts the ban again.
  */
 export function forbidDisposal(variables: ReadonlySet<tf.Variable>): () => void {
   const engine = tf.engine();

@@ -15,7 +15,7 @@ export interface Device {
 /**
  * Lists the devices of an eager context.
  *
- * @throws {TensorFlowError} If TensorFlow cannot say
+ * @throws {TensorFlowError} If TensorFlow cannot say.
  */
 export function listDevices(library: LibTensorFlow, context: Deno.PointerValue): Device[] {
   const status = new Status(library);
@@ -41,8 +41,8 @@ export function listDevices(library: LibTensorFlow, context: Deno.PointerValue):
 /**
  * Loads a pluggable device, such as the one of `tensorflow-metal`; before the first context is made.
  *
- * @throws {Error} If this TensorFlow has no plug-ins
- * @throws {TensorFlowError} If the plug-in cannot be loaded
+ * @throws {Error} If this TensorFlow has no plug-ins.
+ * @throws {TensorFlowError} If the plug-in cannot be loaded.
  */
 export function loadDevicePlugin(library: LibTensorFlow, path: string): void {
   if (library.TF_LoadPluggableDeviceLibrary === null) {

@@ -30,7 +30,7 @@ export class EagerContext {
   /**
    * Creates the context.
    *
-   * @throws {TensorFlowError} If TensorFlow cannot set its devices up
+   * @throws {TensorFlowError} If TensorFlow cannot set its devices up.
    */
   constructor(library: LibTensorFlow) {
     this.#library = library;
@@ -57,8 +57,8 @@ export class EagerContext {
   /**
    * Copies values into a new tensor on the device; the caller deletes the handle.
    *
-   * @throws {TypeError} If the values do not fit the shape or the data type
-   * @throws {TensorFlowError} If TensorFlow refuses the tensor
+   * @throws {TypeError} If the values do not fit the shape or the data type.
+   * @throws {TensorFlowError} If TensorFlow refuses the tensor.
    */
   newHandle(shape: readonly number[], dtype: number, values: HostValues): Deno.PointerObject {
     const tensor = newHostTensor(this.#library, shape, dtype, values);
@@ -154,7 +154,7 @@ export class EagerContext {
   /**
    * The same for a function that XLA compiles as a whole.
    *
-   * @returns `TF_Function*`, for calls from graphs; the caller deletes it
+   * @returns `TF_Function*`, for calls from graphs; the caller deletes it.
    */
   addXlaFunction(
     graph: Graph,
@@ -223,8 +223,8 @@ export class EagerContext {
   /**
    * Runs an operation and waits for it.
    *
-   * @returns Handles of the outputs; the caller deletes them
-   * @throws {TensorFlowError} If the operation does not exist or fails
+   * @returns Handles of the outputs; the caller deletes them.
+   * @throws {TensorFlowError} If the operation does not exist or fails.
    */
   execute(
     name: string,
@@ -247,8 +247,8 @@ export class EagerContext {
   /**
    * Runs an operation on another thread while the event loop goes on; several may be in flight.
    *
-   * @returns Handles of the outputs; the caller deletes them
-   * @throws {TensorFlowError} If the operation does not exist or fails
+   * @returns Handles of the outputs; the caller deletes them.
+   * @throws {TensorFlowError} If the operation does not exist or fails.
    */
   async executeAsync(
     name: string,

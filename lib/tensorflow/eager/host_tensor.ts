@@ -20,7 +20,7 @@ const MAX_RANK = 254;
 /**
  * Copies values into a new `TF_Tensor`; the caller frees it with {@linkcode deleteHostTensor}.
  *
- * @throws {TypeError} If the values do not fit the shape or the data type
+ * @throws {TypeError} If the values do not fit the shape or the data type.
  */
 export function newHostTensor(
   library: LibTensorFlow,
@@ -98,7 +98,7 @@ export function deleteHostTensor(
  * `Float32Array`, int32 as `Int32Array`, int64 as `BigInt64Array`, bool, uint8 and a resource's opaque bytes
  * as `Uint8Array`, strings as one `Uint8Array` each.
  *
- * @throws {TypeError} If JavaScript has no array for the data type
+ * @throws {TypeError} If JavaScript has no array for the data type.
  */
 export function readHostTensor(
   library: LibTensorFlow,

@@ -17,7 +17,7 @@ export interface AddedKernel {
  *
  * @param x Values of a shape that `shape` was broadcast to
  * @param shape The shape before
- * @returns A tensor of `shape`
+ * @returns A tensor of `shape`.
  */
 export function sumToShape(x: tf.Tensor, shape: readonly number[]): tf.Tensor {
   const added = x.rank - shape.length;
@@ -31,7 +31,7 @@ export function sumToShape(x: tf.Tensor, shape: readonly number[]): tf.Tensor {
  * Zeros in a tensor's shape, of the type that tfjs wants of every gradient.
  *
  * @param like Gives the shape
- * @returns float32 zeros
+ * @returns float32 zeros.
  */
 export function floatZeros(like: tf.Tensor): tf.Tensor {
   return tf.zeros(like.shape);
@@ -42,7 +42,7 @@ export function floatZeros(like: tf.Tensor): tf.Tensor {
  *
  * @param axis One axis, several, or none for all; negative ones count from the end
  * @param rank The tensor's rank
- * @returns Each from 0, in ascending order
+ * @returns Each from 0, in ascending order.
  */
 export function normalAxes(axis: unknown, rank: number): number[] {
   if (axis === undefined || axis === null) return Array.from({ length: rank }, (_, i) => i);
@@ -66,7 +66,7 @@ export interface Places {
  * @param x Values
  * @param axis The axis to spread
  * @param places Where they go
- * @returns A tensor whose axis is `places.size` long
+ * @returns A tensor whose axis is `places.size` long.
  */
 export function spread(x: tf.Tensor, axis: number, { begin, stride, size }: Places): tf.Tensor {
   const count = x.shape[axis];

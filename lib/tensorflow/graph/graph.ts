@@ -75,8 +75,8 @@ export class Graph {
   /**
    * Records an operation.
    *
-   * @returns All its outputs, with the shapes and types that TensorFlow infers
-   * @throws {TensorFlowError} If the operation does not exist or its inputs do not fit
+   * @returns All its outputs, with the shapes and types that TensorFlow infers.
+   * @throws {TensorFlowError} If the operation does not exist or its inputs do not fit.
    */
   add(
     type: string,
@@ -187,7 +187,7 @@ export class Graph {
   /**
    * Makes the whole graph a function.
    *
-   * @returns `TF_Function*`; the caller deletes it
+   * @returns `TF_Function*`; the caller deletes it.
    */
   toFunction(
     name: string,

@@ -55,7 +55,7 @@ export class Adam {
    *
    * @param variables What it updates; they stay the caller's
    * @param options Settings
-   * @throws {RangeError} If a setting is out of range
+   * @throws {RangeError} If a setting is out of range.
    */
   constructor(variables: readonly tf.Variable[], options: AdamOptions = {}) {
     checkOptions<AdamOptions>("new Adam()", options, {
@@ -87,7 +87,7 @@ export class Adam {
    * Moves the variables by one step.
    *
    * @param gradients One for each variable, in their order and of their shapes; they stay the caller's
-   * @throws {TypeError} If number or shapes differ
+   * @throws {TypeError} If number or shapes differ.
    */
   apply(gradients: readonly tf.Tensor[]): void {
     this.#check(gradients);

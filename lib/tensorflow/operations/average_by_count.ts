@@ -24,8 +24,8 @@ import { runSteps, typeAttribute } from "../tfjs/run_operation.ts";
  *
  * @param tensors Float32 tensors of one shape, at least one
  * @param counts How much each counts, int32 `[tensors]`, at least 0 with a positive sum
- * @returns Float32, of the tensors' shape; the caller disposes it
- * @throws {TypeError} If the shapes differ, or there is not one count a tensor
+ * @returns Float32, of the tensors' shape; the caller disposes it.
+ * @throws {TypeError} If the shapes differ, or there is not one count a tensor.
  */
 export function averageByCount<T extends tf.Tensor>(
   tensors: readonly T[],

@@ -29,8 +29,8 @@ const PHILOX = 1;
  *
  * @param key The step's key
  * @param use Which use, an integer from 0 to 2^31 - 1; each gives independent numbers
- * @returns The key; the caller disposes it
- * @throws {RangeError} If the use is not such an integer
+ * @returns The key; the caller disposes it.
+ * @throws {RangeError} If the use is not such an integer.
  */
 export function foldIn(key: RandomKey, use: number): RandomKey {
   checkInteger("use", use);

@@ -48,7 +48,7 @@ const KERNEL = "FusedBatchNormTraining";
  *
  * @param x Values, `[batch, height, width, channels]`, float32
  * @param options Scale, offset and epsilon
- * @returns Normalised values and the batch's statistics; the caller disposes them
+ * @returns Normalised values and the batch's statistics; the caller disposes them.
  */
 export function fusedBatchNorm(
   x: tf.Tensor4D,

@@ -49,9 +49,9 @@ const GRADIENT = "LeakyDropoutGrad";
  *
  * @param x Values, channels last, float32, at most 2³¹ - 1 of them
  * @param options Bias, slope, rate and key
- * @returns A tensor of the same shape; the caller disposes it
- * @throws {RangeError} If slope or rate is out of range
- * @throws {TypeError} If the bias does not fit
+ * @returns A tensor of the same shape; the caller disposes it.
+ * @throws {RangeError} If slope or rate is out of range.
+ * @throws {TypeError} If the bias does not fit.
  */
 export function leakyDropout<T extends tf.Tensor>(x: T, options: LeakyDropoutOptions): T {
   checkOptions<LeakyDropoutOptions>("leakyDropout()", options, {

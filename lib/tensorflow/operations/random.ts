@@ -28,9 +28,9 @@ export type RandomKey = tf.Tensor1D;
  * @param seed Integer from 0 to 2^31 - 1
  * @param counter Integer from 0 to 2^31 - 1, or an int32 scalar tensor, which a compiled function can take as
  * an input. Default 0
- * @returns The key; the caller disposes it
+ * @returns The key; the caller disposes it.
  * @throws {RangeError} If a number is not such an integer.
- * @throws {TypeError} If the counter is another tensor
+ * @throws {TypeError} If the counter is another tensor.
  */
 export function randomKey(seed: number, counter: number | tf.Scalar = 0): RandomKey {
   checkInteger("seed", seed);
@@ -50,7 +50,7 @@ export function randomKey(seed: number, counter: number | tf.Scalar = 0): Random
 /**
  * Checks a number that a key is made of.
  *
- * @throws {RangeError} If it is not an integer from 0 to 2^31 - 1
+ * @throws {RangeError} If it is not an integer from 0 to 2^31 - 1.
  */
 export function checkInteger(name: string, value: number): void {
   if (!Number.isInteger(value) || value < 0 || value > 0x7fffffff) {
@@ -89,8 +89,8 @@ export interface NormalOptions {
  * @param shape Shape of the result
  * @param key What the numbers are a function of
  * @param options Mean and standard deviation
- * @returns A tensor; the caller disposes it
- * @throws {RangeError} If the standard deviation is negative
+ * @returns A tensor; the caller disposes it.
+ * @throws {RangeError} If the standard deviation is negative.
  */
 export function randomNormal<R extends tf.Rank>(
   shape: tf.ShapeMap[R],
@@ -120,8 +120,8 @@ export function randomNormal<R extends tf.Rank>(
  * @param shape Shape of the result
  * @param key What the numbers are a function of
  * @param options Mean and standard deviation
- * @returns A tensor; the caller disposes it
- * @throws {RangeError} If the standard deviation is negative
+ * @returns A tensor; the caller disposes it.
+ * @throws {RangeError} If the standard deviation is negative.
  */
 export function truncatedNormal<R extends tf.Rank>(
   shape: tf.ShapeMap[R],
@@ -168,8 +168,8 @@ export interface UniformOptions {
  * @param shape Shape of the result
  * @param key What the numbers are a function of
  * @param options Bounds
- * @returns A tensor; the caller disposes it
- * @throws {RangeError} If `max` is below `min`
+ * @returns A tensor; the caller disposes it.
+ * @throws {RangeError} If `max` is below `min`.
  */
 export function randomUniform<R extends tf.Rank>(
   shape: tf.ShapeMap[R],
@@ -221,8 +221,8 @@ function draw<R extends tf.Rank>(
  * @param x Values of any shape, float32
  * @param key What the mask is a function of
  * @param options The rate
- * @returns A tensor of the same shape; the caller disposes it
- * @throws {RangeError} If the rate is not in [0, 1)
+ * @returns A tensor of the same shape; the caller disposes it.
+ * @throws {RangeError} If the rate is not in [0, 1).
  */
 export function dropout<T extends tf.Tensor>(
   x: T,
@@ -261,8 +261,8 @@ export interface DropoutOptions {
  *
  * @param count How many, from 1
  * @param key What the order is a function of
- * @returns int32 `[count]`; the caller disposes it
- * @throws {RangeError} If the count is not an integer from 1
+ * @returns int32 `[count]`; the caller disposes it.
+ * @throws {RangeError} If the count is not an integer from 1.
  */
 export function shuffledIndices(count: number, key: RandomKey): tf.Tensor1D {
   if (!Number.isInteger(count) || count < 1) {

@@ -97,7 +97,7 @@ const clusters = new Map<string, FunctionCall>();
  *
  * @param cluster What to compute
  * @param inputs float32 or int32 tensors
- * @returns The outputs, in tfjs's current scope
+ * @returns The outputs, in tfjs's current scope.
  */
 export function runXlaCluster(cluster: XlaCluster, inputs: readonly tf.Tensor[]): tf.Tensor[] {
   const { backend, binding } = loadedEngine();

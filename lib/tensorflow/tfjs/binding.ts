@@ -118,7 +118,7 @@ export class TensorFlowBinding {
    * Copies a tensor's values out.
    *
    * @throws {TracingError} If the tensor is symbolic, with no values before the compiled function runs, or a
-   * variable's in a trace, with other values at each call
+   * variable's in a trace, with other values at each call.
    */
   tensorDataSync(id: number): HostValues {
     const tensor = this.#tensor(id);

@@ -16,7 +16,7 @@ const SIZES = new Set([
  * @param kernel What it is for
  * @param name The size's name
  * @param value The size, or nested lists of sizes; anything else passes
- * @throws {RangeError} If it does not
+ * @throws {RangeError} If it does not.
  */
 export function checkSize(kernel: string, name: string, value: unknown): void {
   if (Array.isArray(value)) {

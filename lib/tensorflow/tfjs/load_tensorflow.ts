@@ -51,9 +51,9 @@ let loading: Promise<TensorFlowRuntime> | undefined;
  * assert.deepEqual(tf.tidy(() => tf.tensor([1, 2]).add(1).arraySync()), [2, 3]);
  * ```
  *
- * @returns What is in use: version, library and device
+ * @returns What is in use: version, library and device.
  * @throws {Error} If no library is found (the message lists every place tried and the command that mends
- * it), if it is for another machine, or if it is too old
+ * it), if it is for another machine, or if it is too old.
  */
 export function loadTensorFlow(): Promise<TensorFlowRuntime> {
   // A failed attempt is not kept: the next call tries again, for instance after set-up.
@@ -85,8 +85,8 @@ async function load(): Promise<TensorFlowRuntime> {
 /**
  * What is in use.
  *
- * @returns What {@linkcode loadTensorFlow} answered
- * @throws {Error} If that has not happened yet
+ * @returns What {@linkcode loadTensorFlow} answered.
+ * @throws {Error} If that has not happened yet.
  */
 export function tensorFlowRuntime(): TensorFlowRuntime {
   const { version, libraryPath, origin, device, deviceName } = loadedEngine();
@@ -96,7 +96,7 @@ export function tensorFlowRuntime(): TensorFlowRuntime {
 /**
  * The engine that {@linkcode loadTensorFlow} brought up.
  *
- * @throws {Error} If that has not happened yet
+ * @throws {Error} If that has not happened yet.
  */
 export function loadedEngine(): Engine {
   if (loaded === undefined) {

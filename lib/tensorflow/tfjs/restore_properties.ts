@@ -2,7 +2,7 @@
  * Notes an object's own properties, and what is in those that are arrays or records.
  *
  * @param object What may change
- * @returns Brings back what was, and removes what was added
+ * @returns Brings back what was, and removes what was added.
  */
 export function restoreProperties(object: object): () => void {
   const properties = Object.getOwnPropertyDescriptors(object);

@@ -35,7 +35,7 @@ export type RunStep = (
  * Runs operations with data types between that tfjs cannot hold, such as float64. The gradient tape sees none of them.
  *
  * @param steps Runs the operations; answers with the result, of a type that tfjs has
- * @returns The result, in tfjs's current scope; what came between is freed
+ * @returns The result, in tfjs's current scope; what came between is freed.
  */
 export function runSteps(steps: (run: RunStep) => RawMetadata): tf.Tensor {
   const { backend, binding } = loadedEngine();

@@ -6,8 +6,8 @@ import { loadedEngine } from "./load_tensorflow.ts";
  * (AVX512-BF16 or AMX). Elsewhere TensorFlow's bfloat16 products are many times slower than float32 and, since they
  * also add up in bfloat16, less exact.
  *
- * @returns False as well where the system does not say: Linux does, macOS does not
- * @throws {Error} If TensorFlow is not loaded
+ * @returns False as well where the system does not say: Linux does, macOS does not.
+ * @throws {Error} If TensorFlow is not loaded.
  */
 export function supportsBfloat16(): boolean {
   if (loadedEngine().device === "GPU") return true;

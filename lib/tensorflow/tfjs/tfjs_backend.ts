@@ -145,7 +145,7 @@ export class TfjsBackend {
   /**
    * Explains a tensor that was made while a function was traced, and is disposed.
    *
-   * @throws {TracingError} If it is one
+   * @throws {TracingError} If it is one.
    */
   checkNotSymbolic(tensor: tf.Tensor): void {
     if (this.#symbolicData.has(tensor.dataId)) throw foreignTensor();
