@@ -18,6 +18,7 @@ const arrows: Record<string, string[]> = {
   evaluation: ["data", "errors", "files", "learning", "random", "tensorflow"],
   federated: ["data", "errors", "files", "learning", "random", "settings", "tensorflow"],
   fedgan: ["data", "federated", "gan", "settings"],
+  toys: ["data", "errors", "files", "gan", "learning", "random", "tensorflow"],
   runs: ["errors", "federated", "figures", "files", "learning", "tensorflow"],
   notebook: ["errors", "figures", "files", "learning", "settings"],
   cli: [

@@ -14,6 +14,7 @@ import * as notebook from "lib/notebook";
 import * as runs from "lib/runs";
 import * as settings from "lib/settings";
 import * as tensorflow from "lib/tensorflow";
+import * as toys from "lib/toys";
 import { walk } from "./settings/small.ts";
 
 const project = fromFileUrl(new URL("../", import.meta.url));
@@ -110,6 +111,18 @@ const calls: Record<string, () => unknown> = {
   "tensorflow randomNormal": () => tensorflow.randomNormal(...noise([1]), odd),
   "tensorflow randomUniform": () => tensorflow.randomUniform(...noise([1]), odd),
   "tensorflow truncatedNormal": () => tensorflow.truncatedNormal(...noise([1]), odd),
+  "toys gaussianRing": () => toys.gaussianRing(8, odd),
+  "toys new DensePair": () => new toys.DensePair(odd),
+  "toys new GradientDescent": () => new toys.GradientDescent(tf.variable(tf.scalar(0)), odd),
+  "toys new PointGanLearner": () =>
+    new toys.PointGanLearner(new toys.TwoParameterPair(), toys.uniformSegments(5), odd),
+  "toys PointGanLearner.train": () =>
+    new toys.PointGanLearner(new toys.TwoParameterPair(), toys.uniformSegments(5)).train(odd)
+      .next(),
+  "toys new TwoParameterPair": () => new toys.TwoParameterPair(odd),
+  "toys stepSize": () => toys.stepSize(0, odd),
+  "toys swissRoll": () => toys.swissRoll(8, odd),
+  "toys uniformSegments": () => toys.uniformSegments(5, odd),
 };
 
 /** They take settings that are complete and checked already. */

@@ -1,5 +1,5 @@
 import { UserError } from "../errors/mod.ts";
-import { type DataSet, partition } from "../data/mod.ts";
+import { type DataSet, type LabelledExamples, partition } from "../data/mod.ts";
 import {
   assignVariables,
   type Learner,
@@ -23,6 +23,14 @@ import type { FederationState } from "./federation_state.ts";
 import { Intermediary } from "./intermediary.ts";
 import type { AgentRound, RoundLog } from "./round_log.ts";
 
+/** What a federation has to know of its data; a `DataSet` of images has it, and so has anything else with labels. */
+export interface FederatedData extends LabelledExamples {
+  /** Number of examples. */
+  readonly count: number;
+  /** SHA-256 of all that learners take from it, so that a state is only restored with the same data. */
+  readonly sha256: string;
+}
+
 /** What an agent's learner is made for. */
 export interface LearnerParts {
   /** Indices of the examples to train on. */
@@ -32,7 +40,10 @@ export interface LearnerParts {
 }
 
 /** Makes a learner of its examples and its seed: equal ones from equal parts. */
-export type MakeLearner<L extends Learner> = (dataSet: DataSet, parts: LearnerParts) => L;
+export type MakeLearner<L extends Learner, D extends FederatedData = DataSet> = (
+  dataSet: D,
+  parts: LearnerParts,
+) => L;
 
 /**
  * Agents that hold a part of the data each, an intermediary, and how far their training has come: everything
@@ -43,11 +54,11 @@ export type MakeLearner<L extends Learner> = (dataSet: DataSet, parts: LearnerPa
  *
  * Call `loadTensorFlow()` first, and {@linkcode Federation.dispose} at the end.
  */
-export class Federation<L extends Learner = Learner> {
+export class Federation<L extends Learner = Learner, D extends FederatedData = FederatedData> {
   /** Every setting of the federation. */
   readonly options: Readonly<FederationOptions>;
   /** The data set that the agents hold parts of. */
-  readonly dataSet: DataSet;
+  readonly dataSet: D;
   /** Indices of the examples that each agent holds, number 1 first. */
   readonly shards: readonly Uint32Array[];
   /** The agents, number 1 first. */
@@ -68,8 +79,8 @@ export class Federation<L extends Learner = Learner> {
    * @throws {RangeError} If a setting is outside its range, or an agent would get no example.
    */
   constructor(
-    dataSet: DataSet,
-    makeLearner: MakeLearner<L>,
+    dataSet: D,
+    makeLearner: MakeLearner<L, D>,
     changes: Partial<FederationOptions> = {},
   ) {
     const options = federationOptions(changes);

@@ -37,7 +37,12 @@ export {
   type FederationLog,
   type StartLog,
 } from "./federate.ts";
-export { Federation, type LearnerParts, type MakeLearner } from "./federation.ts";
+export {
+  type FederatedData,
+  Federation,
+  type LearnerParts,
+  type MakeLearner,
+} from "./federation.ts";
 export {
   type FederationOptions,
   federationOptions,

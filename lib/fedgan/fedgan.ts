@@ -9,7 +9,7 @@ import {
 } from "./fedgan_options.ts";
 
 /** A federation of GANs. Its `mean` has the averaged generator. */
-export type Fedgan = Federation<GanLearner>;
+export type Fedgan = Federation<GanLearner, DataSet>;
 
 /**
  * FedGAN (Rasouli, Sun and Rajagopal, https://arxiv.org/abs/2006.07228): a federation whose agents train a GAN each and

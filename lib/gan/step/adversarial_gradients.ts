@@ -10,9 +10,9 @@ import type { Networks, StepGradients, StepInputs } from "./step_gradients.ts";
  * @param inputs Images, noise and dropout keys.
  * @returns Losses and gradients; the caller disposes them.
  */
-export function adversarialGradients(
+export function adversarialGradients<T extends tf.Tensor = tf.Tensor4D>(
   { generator, discriminator }: Pick<Networks, "generator" | "discriminator">,
-  { images, noise, realKey, fakeKey }: StepInputs,
+  { images, noise, realKey, fakeKey }: StepInputs<T>,
 ): StepGradients {
   // One key for the fakes, used twice: both losses see one and the same pass over them.
   const logitsOf = (x: tf.Tensor, key: RandomKey) =>

@@ -13,9 +13,9 @@ export interface Networks {
 }
 
 /** What a step computes its gradients from. */
-export interface StepInputs {
-  /** Real images, `[batch, 28, 28, 1]` in [-1, 1]. */
-  images: tf.Tensor4D;
+export interface StepInputs<T extends tf.Tensor = tf.Tensor4D> {
+  /** Real examples: images `[batch, 28, 28, 1]` in [-1, 1], or what else the discriminator takes. */
+  images: T;
   /** Noise for as many fakes, `[batch, latent]`. */
   noise: tf.Tensor2D;
   /** Key of the discriminator's dropout on the real images. */
