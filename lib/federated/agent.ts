@@ -1,5 +1,6 @@
 import { checkOptions, UserTypeError } from "../errors/mod.ts";
 import {
+  addMetrics,
   DivergedError,
   type EpochMetrics,
   type Learner,
@@ -201,13 +202,9 @@ function after(
   { steps, examples, metricSums }: LocalProgress,
   log: { examples: number; metrics: Metrics },
 ): LocalProgress {
-  const sums = Object.entries(log.metrics).map(([name, mean]) => [
-    name,
-    (metricSums[name] ?? 0) + mean * log.examples,
-  ]);
   return {
     steps: steps + 1,
     examples: examples + log.examples,
-    metricSums: Object.fromEntries(sums),
+    metricSums: addMetrics(metricSums, log),
   };
 }

@@ -270,8 +270,8 @@ export class Federation<L extends Learner = Learner, D extends FederatedData = F
 
   /** What the mean draws; nothing where the network that draws is not averaged. */
   #samples(): Samples | undefined {
+    if (!this.#shares) return undefined;
     const { share } = this.options;
-    if (share !== "all" && share.length === 0) return undefined;
     const samples = this.mean.samples();
     const isAveraged = share === "all" ||
       (samples !== undefined && share.includes(samples.network));

@@ -1,19 +1,15 @@
 import * as v from "valibot";
-import { type CheckpointContent, parseState } from "../learning/mod.ts";
+import { type CheckpointContent, metricsSchema, parseState } from "../learning/mod.ts";
 import { federationOptions } from "./federation_options.ts";
-
-/** A number that was measured, which may have diverged. */
-const measurement = v.custom<number>((value) => typeof value === "number", "Expected a number");
-const measurements = v.record(v.string(), measurement);
 
 const schema = v.object({
   options: v.record(v.string(), v.unknown()),
   dataSha256: v.string(),
   round: v.number(),
   agents: v.array(v.object({
-    pair: v.object({ progress: measurements, steps: v.number() }),
-    losses: v.array(measurements),
-    local: measurements,
+    pair: v.object({ progress: metricsSchema, steps: v.number() }),
+    losses: v.array(metricsSchema),
+    local: metricsSchema,
   })),
 });
 

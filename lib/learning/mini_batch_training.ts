@@ -1,4 +1,5 @@
 import { checkOptions, UserError, UserRangeError, UserTypeError } from "../errors/mod.ts";
+import { addMetrics } from "./add_metrics.ts";
 import { DivergedError } from "./diverged_error.ts";
 import type { LearningProgress, TrainingLimits } from "./learner.ts";
 import type { EpochLog, LearnerLog, Metrics } from "./learner_log.ts";
@@ -118,11 +119,11 @@ export class MiniBatchTraining {
     this.#isTraining = true;
     try {
       let stepsLeft = steps;
+      let before = this.stepsOf(this.#progress.epoch);
       while (this.#progress.epoch < epochs) {
         const { epoch } = this.#progress;
         const batches = [...this.#parts.batches(epoch)];
         if (batches.length === 0) throw new UserRangeError("Cannot train: there are no examples");
-        const before = this.stepsOf(epoch);
         const place = { epoch: epoch + 1, stepsPerEpoch: batches.length };
         let epochMs = 0;
         for (const indices of batches.slice(this.#progress.step)) {
@@ -145,6 +146,7 @@ export class MiniBatchTraining {
         }
         const log = epochLog(this.#progress, place, epochMs);
         this.#progress = startOfEpoch(epoch + 1);
+        before += batches.length;
         yield log;
       }
     } finally {
@@ -203,12 +205,7 @@ function startOfEpoch(epoch: number): LearningProgress {
 
 /** The progress after one more step on so many examples. */
 function after(before: LearningProgress, metrics: Metrics, examples: number): LearningProgress {
-  const metricSums = Object.fromEntries(
-    Object.entries(metrics).map(([name, mean]) => [
-      name,
-      (before.metricSums[name] ?? 0) + mean * examples,
-    ]),
-  );
+  const metricSums = addMetrics(before.metricSums, { metrics, examples });
   const { epoch, step } = before;
   return { epoch, step: step + 1, examples: before.examples + examples, metricSums };
 }

@@ -4,6 +4,7 @@
  *
  * @module
  */
+export { addMetrics } from "./add_metrics.ts";
 export {
   type CheckpointContent,
   decodeCheckpoint,

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import {
   parseSetting,
   type Profile,
+  profileNames,
   type Setting,
   type SettingsFamily,
   type SettingsRecord,
@@ -13,7 +14,7 @@ export type ProfileChanges<S extends SettingsRecord> = (
   name: Profile,
 ) => Partial<SettingsValues<S>>;
 
-const profiles: readonly Profile[] = ["full", "quick", "smoke"];
+const profiles = profileNames.toReversed();
 
 /**
  * A flag for one setting, with its meaning, range and default in the help. Commander is given no default: what was not

@@ -18,7 +18,7 @@ const share: Setting<Networks> = {
   ),
   default: "all",
   meaning: "which networks are averaged",
-  range: `all, ${none}, or names such as generator,discriminator`,
+  range: `all, ${none}, or names of networks, such as encoder,decoder`,
   hint: "networks",
   flag: undefined,
   parse: (text) => text === "all" ? text : text === none ? [] : text.split(","),

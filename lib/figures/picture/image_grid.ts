@@ -3,9 +3,9 @@ import { textWidth } from "../text/text_layout.ts";
 import { drawTexts, type PictureText } from "./draw_text.ts";
 import { blankPicture, type Picture } from "./picture.ts";
 
-/** Images of one size, as a data set or a generator gives them. */
+/** Images of one size, as a data set or a learner gives them. */
 export interface ImageBatch {
-  /** `Uint8Array`: brightness 0 to 255. `Float32Array`: -1 (black) to 1 (white), as a generator's tanh gives it. */
+  /** `Uint8Array`: brightness 0 to 255. `Float32Array`: -1 (black) to 1 (white), as tanh gives it. */
   readonly pixels: Uint8Array | Uint8ClampedArray | Float32Array;
   /** `[count, height, width]` or `[count, height, width, channels]`: 1 channel for grey; 3 for red, green and blue. */
   readonly shape: readonly number[];

@@ -1,4 +1,5 @@
 import { padIntoCells } from "../../bilinear/mod.ts";
+import { trainableVariablesOf } from "../../learning/mod.ts";
 import { tf } from "../../tensorflow/mod.ts";
 import { generatorLoss } from "../step/losses.ts";
 import type { Networks, StepGradients, StepInputs } from "../step/step_gradients.ts";
@@ -27,9 +28,8 @@ export function cellGradients(
   { generator, discriminator }: Pick<Networks, "generator" | "discriminator">,
   { images, noise, realKey }: StepInputs,
 ): StepGradients {
-  const variablesOf = (network: tf.LayersModel) =>
-    network.trainableWeights.map((weight) => weight.read() as tf.Variable);
-  const [ofGenerator, ofDiscriminator] = [variablesOf(generator), variablesOf(discriminator)];
+  const [ofGenerator, ofDiscriminator] = [generator, discriminator]
+    .map((network) => trainableVariablesOf(network).map(({ variable }) => variable));
   const [real, fake] = [images.shape[0], noise.shape[0]];
 
   let lossOfGenerator: tf.Scalar | undefined;
@@ -45,7 +45,7 @@ export function cellGradients(
     const [realLogits, fakeLogits] = tf.split(logits, [real, fake], 0);
     factor = tf.keep(generatorFactor(fakeLogits.reshape([1, 1, fake, 1])));
     lossOfGenerator = tf.keep(generatorLoss(fakeLogits));
-    return tf.add(tf.mean(tf.softplus(tf.neg(realLogits))), tf.mean(softplus(fakeLogits)));
+    return tf.add(tf.mean(tf.softplus(tf.neg(realLogits))), tf.mean(boundedSoftplus(fakeLogits)));
   }, [...ofGenerator, ...ofDiscriminator]);
   const generatorsLoss = lossOfGenerator!.clone(); // which is the caller's scope's, as the rest is
   tf.dispose([lossOfGenerator!, factor!]);
@@ -67,7 +67,7 @@ const leastExponent = -60;
 const leastShare = Math.exp(leastExponent);
 
 /** softplus, whose derivative σ is at least {@linkcode leastShare}. */
-const softplus = tf.customGrad((x, save) => {
+const boundedSoftplus = tf.customGrad((x, save) => {
   (save as (tensors: tf.Tensor[]) => void)([x as tf.Tensor]);
   return {
     value: tf.softplus(x as tf.Tensor),

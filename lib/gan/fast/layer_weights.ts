@@ -1,4 +1,5 @@
 import { UserTypeError } from "../../errors/mod.ts";
+import { variablesOf } from "../../learning/mod.ts";
 import type { tf } from "../../tensorflow/mod.ts";
 
 /**
@@ -15,12 +16,13 @@ export function layerWeight<R extends tf.Rank>(
   layer: string,
   weight: string,
 ): tf.Tensor<R> {
-  const found = model.layers.find(({ name }) => name === layer)?.weights
-    .find(({ originalName }) => originalName.split("/").at(-1) === weight);
+  const wanted = `${model.name}/${layer}/${weight}`;
+  const found: tf.Tensor | undefined = variablesOf(model)
+    .find(({ name }) => name === wanted)?.variable;
   if (found === undefined) {
     throw new UserTypeError(
       `Cannot compute "${model.name}" in cells: it has no weight "${layer}/${weight}"`,
     );
   }
-  return found.read() as tf.Tensor<R>;
+  return found as tf.Tensor<R>;
 }

@@ -1,3 +1,4 @@
+import { trainableVariablesOf } from "../../learning/mod.ts";
 import { type RandomKey, tf } from "../../tensorflow/mod.ts";
 import { discriminatorLoss, generatorLoss } from "./losses.ts";
 import type { Networks, StepGradients, StepInputs } from "./step_gradients.ts";
@@ -41,7 +42,7 @@ function gradientsBy(
   network: tf.LayersModel,
   loss: () => tf.Scalar,
 ): { loss: tf.Scalar; gradients: tf.Tensor[] } {
-  const variables = network.trainableWeights.map((weight) => weight.read() as tf.Variable);
+  const variables = trainableVariablesOf(network).map(({ variable }) => variable);
   const { value, grads } = tf.variableGrads(loss, variables);
   return { loss: value, gradients: variables.map((variable) => grads[variable.name]) };
 }

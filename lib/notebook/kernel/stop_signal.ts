@@ -6,7 +6,7 @@ let current: AbortController | undefined;
  *
  * ```ts ignore
  * const stop = stopSignal();
- * for await (const log of train(gan, { signal: stop })) show(log);
+ * for await (const log of learner.train({ signal: stop })) show(log);
  * stop.throwIfAborted();
  * ```
  *
