@@ -34,4 +34,8 @@ export { type FolderEntry, readFolder } from "./read_folder.ts";
 export { sha256 } from "./sha256.ts";
 export { systemReason, type SystemReasonOptions } from "./system_reason.ts";
 export { childEnvironment, userPath, type UserPathOptions } from "./user_path.ts";
-export { removeStaleTemporaries, writeFileAtomically } from "./write_file_atomically.ts";
+export {
+  checkWritable,
+  removeStaleTemporaries,
+  writeFileAtomically,
+} from "./write_file_atomically.ts";

@@ -35,6 +35,7 @@ export async function systemReason(
 ): Promise<string> {
   checkOptions<SystemReasonOptions>("systemReason()", options, { isNew: "boolean" });
   if (!(error instanceof Error)) return String(error);
+  if (error instanceof Deno.errors.NotCapable) return "Deno's permissions do not reach there";
   const code = "code" in error ? String(error.code) : "";
   if (Object.hasOwn(reasons, code)) return reasons[code];
   if (code === "ENOENT" || code === "ENOTDIR" || code === "EEXIST") {

@@ -1,5 +1,5 @@
 import { basename, dirname, join } from "@std/path";
-import { UserError } from "../errors/mod.ts";
+import { isUserError, UserError } from "../errors/mod.ts";
 import { systemReason } from "./system_reason.ts";
 
 /**
@@ -27,28 +27,56 @@ export async function writeFileAtomically(
   content: Uint8Array | string,
 ): Promise<void> {
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
-  // In the same folder, because a rename is one step only within a file system.
-  const temporary = join(
-    dirname(path),
-    `.${temporaryStart(path)}.${crypto.randomUUID()}.tmp`,
-  );
-  if (await isDevice(path)) {
-    throw new UserError(`Cannot write "${path}": it is a device or pipe but must be a file`);
-  }
+  const temporary = temporaryOf(path);
+  await refuseDevice(path);
   try {
     await writeToDisk(temporary, bytes);
     await Deno.rename(temporary, path);
   } catch (cause) {
     // What keeps it from being removed is what kept it from being written, and that is thrown.
     await Deno.remove(temporary).catch(() => {});
-    const reason = await systemReason(cause, path, { isNew: true });
-    throw new UserError(`Cannot write "${path}": ${reason}`, { cause });
+    throw await unwritable(path, cause);
   }
 }
 
+/**
+ * Refuses a path to which {@linkcode writeFileAtomically} could not write, before the work whose result goes there.
+ *
+ * @param path Where the file is to be. What is there stays as it is.
+ * @throws {Error} If no file can be written there; `cause` is the system's error.
+ */
+export async function checkWritable(path: string): Promise<void> {
+  await refuseDevice(path);
+  const temporary = temporaryOf(path);
+  try {
+    // The temporary file's name is shorter, so the path itself is looked up as well.
+    const found = await Deno.stat(path).catch((error) => {
+      if (error instanceof Deno.errors.NotFound) return undefined;
+      throw error;
+    });
+    if (found?.isDirectory) throw new UserError(`Cannot write "${path}": it is a folder`);
+    await writeToDisk(temporary, new Uint8Array());
+    await Deno.remove(temporary);
+  } catch (cause) {
+    throw isUserError(cause) ? cause : await unwritable(path, cause);
+  }
+}
+
+async function unwritable(path: string, cause: unknown): Promise<Error> {
+  const reason = await systemReason(cause, path, { isNew: true });
+  return new UserError(`Cannot write "${path}": ${reason}`, { cause });
+}
+
+/** In the same folder, because a rename is one step only within a file system. */
+function temporaryOf(path: string): string {
+  return join(dirname(path), `.${temporaryStart(path)}.${crypto.randomUUID()}.tmp`);
+}
+
 /** The rename would put a file in the place of `/dev/null`. */
-async function isDevice(path: string): Promise<boolean> {
-  return await Deno.stat(path).then((found) => !found.isFile && !found.isDirectory, () => false);
+async function refuseDevice(path: string): Promise<void> {
+  const found = await Deno.stat(path).catch(() => undefined);
+  if (found === undefined || found.isFile || found.isDirectory) return;
+  throw new UserError(`Cannot write "${path}": it is a device or pipe but must be a file`);
 }
 
 /**
@@ -69,9 +97,12 @@ export async function removeStaleTemporaries(path: string): Promise<void> {
     }
   } catch (error) {
     // There is nothing to remove, or it went meanwhile; what else is wrong with the folder, writing says.
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    if (!refusals.some((type) => error instanceof type)) throw error;
   }
 }
+
+const { NotADirectory, NotCapable, NotFound, PermissionDenied } = Deno.errors;
+const refusals = [NotADirectory, NotCapable, NotFound, PermissionDenied];
 
 /** Of a long name only the beginning, since file systems allow 255 bytes. */
 function temporaryStart(path: string): string {

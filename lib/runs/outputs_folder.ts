@@ -24,6 +24,19 @@ export function runPath(name: string): string {
   return /[/\\]/.test(name) ? userPath(name) : join(outputsFolder(), name);
 }
 
+/**
+ * Where a new run goes, under a name that a person can type again.
+ *
+ * @throws {RangeError} If the name names no folder, begins as a flag does, or has a line end or the like.
+ */
+export function newRunPath(name: string): string {
+  const path = runPath(name);
+  if (!/^-|\p{Cc}/u.test(name)) return path;
+  throw new UserRangeError(
+    `Cannot use "${name}" as the name of a run: it must not begin with "-" or have control characters`,
+  );
+}
+
 /** A name like the given one that no run has. */
 export async function freeName(name: string): Promise<string> {
   for (let number = 2;; number++) {

@@ -25,7 +25,7 @@ import {
   renderPng,
 } from "../figures/mod.ts";
 import { readWeights } from "../learning/mod.ts";
-import { freeName, outputsFolder, runPath } from "./outputs_folder.ts";
+import { freeName, newRunPath, outputsFolder, runPath } from "./outputs_folder.ts";
 import { isUnfinished, OwnFiles } from "./own_files.ts";
 import { JsonLines } from "./schema/json_lines.ts";
 import { readRunConfig, type RunConfig, schemaVersion } from "./schema/run_config.ts";
@@ -80,7 +80,7 @@ export class RunFolder {
    * @throws {Deno.errors.AlreadyExists} If something of that name exists, proposing a free name.
    */
   static async create(name: string): Promise<RunFolder> {
-    const path = runPath(name);
+    const path = newRunPath(name);
     if (await makeFolder(path) || await isEmpty(path)) return new RunFolder(new OwnFiles(path));
     throw new UserAlreadyExistsError(
       `Cannot create run "${name}": "${path}" exists; choose another name such as ` +

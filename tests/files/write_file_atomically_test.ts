@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { removeStaleTemporaries, writeFileAtomically } from "lib/files";
+import { checkWritable, removeStaleTemporaries, writeFileAtomically } from "lib/files";
 import { join } from "@std/path";
 import { inFolder } from "./in_folder.ts";
 
@@ -50,10 +50,12 @@ Deno.test("writeFileAtomically() leaves nothing behind when the rename fails", (
 Deno.test("writeFileAtomically() says why a path cannot be written", () =>
   inFolder(async (folder) => {
     const refuse = async (path: string, reason: string) => {
-      await assert.rejects(writeFileAtomically(path, "text"), (error: Error) => {
-        assert.equal(error.message, `Cannot write "${path}": ${reason}`);
-        return true;
-      });
+      for (const refused of [() => writeFileAtomically(path, "text"), () => checkWritable(path)]) {
+        await assert.rejects(refused, (error: Error) => {
+          assert.equal(error.message, `Cannot write "${path}": ${reason}`);
+          return true;
+        });
+      }
     };
     const missing = join(folder, "missing");
     await refuse(join(missing, "file"), `the folder "${missing}" does not exist`);
@@ -105,6 +107,19 @@ Deno.test("removeStaleTemporaries() removes what a killed process left of this f
   await removeStaleTemporaries(join(folder, "s.npy"));
   const left = [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
   assert.deepEqual(left, names.slice(1).sort());
+  // Where there is no folder there is nothing to remove.
   await removeStaleTemporaries(join(folder, "missing", "s.npy"));
+  await removeStaleTemporaries(join(folder, "s.npy", "s.npy"));
   await Deno.remove(folder, { recursive: true });
 });
+
+Deno.test("checkWritable() leaves everything as it is", () =>
+  inFolder(async (folder) => {
+    const path = join(folder, "file");
+    await checkWritable(path);
+    assert.deepEqual(names(folder), []);
+    await Deno.writeTextFile(path, "kept");
+    await checkWritable(path);
+    assert.equal(await Deno.readTextFile(path), "kept");
+    assert.deepEqual(names(folder), ["file"]);
+  }));

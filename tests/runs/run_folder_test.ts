@@ -50,7 +50,7 @@ Deno.test("RunFolder.create() takes a path, and refuses a name that is no folder
     const run = await RunFolder.create(path);
     assert.deepEqual([run.path, run.reference], [path, path]);
     assert.equal((await RunFolder.create("here")).reference, "here");
-    for (const name of ["", " ", ".", ".."]) {
+    for (const name of ["", " ", ".", "..", "two\nlines", "a\x1b[2J", "-flag"]) {
       await assert.rejects(RunFolder.create(name), RangeError);
     }
   });

@@ -10,6 +10,7 @@ import { fedgan } from "../training/fedgan_training.ts";
 import { startTraining } from "../training/run_training.ts";
 import { loadTrainingData } from "../setup/load_training_data.ts";
 import { runProgram } from "../terminal/run_program.ts";
+import { shellWord } from "../terminal/shell_word.ts";
 
 const demoSettings = new SettingsFamily("demo", {
   profile: word({
@@ -54,7 +55,7 @@ Wrote ${run.path}
   label-counts.png     which digits each agent holds
   bytes.png            what they exchanged
   config.json          every setting
-Draw more with "deno task sample ${run.reference} --grid more.png"`);
+Draw more with "deno task sample ${shellWord(run.reference)} --grid more.png"`);
   });
 
 /** MNIST where it can be had, else drawn digits, and says which. */

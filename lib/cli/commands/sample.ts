@@ -1,8 +1,9 @@
 /** `deno task sample`: images from a trained run. */
 import { Command, Option } from "commander";
-import { UserRangeError } from "../../errors/mod.ts";
+import { UserInvalidDataError, UserRangeError } from "../../errors/mod.ts";
 import { fedganSettings, ganOptionsOf } from "../../fedgan/mod.ts";
 import {
+  checkWritable,
   encodeNpy,
   removeStaleTemporaries,
   userPath,
@@ -49,11 +50,23 @@ const program = new Command("deno task sample")
     if (out === undefined && grid === undefined) {
       command.error("error: nothing to write: give --out FILE.npy, --grid FILE.png or both");
     }
+    const files = [out, grid].flatMap((file) => file === undefined ? [] : [userPath(file)]);
+    if (files[0] === files[1]) {
+      command.error(`error: --out and --grid are both ${out}: give each a file of its own`);
+    }
     const run = await RunFolder.open(name);
+    for (const file of files) await checkWritable(file);
     await loadTensorFlow();
     const pair = await trainedPair(run, values.agent);
     const pixels = sampleImages(pair.generator, { count, seed });
     pair.dispose();
+    // Weights that are finite but huge can still give what is not.
+    if (!pixels.every(Number.isFinite)) {
+      throw new UserInvalidDataError(
+        `Cannot sample run "${run.name}": its images have values that are not finite; the training that wrote its ` +
+          "weights has diverged",
+      );
+    }
     if (out !== undefined) {
       await write(userPath(out), encodeNpy(pixels, [count, 28, 28, 1]));
       console.log(`Wrote ${count} images to ${out}`);

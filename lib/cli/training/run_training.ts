@@ -6,6 +6,7 @@ import { loadTrainingData, type TrainingData } from "../setup/load_training_data
 import { prepareTensorFlow } from "../setup/prepare_tensorflow.ts";
 import { catchInterrupt } from "../terminal/interrupt.ts";
 import { ProgressLine } from "../terminal/progress_line.ts";
+import { shellWord } from "../terminal/shell_word.ts";
 import type { TrainingModel } from "./training_model.ts";
 import { trainingModel } from "./training_models.ts";
 
@@ -125,7 +126,9 @@ async function follow(
   for (const note of training.notes) line.print(note);
   // Said before anything can happen: a process that crashes has no last words.
   line.print(
-    `Writing to ${run.path}; if it ends early, continue with: deno task resume ${run.reference}`,
+    `Writing to ${run.path}; if it ends early, continue with: deno task resume ${
+      shellWord(run.reference)
+    }`,
   );
   await training.record(run, {
     ...training.options,
@@ -135,6 +138,6 @@ async function follow(
   }, line);
   line.clear();
   if (!training.isFinished()) {
-    line.print(`Saved a checkpoint; continue with: deno task resume ${run.reference}`);
+    line.print(`Saved a checkpoint; continue with: deno task resume ${shellWord(run.reference)}`);
   }
 }

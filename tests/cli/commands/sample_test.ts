@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
+import { AdversarialPair } from "lib/gan";
+import { loadTensorFlow } from "lib/tensorflow";
 import { inOutputs, smallDcganRun, smallFedganRun } from "../../runs/small_run.ts";
 import { runCli } from "../run_cli.ts";
+
+await loadTensorFlow();
 
 Deno.test("sample refuses weights that are missing, damaged or not finite, and makes nothing", async () => {
   await inOutputs(async (outputs) => {
@@ -27,9 +31,49 @@ Deno.test("sample refuses weights that are missing, damaged or not finite, and m
       { name: "generator/dense/kernel", shape: [2], data: Float32Array.of(1, NaN) },
     ]);
     await refuse(/"generator\/dense\/kernel" has a value of NaN but all must be finite/, 1, "solo");
+    const huge = new AdversarialPair({ compile: false }).weights()
+      .map(({ data, ...weight }) => ({
+        ...weight,
+        data: Float32Array.from({ length: data.length }, (_, i) => i % 2 === 0 ? 3e38 : -3e38),
+      }));
+    await run.writeWeights(huge);
+    await refuse(/its images have values that are not finite/, 1, "solo");
     await refuse(/it has no agents/, 2, "solo", "--agent", "1");
     await refuse(/it has agents 1 to 2/, 2, "fed", "--agent", "9");
     assert.deepEqual([...Deno.readDirSync(agents)].map(({ name }) => name).sort(), before);
     await assert.rejects(Deno.stat(grid), Deno.errors.NotFound);
+  });
+});
+
+Deno.test("sample refuses files that cannot be written, before it loads anything", async () => {
+  await inOutputs(async (outputs) => {
+    const run = await smallDcganRun("solo");
+    await Deno.writeTextFile(run.weightsPath, "would be read");
+    const file = join(outputs, "file");
+    await Deno.writeTextFile(file, "kept");
+    const refusals: [files: string[], message: RegExp, code: number][] = [
+      [
+        ["--out", join(file, "x.npy")],
+        /Cannot write ".*x\.npy": ".*\/file" is a file but must be/,
+        1,
+      ],
+      [
+        ["--grid", join(outputs, "no", "x.png")],
+        /Cannot write .* the folder ".*\/no" does not exist/,
+        1,
+      ],
+      [["--out", outputs], /Cannot write ".*": it is a folder/, 1],
+      [
+        ["--out", file, "--grid", file],
+        /--out and --grid are both .*: give each a file of its own/,
+        2,
+      ],
+    ];
+    for (const [files, message, code] of refusals) {
+      const result = await runCli(outputs, "sample", "solo", ...files);
+      assert.match(result.stderr, message);
+      assert.equal(result.code, code, result.stderr);
+    }
+    assert.equal(await Deno.readTextFile(file), "kept");
   });
 });
