@@ -31,7 +31,7 @@ export class DivergedError extends UserError {
     const of = owner === undefined ? "" : ` of ${owner}`;
     const where = epoch === undefined ? "" : ` in epoch ${epoch}, step ${step}`;
     super(
-      `Cannot go on training: it has diverged, "${what}"${of} is ${
+      `Cannot continue training: it has diverged, "${what}"${of} is ${
         value ?? "not finite"
       } but must be ` +
         `finite${where}; use a smaller learning rate, or weights from before`,

@@ -79,7 +79,7 @@ Deno.test("GanLearner.train() says where it diverged, after the logs of what it 
     async () => {
       for await (const log of learner.train()) logs.push(log);
     },
-    /^DivergedError: Cannot go on training: it has diverged, "(generator|discriminator)Loss" is NaN .* in epoch 1, step 2/,
+    /^DivergedError: Cannot continue training: it has diverged, "(generator|discriminator)Loss" is NaN .* in epoch 1, step 2/,
   );
   assert.deepEqual(logs.map(({ kind }) => kind), ["step", "step", "epoch"]);
   assert.ok(Number.isFinite(logs[0].metrics.generatorLoss));

@@ -54,6 +54,6 @@ function describe(error: unknown): string {
   // It can happen wherever something is opened, in Deno itself too.
   const isOutOfFiles = error instanceof Error && "code" in error && error.code === "EMFILE";
   return isOutOfFiles
-    ? "Error: Cannot go on: this process has too many files open; raise the limit, see ulimit -n"
+    ? "Error: Cannot continue: this process has too many files open; raise the limit, see ulimit -n"
     : Deno.inspect(error);
 }

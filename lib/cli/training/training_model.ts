@@ -15,7 +15,7 @@ export interface Training extends Disposable {
   isFinished(): boolean;
 }
 
-/** A model that `deno task train` begins and `deno task resume` goes on with. */
+/** A model that `deno task train` begins to train and `deno task resume` continues. */
 export interface TrainingModel {
   /** Its name, in `config.json` and on the command line. */
   readonly name: string;

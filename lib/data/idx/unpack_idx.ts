@@ -83,7 +83,7 @@ async function gunzip(packed: Uint8Array, options: UnpackIdxOptions): Promise<Ui
       header ??= readHeader(content.subarray(0, length), options);
       if (header === undefined) continue;
       if (length > header.length) {
-        fail(options, `it goes on after the ${header.length} bytes that its header declares`);
+        fail(options, `it has more than the ${header.length} bytes that its header declares`);
       }
       checkRatio(header, { ...options, packedLength: packed.length });
     }

@@ -9,7 +9,7 @@ import { imageConv2d } from "./cell_layers.ts";
 
 /**
  * The same as {@linkcode adversarialGradients}, by fewer multiplications: convolutions by bilinear
- * algorithms, and one pass through the discriminator, forth and back, for both losses.
+ * algorithms, and one pass through the discriminator, forwards and backwards, for both losses.
  *
  * The discriminator treats each image separately, so real images and fakes go through it as one batch. Back
  * through it goes the discriminator's loss alone. At fake i, with the logit l, that loss has the derivative

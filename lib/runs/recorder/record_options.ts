@@ -24,7 +24,7 @@ export interface RecordOptions {
   signal?: AbortSignal;
   /** Whether a run whose checkpoints are all gone begins anew. Default: false, which is an error then. */
   anew?: boolean;
-  /** Called at once with where a run that has begun before goes on: `after epoch 3, step 12`. Default: nothing is. */
+  /** Called first, with where a run that has begun before continues: `after epoch 3, step 12`. Default: none. */
   onResume?: (position: string) => void;
   /**
    * Called with each thing that went wrong and cost no training: a picture that could not be drawn, a damaged

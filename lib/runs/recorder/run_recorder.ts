@@ -60,7 +60,7 @@ export class RunRecorder {
    * @param run The run's folder.
    * @param config Its configuration.
    * @param recorded What was recorded before.
-   * @param options What to write besides, and to whom to complain.
+   * @param options What to write besides, and what to call with problems.
    */
   constructor(
     run: RunFolder,

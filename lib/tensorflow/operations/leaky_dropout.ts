@@ -27,7 +27,7 @@ const GRADIENT = "LeakyDropoutGrad";
  * value to zero with a probability and scales the others so that the expected value stays. Differentiable in x
  * and in the bias.
  *
- * XLA compiles it into one loop. The mask is not stored but computed in passing, forth and back, from each
+ * XLA compiles it into one loop. The mask is not stored but computed on the way, forwards and backwards, from each
  * value's index and the key: by an integer hash (lowbias32 of Wellons's "Prospecting for Hash Functions",
  * 2018), twice, each time with another key. That takes a few instructions a value, where the mask of
  * {@linkcode dropout} takes TensorFlow's Philox generator and five passes through memory.
