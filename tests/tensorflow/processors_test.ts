@@ -26,7 +26,7 @@ function lowerLevels(features: ReadonlySet<string>): Record<string, string>[] {
 
 /** Convolutions, poolings, normalisations, random networks with their gradients, and the train step. */
 const numericTests = [
-  "./tfjs/repair_kernels_test.ts",
+  "./repairs/repair_kernels_test.ts",
   "./compile/random_network_test.ts",
   "./gradients/convolutions_test.ts",
   "./gradients/normalisation_test.ts",

@@ -6,7 +6,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { checkOptions, UserRangeError, UserTypeError } from "../../errors/mod.ts";
 import { DataType } from "../c/data_types.ts";
-import { checkSize } from "../tfjs/check_sizes.ts";
+import { checkSize } from "../repairs/check_sizes.ts";
 import { runOperation, typeAttribute } from "../tfjs/run_operation.ts";
 
 /** What random numbers are a function of: int32 `[2]`, a stream's seed and a counter. */

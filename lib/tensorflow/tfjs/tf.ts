@@ -6,4 +6,4 @@ export {
   randomNormal,
   randomStandardNormal,
   truncatedNormal,
-} from "./repair_seeds.ts";
+} from "../repairs/repair_seeds.ts";

@@ -3,15 +3,15 @@ import * as tf from "@tensorflow/tfjs";
 import nodeUtil from "node:util";
 import { UserError } from "../../errors/mod.ts";
 import { registerGradients } from "../gradients/register_gradients.ts";
-import { addKernels } from "./added_kernels.ts";
+import { addKernels } from "../repairs/added_kernels.ts";
 import { foreignTensor, type TensorFlowBinding, type TensorMetadata } from "./binding.ts";
-import { checkSizesOfKernels } from "./check_sizes.ts";
+import { checkSizesOfKernels } from "../repairs/check_sizes.ts";
 import { restoreUnbuiltLayers } from "./layer_weights.ts";
 import { traceOptimiserState } from "./optimiser_state.ts";
-import { registerFileModels } from "./file_models.ts";
-import { repairKernels } from "./repair_kernels.ts";
-import { repairLayers } from "./repair_layers.ts";
-import { repairSeeds } from "./repair_seeds.ts";
+import { registerFileModels } from "../repairs/file_models.ts";
+import { repairKernels } from "../repairs/repair_kernels.ts";
+import { repairLayers } from "../repairs/repair_layers.ts";
+import { repairSeeds } from "../repairs/repair_seeds.ts";
 
 /** Name under which the backend is registered with tfjs. */
 const NAME = "tensorflow";
