@@ -44,6 +44,8 @@ export {
   trainableVariablesOf,
   variablesOf,
 } from "./named_variables.ts";
-export { formatBytes, formatDuration, progressBar, ProgressMeter } from "./progress_meter.ts";
-export type { ProgressEstimate } from "./progress_meter.ts";
+export { formatBytes } from "./progress/format_bytes.ts";
+export { formatDuration } from "./progress/format_duration.ts";
+export { progressBar } from "./progress/progress_bar.ts";
+export { type ProgressEstimate, ProgressMeter } from "./progress/progress_meter.ts";
 export { loadWeights, readWeights, saveWeights } from "./weights_file.ts";

@@ -1,4 +1,4 @@
-import { UserRangeError } from "../errors/mod.ts";
+import { UserRangeError } from "../../errors/mod.ts";
 
 /** How far a piece of work is and how fast it goes. */
 export interface ProgressEstimate {
@@ -69,45 +69,4 @@ export class ProgressMeter {
       remainingMs: known ? (this.total - done) / (stepsPerSecond || 1) * 1000 : undefined,
     };
   }
-}
-
-/**
- * A duration for people: `0.4 s`, `42 s`, `3:07 min`, `2:05:09 h`.
- *
- * @param milliseconds The duration, at least 0.
- */
-export function formatDuration(milliseconds: number): string {
-  if (milliseconds < 9_950) return `${(milliseconds / 1000).toFixed(1)} s`;
-  const seconds = Math.round(milliseconds / 1000);
-  if (seconds < 60) return `${seconds} s`;
-  const two = (value: number) => String(Math.floor(value)).padStart(2, "0");
-  if (seconds < 3600) return `${Math.floor(seconds / 60)}:${two(seconds % 60)} min`;
-  return `${Math.floor(seconds / 3600)}:${two(seconds % 3600 / 60)}:${two(seconds % 60)} h`;
-}
-
-/**
- * A size for people in powers of 1,000: `512 B`, `9.3 kB`, `812 MB`, `1.2 GB`.
- *
- * @param bytes The size in bytes, at least 0.
- */
-export function formatBytes(bytes: number): string {
-  const units = ["B", "kB", "MB", "GB", "TB"];
-  let unit = 0;
-  let value = bytes;
-  while (unit < units.length - 1 && value >= 999.5) {
-    value /= 1000;
-    unit++;
-  }
-  return `${value < 9.95 && unit > 0 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
-}
-
-/**
- * A bar of block characters for terminals and text outputs: `████████░░░░`.
- *
- * @param fraction Share that is done, 0 to 1.
- * @param width Number of characters. Default 24.
- */
-export function progressBar(fraction: number, width: number = 24): string {
-  const full = Math.round(Math.min(1, Math.max(0, fraction)) * width);
-  return "█".repeat(full) + "░".repeat(width - full);
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { formatBytes, formatDuration, progressBar, ProgressMeter } from "lib/learning";
+import { ProgressMeter } from "lib/learning";
 
 Deno.test("ProgressMeter tells the time left, the slow first step left out", () => {
   const meter = new ProgressMeter(100);
@@ -37,40 +37,4 @@ Deno.test("ProgressMeter refuses steps that cannot be", () => {
     message: "Cannot advance to step 2: it must be from 3 to 5",
   });
   assert.throws(() => meter.advance(6, 1), RangeError);
-});
-
-Deno.test("formatDuration() suits seconds, minutes and hours", () => {
-  const cases: [number, string][] = [
-    [0, "0.0 s"],
-    [420, "0.4 s"],
-    [9_949, "9.9 s"],
-    [9_960, "10 s"],
-    [59_400, "59 s"],
-    [59_600, "1:00 min"],
-    [187_000, "3:07 min"],
-    [3_599_900, "1:00:00 h"],
-    [7_509_000, "2:05:09 h"],
-    [360_000_000, "100:00:00 h"],
-  ];
-  for (const [milliseconds, text] of cases) assert.equal(formatDuration(milliseconds), text);
-});
-
-Deno.test("formatBytes() picks the unit", () => {
-  const cases: [number, string][] = [
-    [0, "0 B"],
-    [999, "999 B"],
-    [1_000, "1.0 kB"],
-    [9_323_776, "9.3 MB"],
-    [812_000_000, "812 MB"],
-    [999_600_000, "1.0 GB"],
-    [5e15, "5000 TB"],
-  ];
-  for (const [bytes, text] of cases) assert.equal(formatBytes(bytes), text);
-});
-
-Deno.test("progressBar() is as long as asked and full at the end", () => {
-  assert.equal(progressBar(0, 4), "░░░░");
-  assert.equal(progressBar(0.5, 4), "██░░");
-  assert.equal(progressBar(1), "█".repeat(24));
-  assert.equal(progressBar(7, 4), "████");
 });
