@@ -1,7 +1,11 @@
 import * as tf from "@tensorflow/tfjs";
 import { dirname, join } from "@std/path";
-import { UserInvalidDataError } from "../../errors/mod.ts";
-import { makeFolder, readBytes, writeFileAtomically } from "../../files/mod.ts";
+import {
+  UserAlreadyExistsError,
+  UserInvalidDataError,
+  UserNotFoundError,
+} from "../../errors/mod.ts";
+import { exists, isFile, makeFolder, readBytes, writeFileAtomically } from "../../files/mod.ts";
 
 /** The scheme of the addresses that models are saved to and loaded from, as in tfjs-node. */
 const scheme = "file://";
@@ -18,14 +22,14 @@ export function registerFileModels(): void {
   if (isRegistered) return;
   isRegistered = true;
   tf.io.registerSaveRouter((url) =>
-    isFile(url) ? { save: (model) => save(pathOf(url), model) } : null!
+    isFileUrl(url) ? { save: (model) => save(pathOf(url), model) } : null!
   );
-  tf.io.registerLoadRouter((url) => isFile(url) ? { load: () => load(pathOf(url)) } : null!);
+  tf.io.registerLoadRouter((url) => isFileUrl(url) ? { load: () => load(pathOf(url)) } : null!);
 }
 
 let isRegistered = false;
 
-function isFile(url: string | string[]): url is string {
+function isFileUrl(url: string | string[]): url is string {
   return typeof url === "string" && url.startsWith(scheme);
 }
 
@@ -36,6 +40,11 @@ function pathOf(url: string): string {
 async function save(folder: string, model: tf.io.ModelArtifacts): Promise<tf.io.SaveResult> {
   const { weightData, weightSpecs = [], ...rest } = model;
   const weights = tf.io.CompositeArrayBuffer.join(weightData ?? new ArrayBuffer(0));
+  if (await isFile(folder)) {
+    throw new UserAlreadyExistsError(
+      `Cannot save a model to "${folder}": it exists as a file but must be a directory; name another`,
+    );
+  }
   await makeFolder(folder);
   // The model's file comes last: where it is, the weights are.
   await writeFileAtomically(join(folder, weightsName), new Uint8Array(weights));
@@ -51,6 +60,11 @@ async function save(folder: string, model: tf.io.ModelArtifacts): Promise<tf.io.
 }
 
 async function load(path: string): Promise<tf.io.ModelArtifacts> {
+  if (!await exists(path)) {
+    throw new UserNotFoundError(
+      `Cannot load model "${path}": it does not exist, so loading failed; save one there first`,
+    );
+  }
   const text = new TextDecoder().decode(await readBytes(path));
   let model: tf.io.ModelJSON;
   try {
@@ -60,9 +74,16 @@ async function load(path: string): Promise<tf.io.ModelArtifacts> {
   }
   return await tf.io.getModelArtifactsForJSON(model, async (manifest) => {
     const specs = manifest.flatMap(({ weights }) => weights);
-    const files = await Promise.all(
-      manifest.flatMap(({ paths }) => paths).map((name) => readBytes(join(dirname(path), name))),
+    const weightFiles = manifest.flatMap(({ paths }) => paths).map((name) =>
+      join(dirname(path), name)
     );
+    for (const file of weightFiles) {
+      if (await exists(file)) continue;
+      throw new UserNotFoundError(
+        `Cannot load model "${path}": Weight file ${file} does not exist; save the model again`,
+      );
+    }
+    const files = await Promise.all(weightFiles.map((file) => readBytes(file)));
     return [specs, tf.io.CompositeArrayBuffer.join(files.map(({ buffer }) => buffer))];
   });
 }
