@@ -26,6 +26,7 @@
  */
 export {
   checkSetting,
+  type Flag,
   parseSetting,
   type Setting,
   type SettingOptions,
