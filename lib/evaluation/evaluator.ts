@@ -25,7 +25,7 @@ export interface EvaluatorOptions {
    * fewer, so compare results of one count only. Default: 10,000.
    */
   samples?: number;
-  /** Decides noise, subsets and bootstrap samples, an integer in [0, 2³¹). Default: 0. */
+  /** Decides the images of the data, noise, subsets and bootstrap samples, an integer in [0, 2³¹). Default: 0. */
   seed?: number;
 }
 
@@ -44,7 +44,7 @@ export class Evaluator {
   readonly judge: Judge;
   /** How many images it compares. */
   readonly samples: number;
-  /** Decides noise, subsets and bootstrap samples. */
+  /** Decides the images of the data, noise, subsets and bootstrap samples. */
   readonly seed: number;
   /** SHA-256 of the data set that images are compared with. */
   readonly dataSha256: string;
@@ -57,7 +57,8 @@ export class Evaluator {
    * Looks at the data.
    *
    * @param judge Who looks.
-   * @param dataSet Images that nothing was trained on, neither a generator nor the judge; the first ones count.
+   * @param dataSet Images that nothing was trained on, neither a generator nor the judge; the seed chooses
+   * among them.
    * @param options How many.
    * @throws {TypeError} If the judge has learned images of another shape.
    * @throws {RangeError} If an option is unknown or out of its range, or there are too few images.
@@ -79,7 +80,7 @@ export class Evaluator {
     this.samples = samples;
     this.seed = seed;
     this.dataSha256 = dataSet.sha256;
-    this.#real = judge.look(firstImages(dataSet, samples));
+    this.#real = judge.look(chooseImages(dataSet, { count: samples, seed }));
     this.#distanceTo = frechetDistanceTo(momentsOf(this.#real.features));
     this.#realClasses = classHistogram(this.#real.probabilities, 0).counts;
   }
@@ -178,16 +179,35 @@ export class Evaluator {
   }
 }
 
+/** Options of {@linkcode chooseImages}. */
+export interface ChooseImagesOptions {
+  /** How many images, an integer from 1 to those of the data set. */
+  count: number;
+  /** Decides which, an integer in [0, 2³¹). Default: 0. */
+  seed?: number;
+}
+
 /**
- * The first images of a data set, as an evaluator takes them.
+ * Images of a data set, none twice, chosen at random: the first ones may be of another kind than the rest, as are MNIST's test
+ * images.
  *
  * @param dataSet The data set.
- * @param count How many.
+ * @param options How many, and the seed.
  * @returns Pixels `[count, height, width, channels]` in [-1, 1].
  * @throws {RangeError} If it has fewer.
  */
-export function firstImages(dataSet: DataSet, count: number): Float32Array {
-  return takeImages(dataSet, Uint32Array.from({ length: count }, (_, i) => i));
+export function chooseImages(
+  dataSet: DataSet,
+  { count, seed = 0 }: ChooseImagesOptions,
+): Float32Array {
+  if (!Number.isInteger(count) || count < 1 || count > dataSet.count) {
+    throw new UserRangeError(
+      `Cannot choose images: count is ${count} but must be an integer from 1 to ${dataSet.count}`,
+    );
+  }
+  const indices = Uint32Array.from({ length: dataSet.count }, (_, i) => i);
+  new RandomStream(deriveSeed(seed, "images")).shuffle(indices);
+  return takeImages(dataSet, indices.subarray(0, count));
 }
 
 function shareOf(classes: readonly { probability: number }[], certainty: number): Estimate {

@@ -52,4 +52,9 @@ export {
   evaluationMetrics,
   type NeighbourResult,
 } from "./evaluation.ts";
-export { Evaluator, type EvaluatorOptions, firstImages } from "./evaluator.ts";
+export {
+  chooseImages,
+  type ChooseImagesOptions,
+  Evaluator,
+  type EvaluatorOptions,
+} from "./evaluator.ts";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { type DataSet, drawnDigits, loadDataSet } from "lib/data";
 import {
+  chooseImages,
   evaluationMetrics,
   Evaluator,
-  firstImages,
   frechetDistance,
   loadJudge,
   momentsOf,
@@ -19,7 +19,7 @@ Deno.test("Evaluator finds real images near, noise far, and one digit without va
     const test = drawnDigits(500, { seed: 1 });
     const evaluator = new Evaluator(judge, test, { samples: 500 });
     const train = drawnDigits(500, { seed: 2 });
-    const floor = evaluator.evaluate(firstImages(train, 500));
+    const floor = evaluator.evaluate(chooseImages(train, { count: 500 }));
     const ceiling = evaluator.evaluate(evaluator.noise());
     assert.ok(ceiling.frechetDistance.value > 50 * floor.frechetDistance.value);
     assert.ok(ceiling.kernelDistance.value > 50 * Math.abs(floor.kernelDistance.value));
@@ -42,17 +42,17 @@ Deno.test("Evaluator finds real images near, noise far, and one digit without va
     assert.ok(floor.frechetDistance.standardError > 0);
 
     const sevens = onlyDigit(drawnDigits(5000, { seed: 3 }), 7);
-    const collapsed = evaluator.evaluate(firstImages(sevens, 500));
+    const collapsed = evaluator.evaluate(chooseImages(sevens, { count: 500 }));
     assert.ok(collapsed.neighbours[0].precision.value > 0.6, "each of them is good");
     assert.ok(collapsed.neighbours[1].coverage.value < 0.15, "a tenth of what there is");
     assert.ok(collapsed.shareDivergence.value > 2.1 && collapsed.classScore.value < 1.1);
 
     assert.deepEqual(
-      evaluator.evaluate(firstImages(train, 500)),
+      evaluator.evaluate(chooseImages(train, { count: 500 })),
       floor,
       "same images, same numbers",
     );
-    const measured = evaluator.measure(firstImages(train, 500));
+    const measured = evaluator.measure(chooseImages(train, { count: 500 }));
     assert.deepEqual(measured, {
       frechetDistance: floor.frechetDistance.value,
       density: floor.neighbours[1].density.value,
@@ -79,7 +79,7 @@ Deno.test("Evaluator refuses counts that do not fit, and options that it does no
     /^RangeError: Cannot call new Evaluator\(\): option "sample" is unknown, did you mean "samples"\?$/,
   );
   assert.throws(
-    () => new Evaluator(judge, test, { samples: 100 }).measure(firstImages(test, 101)),
+    () => new Evaluator(judge, test, { samples: 100 }).measure(chooseImages(test, { count: 101 })),
     /^RangeError: Cannot evaluate images: there are 79184 pixels but must be 78400, those of 100 images$/,
   );
 });
@@ -93,7 +93,7 @@ Deno.test({
     const [test, train] = [
       await loadDataSet("mnist", { split: "test" }),
       await loadDataSet("mnist", { examples: 10_000 }),
-    ].map((dataSet) => momentsOf(judge.look(firstImages(dataSet, 10_000)).features));
+    ].map((dataSet) => momentsOf(judge.look(chooseImages(dataSet, { count: 10_000 })).features));
     const floor = frechetDistance(test, train);
     assert.ok(floor > 0 && floor < 2, `${floor}`);
     const evaluator = new Evaluator(judge, await loadDataSet("mnist", { split: "test" }));

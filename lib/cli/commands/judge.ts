@@ -4,6 +4,7 @@ import { Command, Option } from "commander";
 import { loadDataSet } from "../../data/mod.ts";
 import { decodeJudge, DigitClassifier, encodeJudge } from "../../evaluation/mod.ts";
 import {
+  checkWritable,
   makeFolder,
   removeStaleTemporaries,
   userPath,
@@ -53,6 +54,7 @@ const program = new Command("deno task judge")
     const dataDir = values.dataDir === undefined ? undefined : userPath(values.dataDir);
     const out = userPath(values.out);
     await makeFolder(dirname(out));
+    await checkWritable(out);
     using interrupt = catchInterrupt("Ending after this step; nothing is written");
     const { signal } = interrupt;
     await prepareTensorFlow({ signal });

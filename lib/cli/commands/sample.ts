@@ -1,7 +1,7 @@
 /** `deno task sample`: images from a trained run. */
 import { Command, Option } from "commander";
-import { UserInvalidDataError, UserRangeError } from "../../errors/mod.ts";
-import { fedganSettings, ganOptionsOf } from "../../fedgan/mod.ts";
+import { UserInvalidDataError } from "../../errors/mod.ts";
+import { fedganSettings } from "../../fedgan/mod.ts";
 import {
   checkWritable,
   encodeNpy,
@@ -9,13 +9,12 @@ import {
   userPath,
   writeFileAtomically,
 } from "../../files/mod.ts";
-import { AdversarialPair, ganSettings, sampleImages, sampleSettings } from "../../gan/mod.ts";
+import { sampleImages, sampleSettings } from "../../gan/mod.ts";
 import { encodePng, imageGrid } from "../../figures/mod.ts";
 import { RunFolder } from "../../runs/mod.ts";
 import { loadTensorFlow } from "../../tensorflow/mod.ts";
 import { runProgram } from "../terminal/run_program.ts";
-import { dcgan } from "../training/dcgan_training.ts";
-import { trainingModel } from "../training/training_models.ts";
+import { trainedPair } from "../training/trained_pair.ts";
 import { addSettingFlags, parsed, readSettingFlags } from "../flags/setting_flags.ts";
 
 interface SampleValues {
@@ -91,37 +90,6 @@ function agentNumber(text: string): SampleValues["agent"] {
   if (text === "intermediary") return text;
   return parsed(() => fedganSettings.parse("agents", text));
 }
-
-/** The networks of a run, or of one part of a federated one. */
-async function trainedPair(run: RunFolder, agent: SampleValues["agent"]): Promise<AdversarialPair> {
-  const { model, settings } = await run.readConfig();
-  if (trainingModel(model) === dcgan) {
-    if (agent !== undefined) {
-      throw new UserRangeError(
-        `Cannot sample agent ${agent} of run "${run.name}": it has no agents`,
-      );
-    }
-    const pair = new AdversarialPair(ganSettings.complete(settings));
-    pair.setWeights(await run.readWeights());
-    return pair;
-  }
-  const federation = fedganSettings.complete(settings);
-  if (typeof agent === "number" && agent > federation.agents) {
-    throw new UserRangeError(
-      `Cannot sample agent ${agent} of run "${run.name}": it has agents 1 to ${federation.agents}`,
-    );
-  }
-  const part = typeof agent === "number" ? run.agent(agent) : run.mean();
-  const pair = new AdversarialPair(ganOptionsOf(federation));
-  // The mean has what was shared; what was not stays as first initialised.
-  const arrays = (await part.readWeights()).filter(({ name }) => !ofOptimiser.test(name));
-  const shared = new Set(arrays.map(({ name }) => name));
-  pair.setWeights([...pair.weights().filter(({ name }) => !shared.has(name)), ...arrays]);
-  return pair;
-}
-
-/** What the mean's file of a run of version 1 holds besides weights. */
-const ofOptimiser = /\/(first_moment|second_moment|optimiser_step)$/;
 
 addSettingFlags(program, sampleSettings);
 await runProgram(program);

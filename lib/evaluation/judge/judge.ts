@@ -38,7 +38,7 @@ export class Judge implements Disposable {
   readonly name: string;
   /** SHA-256 of its file. */
   readonly sha256: string;
-  /** `[height, width, channels]` of the images that it looks at, and how many classes it tells apart. */
+  /** `[height, width, channels]` of the images that it looks at, and how many classes it knows. */
   readonly shape: ClassifierShape;
   readonly #network: tf.Sequential;
 

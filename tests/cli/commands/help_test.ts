@@ -11,6 +11,7 @@ const commands: [args: string[], settings: SettingsRecord][] = [
   [["sample"], sampleSettings.settings],
   ...[
     "demo",
+    "evaluate",
     "judge",
     "notebook",
     "notebooks",

@@ -1,0 +1,161 @@
+/** `deno task evaluate`: how good the drawings of runs are. */
+import { dirname } from "@std/path";
+import { Command } from "commander";
+import type { DataSetName } from "../../data/mod.ts";
+import { UserRangeError } from "../../errors/mod.ts";
+import { chooseImages } from "../../evaluation/mod.ts";
+import {
+  checkWritable,
+  makeFolder,
+  removeStaleTemporaries,
+  userPath,
+  writeFileAtomically,
+} from "../../files/mod.ts";
+import { sampleImages } from "../../gan/mod.ts";
+import { RunFolder } from "../../runs/mod.ts";
+import { integer, seed, SettingsFamily } from "../../settings/mod.ts";
+import { loadTensorFlow } from "../../tensorflow/mod.ts";
+import {
+  type EvaluatedImages,
+  type EvaluationTable,
+  evaluationText,
+} from "../evaluation/evaluation_table.ts";
+import { loadJudgedData } from "../evaluation/judged_data.ts";
+import { addSettingFlags, readSettingFlags } from "../flags/setting_flags.ts";
+import { ProgressLine } from "../terminal/progress_line.ts";
+import { printable } from "../terminal/printable.ts";
+import { runProgram } from "../terminal/run_program.ts";
+import { trainedPair } from "../training/trained_pair.ts";
+
+const evaluateSettings = new SettingsFamily("evaluate", {
+  samples: integer({
+    meaning: "how many images of each run to compare with as many of the data",
+    default: 10_000,
+    least: 100,
+    most: 100_000,
+  }),
+  /** Decides drawn images, those of the data, subsets and bootstrap samples. */
+  seed: seed(0),
+});
+
+interface EvaluateValues {
+  json?: string;
+  judge?: string;
+}
+
+/** Generators of a run that draw: the only one, or the mean's and each agent's. */
+interface Drawing {
+  name: string;
+  run: RunFolder;
+  agent: number | "intermediary" | undefined;
+}
+
+const program = new Command("deno task evaluate")
+  .description(
+    "Measures how good the drawings of runs are, in the eyes of a classifier: distances from the data's test\n" +
+      "images, how many look real, how much of the variety they reach, and which classes they show. Beside the runs stand\n" +
+      "real images, which nothing can be better than, and noise.",
+  )
+  .argument("<runs...>", "names of runs, folders in outputs, or paths; all of one data set")
+  .option("--json <file>", "also write the table, with every digit, into this file (default: none)")
+  .option(
+    "--judge <file>",
+    "a judge that deno task judge has trained, for data of your own (default: the data set's, which the project has)",
+  )
+  .action(async (names: string[], values: EvaluateValues, command: Command) => {
+    const { samples, seed } = evaluateSettings.complete(
+      readSettingFlags(command, evaluateSettings),
+    );
+    const isAsked = command.getOptionValueSource("samples") === "cli";
+    const json = values.json === undefined ? undefined : userPath(values.json);
+    const judgeFile = values.judge === undefined ? undefined : userPath(values.judge);
+    const runs = [];
+    for (const name of names) runs.push(await RunFolder.open(name));
+    const data = await commonData(runs);
+    const drawings = [];
+    for (const run of runs) drawings.push(...await drawingsOf(run));
+
+    if (json !== undefined) {
+      await makeFolder(dirname(json));
+      await checkWritable(json);
+    }
+    await loadTensorFlow();
+    using judged = await loadJudgedData({
+      ...data,
+      judge: judgeFile,
+      samples: isAsked ? samples : undefined,
+      seed,
+    });
+    const { judge, evaluator, test, train } = judged;
+    const { samples: count } = evaluator;
+    const images: [name: string, draw: () => Promise<Float32Array>][] = [
+      ["floor: real images", () => Promise.resolve(chooseImages(train, { count, seed }))],
+      ...drawings.map(({ name, run, agent }): [string, () => Promise<Float32Array>] => [
+        name,
+        async () => {
+          const pair = await trainedPair(run, agent);
+          try {
+            return sampleImages(pair.generator, { count, seed });
+          } finally {
+            pair.dispose();
+          }
+        },
+      ]),
+      ["ceiling: noise", () => Promise.resolve(evaluator.noise())],
+    ];
+    const line = new ProgressLine();
+    const rows: EvaluatedImages[] = [];
+    for (const [name, draw] of images) {
+      line.show(`Looking at ${count} images of ${name}`);
+      rows.push({ name, evaluation: evaluator.evaluate(await draw()) });
+    }
+    line.clear();
+    const table: EvaluationTable = {
+      schema: 1,
+      judge: { name: judge.name, sha256: judge.sha256, accuracy: judge.accuracy(test) },
+      data: { name: test.name, sha256: test.sha256 },
+      samples: count,
+      seed,
+      rows,
+    };
+    console.log(printable(evaluationText(table)));
+    if (json === undefined) return;
+    await removeStaleTemporaries(json);
+    await writeFileAtomically(json, JSON.stringify(table, null, 2) + "\n");
+    console.log(`Wrote ${json}`);
+  });
+
+/** The data that all runs learned from. */
+async function commonData(
+  runs: readonly RunFolder[],
+): Promise<{ name: DataSetName; folder: string | undefined }> {
+  const found = [];
+  for (const run of runs) {
+    const { data } = await run.readConfig();
+    if (data === undefined) {
+      throw new UserRangeError(`Cannot evaluate run "${run.name}": it has learned no data set`);
+    }
+    found.push({ name: data.name as DataSetName, folder: data.folder ?? undefined });
+    if (data.name === found[0].name && (data.folder ?? undefined) === found[0].folder) continue;
+    throw new UserRangeError(
+      `Cannot evaluate run "${run.name}" beside "${
+        runs[0].name
+      }": its data is ${data.name} but must be ` +
+        `${found[0].name}, from the same place; evaluate them one by one`,
+    );
+  }
+  return found[0];
+}
+
+/** Whose drawings of a run to look at. */
+async function drawingsOf(run: RunFolder): Promise<Drawing[]> {
+  const { shards } = await run.readConfig();
+  if (shards === undefined) return [{ name: run.name, run, agent: undefined }];
+  return [
+    { name: `${run.name}: mean`, run, agent: "intermediary" },
+    ...shards.map(({ agent }): Drawing => ({ name: `${run.name}: agent ${agent}`, run, agent })),
+  ];
+}
+
+addSettingFlags(program, evaluateSettings);
+await runProgram(program);

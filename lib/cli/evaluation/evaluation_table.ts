@@ -1,0 +1,108 @@
+import type { Estimate, Evaluation } from "../../evaluation/mod.ts";
+
+/** What one row of a table is about, and what was measured. */
+export interface EvaluatedImages {
+  /** Whose images: a run, an agent, or what they are compared with. */
+  readonly name: string;
+  /** What was measured. */
+  readonly evaluation: Evaluation;
+}
+
+/** What was measured of several sets of images, as a file holds it. */
+export interface EvaluationTable {
+  /** Version of this form. */
+  readonly schema: 1;
+  /** Who looked. */
+  readonly judge: {
+    /** The data set that it has learned. */
+    readonly name: string;
+    /** SHA-256 of its file. */
+    readonly sha256: string;
+    /** The share of the images below that it gets right. */
+    readonly accuracy: number;
+  };
+  /** What images are compared with: the part of a data set that nothing has learned. */
+  readonly data: { readonly name: string; readonly sha256: string };
+  /** How many images each row has, and are compared with. */
+  readonly samples: number;
+  /** Decides drawn images, those of the data, subsets and bootstrap samples. */
+  readonly seed: number;
+  /** The rows; `floor` is real images, `ceiling` noise. */
+  readonly rows: readonly EvaluatedImages[];
+}
+
+/** Half of a 95 % interval of a normal distribution, in standard errors. */
+const halfInterval = 1.96;
+
+/** The columns: heading, number, and how many digits it has after the point. */
+const columns: [heading: string, of: (evaluation: Evaluation) => Estimate, digits: number][] = [
+  ["Fréchet", ({ frechetDistance }) => frechetDistance, 1],
+  ["kernel", ({ kernelDistance }) => kernelDistance, 1],
+  ["precision", ({ neighbours: [three] }) => three.precision, 3],
+  ["recall", ({ neighbours: [three] }) => three.recall, 3],
+  ["density", ({ neighbours: [, five] }) => five.density, 3],
+  ["coverage", ({ neighbours: [, five] }) => five.coverage, 3],
+  ["recognised", ({ recognised }) => recognised, 3],
+  ["certain", ({ certain }) => certain, 3],
+  ["divergence", ({ shareDivergence }) => shareDivergence, 3],
+  ["score", ({ classScore }) => classScore, 2],
+];
+
+/** The headings of a table. */
+export const evaluationHeadings: readonly string[] = [
+  "images",
+  ...columns.map(([heading]) => heading),
+];
+
+/**
+ * The cells of a row: each number with half of its 95 % interval.
+ *
+ * @param row The row.
+ * @returns As many texts as there are headings.
+ */
+export function evaluationCells({ name, evaluation }: EvaluatedImages): string[] {
+  return [
+    name,
+    ...columns.map(([, of, digits]) => {
+      const { value, standardError } = of(evaluation);
+      return `${value.toFixed(digits)} ±${(halfInterval * standardError).toFixed(digits)}`;
+    }),
+  ];
+}
+
+/**
+ * A table as text: the numbers, how often each class is drawn, and what they depend on.
+ *
+ * @param table What was measured.
+ * @returns Several lines.
+ */
+export function evaluationText(table: EvaluationTable): string {
+  const { judge, data, samples, seed, rows } = table;
+  const numbers = aligned([[...evaluationHeadings], ...rows.map(evaluationCells)]);
+  const classes = rows[0].evaluation.histogram.counts.map((_, label) => String(label));
+  const counts = aligned([
+    ["images", ...classes, "none"],
+    ...rows.map(({ name, evaluation: { histogram } }) =>
+      [name, ...histogram.counts, histogram.unrecognised].map(String)
+    ),
+  ]);
+  const notes = [
+    `${samples} images each against ${samples} of ${data.name} that nothing has learned, seed ${seed}; ± is half of a 95 % ` +
+    "interval.",
+    "Precision and recall of 3 neighbours, density and coverage of 5. A distance grows as images get fewer: compare one count " +
+    "only, and one judge.",
+    `Judge ${judge.name}, SHA-256 ${judge.sha256.slice(0, 12)}, gets ${
+      (100 * judge.accuracy).toFixed(2)
+    } % right. ` +
+    "Its distance is no Inception distance.",
+  ];
+  return [numbers, counts, notes.join("\n")].join("\n\n");
+}
+
+/** Columns, the first at the left, numbers at the right. */
+function aligned(rows: readonly string[][]): string {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  return rows.map((row) =>
+    row.map((cell, i) => i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i])).join("  ")
+  ).join("\n");
+}
