@@ -146,7 +146,7 @@ export class Evaluator {
   }
 
   /**
-   * Images of nothing: every pixel a number of its own, uniform in [-1, 1). What they reach is as bad as can be.
+   * Images of nothing: every pixel another number, uniform in [-1, 1). What they reach is as bad as can be.
    *
    * @returns Pixels `[samples, height, width, channels]`.
    */

@@ -1,5 +1,5 @@
 /**
- * Everything around notebooks, whatever they train. In a notebook: the profile's settings, Stop, and outputs that
+ * Everything around notebooks, for any training. In a notebook: the profile's settings, Stop, and outputs that
  * stay under their cell, which importing this module sees to. Outside: the environment with the kernel, the headless
  * runner, and the checks that committed notebooks pass.
  *

@@ -131,7 +131,7 @@ export class OwnFiles {
       if (status === undefined) break;
       if (at === this.#root || status.isFile || status.isDirectory) continue;
       if (!status.isSymlink) {
-        // Reading a pipe waits for somebody to write, and a device may have no end.
+        // Reading a pipe waits for a writer, and a device may have no end.
         throw new UserInvalidDataError(
           `Cannot use "${at}": it is a device or pipe but must be a file; put a file in its place`,
         );

@@ -51,7 +51,7 @@ const program = new Command("deno task sample")
     }
     const files = [out, grid].flatMap((file) => file === undefined ? [] : [userPath(file)]);
     if (files[0] === files[1]) {
-      command.error(`error: --out and --grid are both ${out}: give each a file of its own`);
+      command.error(`error: --out and --grid are both ${out}: give each another file`);
     }
     const run = await RunFolder.open(name);
     for (const file of files) await checkWritable(file);

@@ -10,7 +10,7 @@ const commands = /[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
  * project's own words.
  *
  * @param text Any text.
- * @returns The text, with what is no letter spelled as in `\u{1b}`.
+ * @returns The text, with what is not a letter spelled as in `\u{1b}`.
  */
 export function printableLine(text: string): string {
   return text.replace(

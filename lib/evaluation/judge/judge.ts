@@ -70,7 +70,7 @@ export class Judge implements Disposable {
    *
    * @param images Pixels `[count, height, width, channels]` in [-1, 1].
    * @returns Features and probabilities.
-   * @throws {TypeError} If the number of pixels is no multiple of an image's.
+   * @throws {TypeError} If the number of pixels is not a multiple of an image's.
    * @throws {RangeError} If a pixel is not finite.
    */
   look(images: Float32Array): Seen {
@@ -143,7 +143,7 @@ export function encodeJudge(classifier: DigitClassifier, name: string): Uint8Arr
  * @param bytes What {@linkcode encodeJudge} gave.
  * @param source What errors call the file, such as its path. Default: `judge`.
  * @returns The judge; the caller disposes it.
- * @throws {Deno.errors.InvalidData} If it is no judge's file, or damaged.
+ * @throws {Deno.errors.InvalidData} If it is not a judge's file, or damaged.
  */
 export function decodeJudge(bytes: Uint8Array, source: string = "judge"): Judge {
   const { arrays, metadata } = decodeSafetensors(bytes, { name: source });
@@ -176,7 +176,7 @@ export function decodeJudge(bytes: Uint8Array, source: string = "judge"): Judge 
  * @param path The file that `deno task judge` wrote.
  * @returns The judge; the caller disposes it.
  * @throws {Deno.errors.NotFound} If there is no such file.
- * @throws {Deno.errors.InvalidData} If it is no judge's file, or damaged.
+ * @throws {Deno.errors.InvalidData} If it is not a judge's file, or damaged.
  */
 export async function readJudge(path: string): Promise<Judge> {
   return decodeJudge(await readBytes(path), path);

@@ -19,7 +19,7 @@ const chunk = 500;
  * @param network Images `[batch, height, width, channels]` in, one logit a class out; its last layer makes the logits.
  * @param images Pixels `[count, height, width, channels]` in [-1, 1].
  * @returns What it sees, as plain numbers.
- * @throws {TypeError} If the number of pixels is no multiple of an image's.
+ * @throws {TypeError} If the number of pixels is not a multiple of an image's.
  * @throws {RangeError} If a pixel is not finite, as a generator's are whose training has diverged.
  */
 export function lookAt(network: tf.LayersModel, images: Float32Array): Seen {

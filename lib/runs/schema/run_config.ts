@@ -76,7 +76,7 @@ const positive = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 
 /**
  * Values by name. To valibot an array is a record too, and it drops some names; reading a value by a name that every
- * object has would find one that nobody wrote.
+ * object has would find one that is not in the file.
  */
 function recordOf<T>(
   value: v.GenericSchema<unknown, T>,

@@ -50,7 +50,7 @@ function widths(
   );
   return both.map(([before, after], axis) => {
     if (!isSlid(axis)) return [before, after];
-    // Where a count of windows that is no whole number is rounded up, the last one reaches beyond the padding.
+    // Where a count of windows is rounded up to a whole number, the last one reaches beyond the padding.
     const room = shape[axis] + before + after - window[axis - 1];
     const steps = (rounding[attrs.dimRoundingMode as string] ?? Math.trunc)(
       room / strides[axis - 1],

@@ -58,7 +58,7 @@ export function driftConstants(
  * own place differs from the mean's at the other by at most L·e(n) + μ, and a batch adds σ on average, so that
  * e(n + 1) ≤ (1 + a(n)·L)·e(n) + a(n)·(μ + σ), which for a constant a is (μ + σ)/L · ((1 + aL)ⁿ - 1).
  *
- * @example Without a step nobody drifts
+ * @example Without a step no agent drifts
  * ```ts
  * import { driftBound } from "lib/toys";
  * import assert from "node:assert/strict";

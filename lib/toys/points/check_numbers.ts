@@ -1,7 +1,7 @@
 import { UserRangeError } from "../../errors/mod.ts";
 
 /**
- * Refuses a number that is no integer of at least 1.
+ * Refuses a number that is not an integer of at least 1.
  *
  * @param action What cannot be done then, such as `draw points`.
  * @param numbers By name.

@@ -65,7 +65,7 @@ Deno.test("sample refuses files that cannot be written, before it loads anything
       [["--out", outputs], /Cannot write ".*": it is a folder/, 1],
       [
         ["--out", file, "--grid", file],
-        /--out and --grid are both .*: give each a file of its own/,
+        /--out and --grid are both .*: give each another file/,
         2,
       ],
     ];
