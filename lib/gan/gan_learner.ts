@@ -189,10 +189,10 @@ export class GanLearner implements Learner {
    * @throws {TypeError} If an array or a metric is missing or unknown, or an array of another shape or type.
    * @throws {RangeError} If a count of steps or epochs is impossible.
    */
-  restore({ progress, ...pair }: LearnerState): void {
-    this.#training.check(progress);
-    this.pair.restore(pair);
-    this.#training.restore(progress);
+  restore(state: LearnerState): void {
+    this.#training.check(state);
+    this.pair.restore(state);
+    this.#training.restore(state.progress);
   }
 
   /** Frees all tensors, the pair's; the learner cannot be used afterwards. */

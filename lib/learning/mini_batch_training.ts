@@ -1,7 +1,7 @@
 import { checkOptions, UserError, UserRangeError, UserTypeError } from "../errors/mod.ts";
 import { addMetrics } from "./add_metrics.ts";
 import { DivergedError } from "./diverged_error.ts";
-import type { LearningProgress, TrainingLimits } from "./learner.ts";
+import type { LearnerState, LearningProgress, TrainingLimits } from "./learner.ts";
 import type { EpochLog, LearnerLog, Metrics } from "./learner_log.ts";
 
 /** What a {@linkcode MiniBatchTraining} is made of. */
@@ -162,18 +162,23 @@ export class MiniBatchTraining {
    * @throws {TypeError} If it measured other metrics.
    */
   restore(progress: LearningProgress): void {
-    this.check(progress);
+    this.#checkProgress(progress);
     this.#progress = structuredClone(progress);
   }
 
   /**
-   * Refuses what no training of these parts can have come to.
+   * Refuses what no learner with this training can have come to.
    *
-   * @param progress What to check.
+   * @param state The learner's state; its arrays are the learner's to check.
    * @throws {RangeError} If a count is not an integer of its range.
    * @throws {TypeError} If it measured other metrics.
    */
-  check(progress: LearningProgress): void {
+  check({ progress, totalSteps }: Pick<LearnerState, "progress" | "totalSteps">): void {
+    checkCount("Cannot restore a training", "totalSteps", totalSteps);
+    this.#checkProgress(progress);
+  }
+
+  #checkProgress(progress: LearningProgress): void {
     const { epoch, step, examples, metricSums } = progress;
     for (const [name, count] of Object.entries({ epoch, step, examples })) {
       checkCount("Cannot restore a training", name, count);

@@ -177,16 +177,11 @@ export class PointGanLearner<P extends PointPair = PointPair> implements Learner
    * @throws {TypeError} If an array or a metric is missing or unknown, or an array of another shape or type.
    * @throws {RangeError} If a count of steps or epochs is impossible.
    */
-  restore({ arrays, progress, totalSteps }: LearnerState): void {
-    if (!Number.isSafeInteger(totalSteps) || totalSteps < 0) {
-      throw new UserRangeError(
-        `Cannot restore a learner: totalSteps is ${totalSteps} but must be an integer of at least 0`,
-      );
-    }
-    this.#training.check(progress);
-    assignVariables(this.#everything(), arrays);
-    this.#training.restore(progress);
-    this.#totalSteps = totalSteps;
+  restore(state: LearnerState): void {
+    this.#training.check(state);
+    assignVariables(this.#everything(), state.arrays);
+    this.#training.restore(state.progress);
+    this.#totalSteps = state.totalSteps;
   }
 
   /** Frees all tensors, the pair's; the learner cannot be used afterwards. */

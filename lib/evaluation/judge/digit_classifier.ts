@@ -183,11 +183,11 @@ export class DigitClassifier implements Learner {
    * @throws {TypeError} If an array or a metric is missing or unknown, or an array of another shape or type.
    * @throws {RangeError} If a count of steps or epochs is impossible.
    */
-  restore({ arrays, progress, totalSteps }: LearnerState): void {
-    this.#training.check(progress);
-    assignVariables(this.#everything(), arrays);
-    this.#training.restore(progress);
-    this.#totalSteps = totalSteps;
+  restore(state: LearnerState): void {
+    this.#training.check(state);
+    assignVariables(this.#everything(), state.arrays);
+    this.#training.restore(state.progress);
+    this.#totalSteps = state.totalSteps;
   }
 
   /**

@@ -8,7 +8,7 @@ import {
 import type { Learner } from "../../learning/mod.ts";
 import type { RunFolder } from "../run_folder.ts";
 import { beginRun } from "./begin_run.ts";
-import type { RecordOptions } from "./record_options.ts";
+import { recordOptionKinds, type RecordOptions } from "./record_options.ts";
 import { runCheckpoints } from "./run_checkpoints.ts";
 
 /**
@@ -28,21 +28,7 @@ export async function* recordFederation<L extends Learner>(
   federation: Federation<L>,
   options: RecordOptions,
 ): AsyncGenerator<FederationLog, void> {
-  checkOptions<RecordOptions>("recordFederation()", options, {
-    model: "string",
-    startedBy: "string",
-    settings: "object",
-    data: "object",
-    shards: "object",
-    precision: "string",
-    parallel: "boolean",
-    tensorboard: "boolean",
-    checkpointMinutes: "number",
-    signal: "object",
-    anew: "boolean",
-    onResume: "function",
-    onProblem: "function",
-  });
+  checkOptions<RecordOptions>("recordFederation()", options, recordOptionKinds);
   const { agents } = federation;
   const checkpoints = await runCheckpoints(run, readFederationState);
   const settings = { ...agents[0].learner.options, ...federation.options };

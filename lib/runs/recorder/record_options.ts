@@ -1,3 +1,4 @@
+import type { OptionKinds } from "../../errors/mod.ts";
 import type { RunData, RunShard } from "../schema/run_config.ts";
 
 /** Options of a recording. */
@@ -32,3 +33,20 @@ export interface RecordOptions {
    */
   onProblem?: (problem: string) => void;
 }
+
+/** Every option of a recording, with its kind, for `checkOptions()`. */
+export const recordOptionKinds: OptionKinds<RecordOptions> = {
+  model: "string",
+  startedBy: "string",
+  settings: "object",
+  data: "object",
+  shards: "object",
+  precision: "string",
+  parallel: "boolean",
+  tensorboard: "boolean",
+  checkpointMinutes: "number",
+  signal: "object",
+  anew: "boolean",
+  onResume: "function",
+  onProblem: "function",
+};

@@ -7,7 +7,7 @@ import {
 } from "../../learning/mod.ts";
 import type { RunFolder } from "../run_folder.ts";
 import { beginRun } from "./begin_run.ts";
-import type { RecordOptions } from "./record_options.ts";
+import { recordOptionKinds, type RecordOptions } from "./record_options.ts";
 import { runCheckpoints } from "./run_checkpoints.ts";
 import { isFinite } from "./run_recorder.ts";
 
@@ -30,21 +30,7 @@ export async function* recordRun(
   learner: Learner,
   options: RecordOptions,
 ): AsyncGenerator<LearnerLog, void> {
-  checkOptions<RecordOptions>("recordRun()", options, {
-    model: "string",
-    startedBy: "string",
-    settings: "object",
-    data: "object",
-    shards: "object",
-    precision: "string",
-    parallel: "boolean",
-    tensorboard: "boolean",
-    checkpointMinutes: "number",
-    signal: "object",
-    anew: "boolean",
-    onResume: "function",
-    onProblem: "function",
-  });
+  checkOptions<RecordOptions>("recordRun()", options, recordOptionKinds);
   const checkpoints = await runCheckpoints(run, readLearnerState);
   using begun = await beginRun(run, {
     settings: options.settings ?? { ...learner.options },

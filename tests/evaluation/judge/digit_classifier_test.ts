@@ -58,6 +58,24 @@ Deno.test("DigitClassifier comes to the same from the same seed", async () => {
   assert.notDeepEqual(losses[0], losses[2]);
 });
 
+Deno.test("DigitClassifier goes on from its state, and stays as it is where one does not fit", async () => {
+  const make = () => new DigitClassifier(drawnDigits(60), { epochs: 2, batchSize: 20, shift: 1 });
+  const [one, other] = [make(), make()];
+  await Array.fromAsync(one.train({ steps: 2 }));
+  const state = one.state();
+  other.restore(state);
+  assert.deepEqual(other.state(), state);
+  assert.throws(() => other.restore({ ...state, totalSteps: -1 }), {
+    name: "RangeError",
+    message: "Cannot restore a training: totalSteps is -1 but must be an integer of at least 0",
+  });
+  assert.throws(() => other.restore({ ...state, arrays: [] }), /^TypeError: .*is missing/);
+  assert.deepEqual(other.state(), state);
+  for (const learner of [one, other]) await Array.fromAsync(learner.train());
+  assert.deepEqual(other.state(), one.state());
+  for (const learner of [one, other]) learner.dispose();
+});
+
 Deno.test({
   name: "DigitClassifier gets more than 98.5 % of MNIST's test images",
   ignore: !Deno.env.get("FEDGAN_DATA"), // needs the real digits
