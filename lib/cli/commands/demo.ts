@@ -11,6 +11,7 @@ import { startTraining } from "../training/run_training.ts";
 import { loadTrainingData } from "../setup/load_training_data.ts";
 import { runProgram } from "../terminal/run_program.ts";
 import { shellWord } from "../terminal/shell_word.ts";
+import { say } from "../terminal/say.ts";
 
 const demoSettings = new SettingsFamily("demo", {
   profile: word({
@@ -31,7 +32,7 @@ const program = new Command("deno task demo")
     const options = fedganProfile(profile);
     if (profile === "quick") {
       const changes = spelledChanges(fedganSettings, options).join(", ");
-      console.log(
+      say(
         `Training with the quick profile of deno task train fedgan: ${changes}.\n` +
           "The tutorial's settings would need far more time to show the same.",
       );
@@ -46,7 +47,7 @@ const program = new Command("deno task demo")
       dataDir: undefined,
       tensorboard: false,
     });
-    console.log(`
+    say(`
 Wrote ${run.path}
   rounds.png           what each agent and the mean draw, round by round
   intermediary/        pictures, animation, metrics and weights of the mean
@@ -66,7 +67,7 @@ async function digits(examples: number, seed: number): Promise<DataSet> {
   } catch (error) {
     // A damaged file or a wrong setting is for the user to mend; only a failed download has a way round.
     if (!(error instanceof UserError)) throw error;
-    console.log(
+    say(
       `${error.message}\nThis demo takes digits drawn by the project instead of MNIST.`,
     );
     return await loadTrainingData({ ...wanted, dataset: "drawn" });

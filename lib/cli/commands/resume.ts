@@ -2,6 +2,7 @@
 import { Command } from "commander";
 import { runProgram } from "../terminal/run_program.ts";
 import { resumeTraining } from "../training/run_training.ts";
+import { say } from "../terminal/say.ts";
 
 const program = new Command("deno task resume")
   .description(
@@ -12,7 +13,7 @@ const program = new Command("deno task resume")
   .option("--anew", "if no checkpoint is left, start again, which replaces the run's results")
   .action(async (name: string, { anew = false }: { anew?: boolean }) => {
     const run = await resumeTraining(name, anew);
-    console.log(`Wrote ${run.path}`);
+    say(`Wrote ${run.path}`);
   });
 
 await runProgram(program);

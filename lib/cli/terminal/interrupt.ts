@@ -1,4 +1,5 @@
 import { ended, interrupted } from "./run_program.ts";
+import { writeWhileOpen } from "./write_while_open.ts";
 
 /** The user's wish to end the work, as a signal that the work can listen to. */
 export interface Interrupt extends Disposable {
@@ -29,7 +30,7 @@ export function catchInterrupt(notice: string): Interrupt {
     }
     firstMs = performance.now();
     exitCode = exitCodes[signal];
-    console.error(`\n${notice}; press Ctrl-C again to end at once`);
+    writeWhileOpen(Deno.stderr, `\n${notice}; press Ctrl-C again to end at once\n`);
     controller.abort();
   };
   const listeners: [Deno.Signal, () => void][] = [

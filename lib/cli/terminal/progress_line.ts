@@ -1,4 +1,5 @@
 import { printable, printableLine } from "./printable.ts";
+import { writeWhileOpen } from "./write_while_open.ts";
 
 /** Where a {@linkcode ProgressLine} writes, and how. */
 export interface ProgressLineOptions {
@@ -34,7 +35,7 @@ export class ProgressLine {
    */
   constructor(options: ProgressLineOptions = {}) {
     const isTerminal = options.isTerminal ?? Deno.stdout.isTerminal();
-    this.#write = options.write ?? writeWhileOpen;
+    this.#write = options.write ?? ((text) => writeWhileOpen(Deno.stdout, text));
     this.#isTerminal = isTerminal;
     // A terminal that has no size says 0.
     this.#columns = options.columns ?? ((isTerminal && Deno.consoleSize().columns) || 80);
@@ -82,18 +83,4 @@ function withoutMiddle(text: string, length: number): string {
   const end = Math.floor(length / 2);
   const start = Math.max(0, length - 1 - end);
   return `${letters.slice(0, start).join("")}…${letters.slice(letters.length - end).join("")}`;
-}
-
-/** The work continues when its output has no reader any more: a closed pipe (`| head -1`), a closed terminal. */
-function writeWhileOpen(text: string): void {
-  const bytes = new TextEncoder().encode(text);
-  try {
-    for (let written = 0; written < bytes.length;) {
-      written += Deno.stdout.writeSync(bytes.subarray(written));
-    }
-  } catch (error) {
-    const isGone = error instanceof Deno.errors.BrokenPipe ||
-      error instanceof Error && "code" in error && error.code === "EIO";
-    if (!isGone) throw error;
-  }
 }

@@ -1,6 +1,7 @@
 import { type Command, CommanderError } from "commander";
 import { isUserError } from "../../errors/mod.ts";
 import { printable } from "./printable.ts";
+import { writeWhileOpen } from "./write_while_open.ts";
 
 /** The exit code of a program that ended well. */
 export const success = 0;
@@ -38,6 +39,10 @@ export async function runProgram(program: Command): Promise<void> {
 
 function throwInsteadOfExit(command: Command): void {
   command.exitOverride();
+  command.configureOutput({
+    writeOut: (text) => writeWhileOpen(Deno.stdout, text),
+    writeErr: (text) => writeWhileOpen(Deno.stderr, text),
+  });
   command.commands.forEach((part) => throwInsteadOfExit(part as Command));
 }
 
@@ -51,9 +56,14 @@ function isBadSetting(error: unknown): boolean {
 /** Errors in the project's own words say what cannot be done; a stack would only hide it. Others are faults. */
 function describe(error: unknown): string {
   if (isUserError(error)) return printable(`Error: ${error.message}`);
-  // It can happen wherever something is opened, in Deno itself too.
-  const isOutOfFiles = error instanceof Error && "code" in error && error.code === "EMFILE";
-  return isOutOfFiles
-    ? "Error: Cannot continue: this process has too many files open; raise the limit, see ulimit -n"
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return Object.hasOwn(anywhere, code)
+    ? `Error: Cannot continue: ${anywhere[code]}`
     : Deno.inspect(error);
 }
+
+/** What can happen wherever something is opened or written, in Deno itself too. */
+const anywhere: Readonly<Record<string, string>> = {
+  EMFILE: "this process has too many files open; raise the limit, see ulimit -n",
+  ENOSPC: "the disk is full",
+};

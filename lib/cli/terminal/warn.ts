@@ -1,4 +1,5 @@
 import { printable } from "./printable.ts";
+import { writeWhileOpen } from "./write_while_open.ts";
 
 /**
  * Names on the error output what went wrong without ending the work.
@@ -6,5 +7,5 @@ import { printable } from "./printable.ts";
  * @param problem What it is, a sentence.
  */
 export function warn(problem: string): void {
-  console.error(printable(`Warning: ${problem}`));
+  writeWhileOpen(Deno.stderr, printable(`Warning: ${problem}\n`));
 }

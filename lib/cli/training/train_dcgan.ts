@@ -4,6 +4,7 @@ import { loadTrainingData } from "../setup/load_training_data.ts";
 import { dcgan } from "./dcgan_training.ts";
 import { startTraining } from "./run_training.ts";
 import { addDcganFlags, profileNotice, readDcganFlags } from "../flags/training_flags.ts";
+import { say } from "../terminal/say.ts";
 
 const examples = `
 Examples:
@@ -22,7 +23,7 @@ export function dcganCommand(): Command {
   return addDcganFlags(command).action(async () => {
     const { options, dataset, dataDir, ...others } = readDcganFlags(command);
     const notice = profileNotice(command, ganSettings, profile);
-    if (notice !== undefined) console.log(notice);
+    if (notice !== undefined) say(notice);
     const settings = ganOptions(options);
     const { examples, seed } = settings;
     const run = await startTraining(dcgan, {
@@ -33,6 +34,6 @@ export function dcganCommand(): Command {
       settings,
       loadData: () => loadTrainingData({ dataset, dataDir, examples, seed }),
     });
-    console.log(`Wrote ${run.path}`);
+    say(`Wrote ${run.path}`);
   });
 }

@@ -6,6 +6,7 @@ import { addFedganFlags, readFedganFlags } from "../flags/fedgan_flags.ts";
 import { fedgan } from "./fedgan_training.ts";
 import { startTraining } from "./run_training.ts";
 import { profileNotice } from "../flags/training_flags.ts";
+import { say } from "../terminal/say.ts";
 
 const examples = `
 Examples:
@@ -27,7 +28,7 @@ export function fedganCommand(): Command {
   return addFedganFlags(command).action(async () => {
     const { options, dataset, dataDir, ...others } = readFedganFlags(command);
     const notice = profileNotice(command, fedganSettings, fedganProfile);
-    if (notice !== undefined) console.log(notice);
+    if (notice !== undefined) say(notice);
     const settings = fedganOptions(options);
     const { examples, seed, agents, partition } = settings;
     checkPartition(examples, { agents, kind: partition });
@@ -39,6 +40,6 @@ export function fedganCommand(): Command {
       settings,
       loadData: () => loadTrainingData({ dataset, dataDir, examples, seed }),
     });
-    console.log(`Wrote ${run.path}`);
+    say(`Wrote ${run.path}`);
   });
 }

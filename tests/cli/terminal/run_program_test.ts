@@ -51,3 +51,25 @@ Deno.test("runProgram() keeps the stack of a fault, whatever its words are", asy
     assert.equal(code, 1);
   }
 });
+
+Deno.test("runProgram() says what can happen wherever something is opened or written", async () => {
+  for (
+    const [code, reason] of [["EMFILE", /too many files open/], [
+      "ENOSPC",
+      /the disk is full/,
+    ]] as const
+  ) {
+    const { shown } = await outcome(() => {
+      throw Object.assign(new Error("os error"), { code });
+    });
+    assert.match(shown, /^Error: Cannot continue: /);
+    assert.match(shown, reason);
+  }
+});
+
+Deno.test("help and lists end quietly when nobody reads on", async () => {
+  const command =
+    `"${Deno.execPath()}" run -A --no-check lib/cli/commands/train.ts dcgan --help | true`;
+  const { stderr } = await new Deno.Command("sh", { args: ["-c", command] }).output();
+  assert.equal(new TextDecoder().decode(stderr), "");
+});
