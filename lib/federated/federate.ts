@@ -2,7 +2,7 @@ import { checkOptions, UserError } from "../errors/mod.ts";
 import type { Checkpoints, Learner } from "../learning/mod.ts";
 import type { AgentEpochLog, AgentStepLog } from "./agent_log.ts";
 import type { Federation } from "./federation.ts";
-import type { FederationState } from "./federation_state.ts";
+import type { FederationState } from "./state/federation_state.ts";
 import type { RoundLog } from "./round_log.ts";
 import { atOnce, inTurn } from "./take_turns.ts";
 import { disposeWeights, sha256OfWeights } from "./exchange/weights.ts";

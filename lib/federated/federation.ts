@@ -17,9 +17,9 @@ import {
   sha256OfWeights,
   type Weights,
 } from "./exchange/weights.ts";
-import { checkState } from "./check_state.ts";
+import { checkState } from "./state/check_state.ts";
 import { type FederationOptions, federationOptions } from "./federation_options.ts";
-import type { FederationState } from "./federation_state.ts";
+import type { FederationState } from "./state/federation_state.ts";
 import { Intermediary } from "./intermediary.ts";
 import type { AgentRound, RoundLog } from "./round_log.ts";
 
@@ -67,6 +67,12 @@ export class Federation<L extends Learner = Learner, D extends FederatedData = F
   readonly intermediary: Intermediary;
   /** A learner that has the mean's weights and is never trained; as first initialised where there is no mean yet. */
   readonly mean: L;
+  /** Rounds of the whole training; the last one is shorter where K does not divide it. */
+  readonly rounds: number;
+  /** Steps of the whole training, of all agents together. */
+  readonly plannedSteps: number;
+  /** Steps that each agent takes in all where K counts steps. */
+  readonly #stepsOfEach: number;
   #round = 0;
   #isTaken = false;
 
@@ -99,6 +105,17 @@ export class Federation<L extends Learner = Learner, D extends FederatedData = F
     const all = Uint32Array.from({ length: dataSet.count }, (_, i) => i);
     this.mean = makeLearner(dataSet, { shard: all, seed });
     if (options.initialisation === "same") this.#initialise();
+
+    const { syncEvery, epochs } = options;
+    const steps = this.agents.map(({ learner }) => learner.stepsOf(epochs));
+    this.#stepsOfEach = Math.max(...steps);
+    if ("epochs" in syncEvery) {
+      this.rounds = Math.ceil(epochs / syncEvery.epochs);
+      this.plannedSteps = steps.reduce((sum, each) => sum + each, 0);
+    } else {
+      this.rounds = Math.ceil(this.#stepsOfEach / syncEvery.steps);
+      this.plannedSteps = steps.length * this.#stepsOfEach;
+    }
   }
 
   /** Rounds finished. */
@@ -106,25 +123,9 @@ export class Federation<L extends Learner = Learner, D extends FederatedData = F
     return this.#round;
   }
 
-  /** Rounds of the whole training; the last one is shorter where K does not divide it. */
-  get rounds(): number {
-    const { syncEvery, epochs } = this.options;
-    return "epochs" in syncEvery
-      ? Math.ceil(epochs / syncEvery.epochs)
-      : Math.ceil(this.#stepsOfEach / syncEvery.steps);
-  }
-
   /** Steps that all agents together have taken. */
   get totalSteps(): number {
     return this.agents.reduce((sum, { learner }) => sum + learner.totalSteps, 0);
-  }
-
-  /** Steps of the whole training, of all agents together. */
-  get plannedSteps(): number {
-    const { syncEvery, epochs } = this.options;
-    return "epochs" in syncEvery
-      ? this.agents.reduce((sum, { learner }) => sum + learner.stepsOf(epochs), 0)
-      : this.agents.length * this.#stepsOfEach;
   }
 
   /**
@@ -243,12 +244,6 @@ export class Federation<L extends Learner = Learner, D extends FederatedData = F
   dispose(): void {
     this.agents.forEach((agent) => agent.dispose());
     this.mean.dispose();
-  }
-
-  /** Steps that each agent takes in all where K counts steps. */
-  get #stepsOfEach(): number {
-    const { epochs } = this.options;
-    return Math.max(...this.agents.map(({ learner }) => learner.stepsOf(epochs)));
   }
 
   /** Whether agents exchange anything. */

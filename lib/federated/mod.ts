@@ -48,7 +48,7 @@ export {
   federationOptions,
   federationSettings,
 } from "./federation_options.ts";
-export { type FederationState, readFederationState } from "./federation_state.ts";
+export { type FederationState, readFederationState } from "./state/federation_state.ts";
 export { Intermediary, type IntermediaryOptions, type Weighting } from "./intermediary.ts";
 export type { AgentRound, RoundLog } from "./round_log.ts";
 export { type Networks, type Sharing, sharingSettings } from "./exchange/sharing.ts";

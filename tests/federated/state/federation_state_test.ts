@@ -6,7 +6,7 @@ import { fedgan } from "lib/fedgan";
 import { decodeSafetensors } from "lib/files";
 import { Checkpoints, decodeCheckpoint, encodeCheckpoint } from "lib/learning";
 import { loadTensorFlow } from "lib/tensorflow";
-import { digits, small as federation, withoutTimes } from "./small.ts";
+import { digits, small as federation, withoutTimes } from "../small.ts";
 
 await loadTensorFlow();
 const small = { ...federation, filters: 8 };

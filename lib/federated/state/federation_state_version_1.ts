@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import { type CheckpointContent, metricsSchema, parseState } from "../learning/mod.ts";
-import { federationOptions } from "./federation_options.ts";
+import { type CheckpointContent, metricsSchema, parseState } from "../../learning/mod.ts";
+import { federationOptions } from "../federation_options.ts";
 
 const schema = v.object({
   options: v.record(v.string(), v.unknown()),

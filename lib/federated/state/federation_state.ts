@@ -1,14 +1,14 @@
 import * as v from "valibot";
-import type { NamedArray } from "../files/mod.ts";
+import type { NamedArray } from "../../files/mod.ts";
 import {
   type CheckpointContent,
   learnerStateSchema,
   metricsSchema,
   namedArraysSchema,
   parseState,
-} from "../learning/mod.ts";
-import type { AgentState } from "./agent.ts";
-import type { FederationOptions } from "./federation_options.ts";
+} from "../../learning/mod.ts";
+import type { AgentState } from "../agent.ts";
+import type { FederationOptions } from "../federation_options.ts";
 import { fromVersion1 } from "./federation_state_version_1.ts";
 
 /** All that a `Federation` needs to go on exactly as if it had never stopped. */

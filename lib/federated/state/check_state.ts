@@ -1,5 +1,5 @@
-import { UserRangeError } from "../errors/mod.ts";
-import { type FederationOptions, federationOptions } from "./federation_options.ts";
+import { UserRangeError } from "../../errors/mod.ts";
+import { type FederationOptions, federationOptions } from "../federation_options.ts";
 import type { FederationState } from "./federation_state.ts";
 
 /** What a federation is, for {@linkcode checkState} to compare a state with. */
