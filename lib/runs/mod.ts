@@ -26,7 +26,13 @@
  * @module
  */
 export { JsonLines, type JsonLinesOptions } from "./schema/json_lines.ts";
-export type { RunConfig, RunData, RunShard, RunTraining } from "./schema/run_config.ts";
+export type {
+  RunConfig,
+  RunData,
+  RunEvaluation,
+  RunShard,
+  RunTraining,
+} from "./schema/run_config.ts";
 export type { EpochLine, RoundAgent, RoundLine } from "./schema/run_lines.ts";
 export { outputsFolder } from "./outputs_folder.ts";
 export { OwnFiles } from "./own_files.ts";
@@ -35,7 +41,7 @@ export { holdRun } from "./run_lock.ts";
 export { lastMetrics, learners, readRunRecord } from "./run_record.ts";
 export type { RunPart, RunRecord, RunState } from "./run_record.ts";
 export { recordFederation } from "./recorder/record_federation.ts";
-export type { RecordOptions } from "./recorder/record_options.ts";
+export type { RecordedEvaluation, RecordOptions } from "./recorder/record_options.ts";
 export { recordRun } from "./recorder/record_run.ts";
 export { plotPage } from "./report/plot_page.ts";
 export { recordPlot } from "./report/run_sections.ts";

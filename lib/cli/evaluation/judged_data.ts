@@ -10,8 +10,10 @@ export interface JudgedDataOptions {
   readonly folder: string | undefined;
   /** A judge's file; undefined: the data set's own judge. */
   readonly judge: string | undefined;
-  /** How many images to compare; undefined: 10,000, or as many as there are. */
-  readonly samples: number | undefined;
+  /** How many images to compare. Default: as many as there are, up to `most`. */
+  readonly samples?: number;
+  /** How many images to compare at most. Default: 10,000. */
+  readonly most?: number;
   /** Decides which images. */
   readonly seed: number;
 }
@@ -28,9 +30,6 @@ export interface JudgedData extends Disposable {
   readonly train: DataSet;
 }
 
-/** How many images to compare where there are as many. */
-const usualSamples = 10_000;
-
 /**
  * Loads a judge and both parts of the data. Call `loadTensorFlow()` first.
  *
@@ -39,17 +38,17 @@ const usualSamples = 10_000;
  * @throws {Error} If there is no judge, no data, or no part to test with.
  */
 export async function loadJudgedData(options: JudgedDataOptions): Promise<JudgedData> {
-  const { name, folder, seed } = options;
+  const { name, folder, seed, most = 10_000 } = options;
   const judge = await (options.judge === undefined ? loadJudge(name) : readJudge(options.judge));
   try {
     const [height, width, channels] = imageShape;
     const shape = name === "own" ? { height, width, channels } : {};
     // There are as many drawn digits as one asks for.
-    const examples = name === "drawn" ? options.samples ?? usualSamples : undefined;
+    const examples = name === "drawn" ? options.samples ?? most : undefined;
     const load = (split: "train" | "test") =>
       loadDataSet(name, { folder, split, examples, ...shape });
     const [test, train] = [await load("test"), await load("train")];
-    const { samples = Math.min(usualSamples, test.count, train.count) } = options;
+    const { samples = Math.min(most, test.count, train.count) } = options;
     const evaluator = new Evaluator(judge, test, { samples, seed });
     return { judge, evaluator, test, train, [Symbol.dispose]: () => judge[Symbol.dispose]() };
   } catch (error) {

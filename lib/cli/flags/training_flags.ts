@@ -36,6 +36,14 @@ export const trainingSettings = new SettingsFamily("training", {
     least: 1,
     most: 1_440, // a day: what is lost when the machine goes down
   }),
+  evaluateEvery: integer({
+    meaning:
+      "evaluate the drawings after so many epochs, the mean of a federation after so many rounds, and at the end; " +
+      "0: never; the result of the training is the same",
+    default: 0,
+    least: 0,
+    most: 1_000_000,
+  }),
 });
 
 /** What the command line says about a training, checked. */
@@ -44,6 +52,8 @@ export interface TrainSettings extends Omit<SettingsOf<typeof trainingSettings>,
   options: Partial<GanOptions>;
   /** The folder that has the data set's folder; undefined: where data is kept, else downloaded. */
   dataDir: string | undefined;
+  /** A judge's file to evaluate with; undefined: the data set's own. */
+  judge: string | undefined;
   /** The run's name or path; undefined: the first free of `dcgan-1`, `dcgan-2`… */
   out: string | undefined;
 }
@@ -65,6 +75,12 @@ export function addPlaceFlags(command: Command): Command {
     )
     .addOption(
       new Option(
+        "--judge <file>",
+        "with --evaluate-every, a judge that deno task judge has trained (default: the data set's, which the project has)",
+      ),
+    )
+    .addOption(
+      new Option(
         "--out <run>",
         "the run's name, a folder in outputs, or a path (default: a free name)",
       ),
@@ -77,9 +93,15 @@ export function addPlaceFlags(command: Command): Command {
  * @param command The parsed command.
  * @returns The places.
  */
-export function readPlaceFlags(command: Command): Pick<TrainSettings, "dataDir" | "out"> {
-  const { dataDir, out } = command.opts<{ dataDir?: string; out?: string }>();
-  return { dataDir: dataDir === undefined ? undefined : userPath(dataDir), out };
+export function readPlaceFlags(command: Command): Pick<TrainSettings, "dataDir" | "judge" | "out"> {
+  const { dataDir, judge, out } = command.opts<
+    { dataDir?: string; judge?: string; out?: string }
+  >();
+  return {
+    dataDir: dataDir === undefined ? undefined : userPath(dataDir),
+    judge: judge === undefined ? undefined : userPath(judge),
+    out,
+  };
 }
 
 /**

@@ -18,7 +18,7 @@ export const dcgan: TrainingModel = {
         : [`Products in ${precision}: bfloat16 would be slower here`],
       options: { settings: { ...pair.options }, precision },
       async record(run, options, line) {
-        const progress = new LearnerProgress(learner, line);
+        const progress = new LearnerProgress(learner, line, options.evaluation?.metrics);
         for await (const log of recordRun(run, learner, options)) progress.show(log);
       },
       isFinished: () => learner.progress.epoch >= learner.epochs,

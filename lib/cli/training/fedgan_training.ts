@@ -21,7 +21,7 @@ export const fedgan: TrainingModel = {
       notes: [],
       options: { settings: { ...every }, shards },
       async record(run, options, line) {
-        const progress = new FederationProgress(federation, line);
+        const progress = new FederationProgress(federation, line, options.evaluation?.metrics);
         for await (const log of recordFederation(run, federation, options)) progress.show(log);
       },
       isFinished: () => federation.round >= federation.rounds,

@@ -16,6 +16,7 @@ import { timeLeft } from "../terminal/time_left.ts";
 export class LearnerProgress {
   readonly #learner: Learner;
   readonly #line: ProgressLine;
+  readonly #evaluated: MetricDescriptions;
   readonly #meter: ProgressMeter;
 
   /**
@@ -23,18 +24,20 @@ export class LearnerProgress {
    *
    * @param learner What is trained.
    * @param line Where to show it.
+   * @param evaluated What is measured beside what its steps measure. Default: nothing.
    */
-  constructor(learner: Learner, line: ProgressLine) {
+  constructor(learner: Learner, line: ProgressLine, evaluated: MetricDescriptions = {}) {
     this.#learner = learner;
     this.#line = line;
+    this.#evaluated = evaluated;
     this.#meter = new ProgressMeter(learner.stepsOf(learner.epochs));
   }
 
   /** Shows one log. */
   show(log: LearnerLog): void {
-    const { epochs, metrics: descriptions } = this.#learner;
+    const { epochs } = this.#learner;
     const { epoch, metrics } = log;
-    const text = metricText(metrics, descriptions);
+    const text = metricText(metrics, { ...this.#learner.metrics, ...this.#evaluated });
     if (log.kind === "epoch") {
       this.#line.print(`Epoch ${epoch}/${epochs}  ${text}  ${formatDuration(log.elapsedMs)}`);
       return;
@@ -52,6 +55,7 @@ export class LearnerProgress {
 export class FederationProgress {
   readonly #federation: Federation;
   readonly #line: ProgressLine;
+  readonly #evaluated: MetricDescriptions;
   readonly #meter: ProgressMeter;
 
   /**
@@ -59,10 +63,12 @@ export class FederationProgress {
    *
    * @param federation What is trained.
    * @param line Where to show it.
+   * @param evaluated What is measured beside what its steps measure. Default: nothing.
    */
-  constructor(federation: Federation, line: ProgressLine) {
+  constructor(federation: Federation, line: ProgressLine, evaluated: MetricDescriptions = {}) {
     this.#federation = federation;
     this.#line = line;
+    this.#evaluated = evaluated;
     this.#meter = new ProgressMeter(federation.plannedSteps);
   }
 
@@ -82,7 +88,10 @@ export class FederationProgress {
         );
       }
       case "epoch": {
-        const text = metricText(log.metrics, agents[0].learner.metrics);
+        const text = metricText(log.metrics, {
+          ...agents[0].learner.metrics,
+          ...this.#evaluated,
+        });
         const time = formatDuration(log.elapsedMs);
         return this.#line.print(`Agent ${log.agent} epoch ${log.epoch}  ${text}  ${time}`);
       }
@@ -111,6 +120,7 @@ function roundText({ round, agents, sha256, syncMs }: RoundLog, rounds: number):
 
 function metricText(metrics: Metrics, descriptions: MetricDescriptions): string {
   return Object.entries(descriptions)
+    .filter(([name]) => name in metrics)
     .map(([name, { label }]) => `${label.toLowerCase()} ${metrics[name].toFixed(3)}`)
     .join(", ");
 }

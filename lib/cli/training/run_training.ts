@@ -1,7 +1,8 @@
 import type { DataSet, DataSetName } from "../../data/mod.ts";
 import { UserRangeError } from "../../errors/mod.ts";
-import { type RecordOptions, RunFolder } from "../../runs/mod.ts";
+import { type RecordOptions, type RunEvaluation, RunFolder } from "../../runs/mod.ts";
 import { loadTensorFlow } from "../../tensorflow/mod.ts";
+import { recordedEvaluation } from "../evaluation/recorded_evaluation.ts";
 import { loadTrainingData, type TrainingData } from "../setup/load_training_data.ts";
 import { prepareTensorFlow } from "../setup/prepare_tensorflow.ts";
 import { catchInterrupt } from "../terminal/interrupt.ts";
@@ -30,6 +31,10 @@ export interface TrainingStart {
   readonly checkpointMinutes?: number;
   /** Whether files of events are written for TensorBoard. */
   readonly tensorboard: boolean;
+  /** After how many epochs or rounds drawings are evaluated; 0 for never. Default: 0. */
+  readonly evaluateEvery?: number;
+  /** A judge's file to evaluate with. Default: the data set's own. */
+  readonly judge?: string;
 }
 
 const notice = "Saving a checkpoint after this step, then ending";
@@ -48,7 +53,7 @@ export async function startTraining(
   start: TrainingStart,
 ): Promise<RunFolder> {
   const { out, prefix, startedBy, settings, dataDir } = start;
-  const { parallel, checkpointMinutes, tensorboard } = start;
+  const { parallel, checkpointMinutes, tensorboard, evaluateEvery = 0, judge } = start;
   const run = await (out === undefined ? RunFolder.createNumbered(prefix) : RunFolder.create(out));
   using interrupt = catchInterrupt(notice);
   try {
@@ -63,7 +68,18 @@ export async function startTraining(
       checkpointMinutes,
       tensorboard,
     };
-    await follow(run, { model, dataSet, settings }, { ...options, signal: interrupt.signal });
+    await loadTensorFlow();
+    using evaluation = evaluateEvery === 0 ? undefined : await recordedEvaluation({
+      name: dataSet.name,
+      folder: dataDir,
+      every: evaluateEvery,
+      judgeFile: judge,
+    });
+    await follow(
+      run,
+      { model, dataSet, settings },
+      { ...options, evaluation, signal: interrupt.signal },
+    );
   } catch (error) {
     // What went wrong first is what counts.
     await run.removeIfEmpty().catch(() => {});
@@ -86,7 +102,7 @@ export async function startTraining(
  */
 export async function resumeTraining(name: string, anew: boolean): Promise<RunFolder> {
   const run = await RunFolder.open(name);
-  const { model: modelName, settings: stored, data } = await run.readConfig();
+  const { model: modelName, settings: stored, data, training } = await run.readConfig();
   const model = trainingModel(modelName);
   const settings = model.complete(stored);
   if (data === undefined) {
@@ -104,10 +120,23 @@ export async function resumeTraining(name: string, anew: boolean): Promise<RunFo
     seed: data.seed ?? Number(settings.seed), // older runs had one for both
   };
   const dataSet = await loadTrainingData(wanted);
-  const options = { model: modelName, data: dataSet, anew, signal };
+  await loadTensorFlow();
+  using evaluation = training.evaluation && await recordedEvaluation({
+    name: dataSet.name,
+    folder: wanted.dataDir,
+    every: training.evaluation.every,
+    judgeFile: judgeFileOf(training.evaluation),
+    begun: training.evaluation.settings,
+  });
+  const options = { model: modelName, data: dataSet, evaluation, anew, signal };
   await follow(run, { model, dataSet, settings }, options);
   if (interrupt.exitCode !== undefined) Deno.exitCode = interrupt.exitCode;
   return run;
+}
+
+/** The judge's file of a run that has one of its own. */
+function judgeFileOf({ settings: { judgeFile } }: RunEvaluation): string | undefined {
+  return typeof judgeFile === "string" ? judgeFile : undefined;
 }
 
 async function follow(

@@ -112,7 +112,7 @@ function configOf<S>(
   { settings, metrics, length, shards }: RecordedTraining<S>,
   options: RecordOptions,
 ): RunConfig {
-  const { model, startedBy, data, precision, tensorboard = false } = options;
+  const { model, startedBy, data, precision, tensorboard = false, evaluation } = options;
   const { parallel = false, checkpointMinutes = 10 } = options;
   const runtime = tensorFlowRuntime();
   return {
@@ -129,10 +129,17 @@ function configOf<S>(
         sha256: data.sha256,
       },
     }),
-    metrics,
+    metrics: { ...metrics, ...evaluation?.metrics },
     length,
     ...(shards === undefined ? {} : { shards }),
-    training: { parallel, checkpointMinutes, tensorboard },
+    training: {
+      parallel,
+      checkpointMinutes,
+      tensorboard,
+      ...(evaluation === undefined
+        ? {}
+        : { evaluation: { every: evaluation.every, settings: evaluation.settings } }),
+    },
     versions: { deno: Deno.version.deno, tfjs: tf.version.tfjs, tensorflow: runtime.version },
     library: runtime.libraryPath,
     device: runtime.deviceName,

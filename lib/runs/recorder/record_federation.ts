@@ -1,5 +1,6 @@
 import { checkOptions } from "../../errors/mod.ts";
 import {
+  type AgentEpochLog,
   federate,
   type Federation,
   type FederationLog,
@@ -8,6 +9,7 @@ import {
 import type { Learner } from "../../learning/mod.ts";
 import type { RunFolder } from "../run_folder.ts";
 import { beginRun } from "./begin_run.ts";
+import { measureNowAndThen } from "./measure_now_and_then.ts";
 import { recordOptionKinds, type RecordOptions } from "./record_options.ts";
 import { runCheckpoints } from "./run_checkpoints.ts";
 
@@ -56,7 +58,15 @@ export async function* recordFederation<L extends Learner>(
     checkpoints: { save: () => begun.save() },
     signal: options.signal,
   });
-  for await (const log of logs) {
+  const { evaluation } = options;
+  const withEvaluation = (log: AgentEpochLog): AgentEpochLog => {
+    const { learner } = agents[placeOf(log.agent)];
+    const place = { count: log.epoch, of: learner.epochs };
+    const measured = measureNowAndThen(evaluation, learner, place);
+    return { ...log, metrics: { ...log.metrics, ...measured } };
+  };
+  for await (const trained of logs) {
+    const log = trained.kind === "epoch" ? withEvaluation(trained) : trained;
     if (log.kind === "step") {
       recorder.addStep(placeOf(log.agent), log);
     } else if (log.kind === "epoch") {
@@ -67,6 +77,10 @@ export async function* recordFederation<L extends Learner>(
         elapsedMs: performance.now() - roundMs,
         agents: agents.map(({ learner }) => learner.variables()),
         mean: federation.meanVariables(),
+        metrics: log.sha256 === undefined ? {} : measureNowAndThen(evaluation, federation.mean, {
+          count: log.round,
+          of: federation.rounds,
+        }),
       });
       roundMs = performance.now();
     }

@@ -1,5 +1,19 @@
 import type { OptionKinds } from "../../errors/mod.ts";
-import type { RunData, RunShard } from "../schema/run_config.ts";
+import type { Learner, MetricDescriptions, Metrics } from "../../learning/mod.ts";
+import type { RunData, RunEvaluation, RunShard } from "../schema/run_config.ts";
+
+/** How what is trained is evaluated now and then, beside what its steps measure. */
+export interface RecordedEvaluation extends RunEvaluation {
+  /** What it measures, by names that no metric of the learner has. */
+  readonly metrics: MetricDescriptions;
+  /**
+   * Evaluates a learner as it is now, and changes nothing.
+   *
+   * @param learner The learner, an agent's, or the mean of a federation.
+   * @returns The measurements; `undefined` if there is nothing to evaluate, such as after it has diverged.
+   */
+  measure(learner: Learner): Metrics | undefined;
+}
 
 /** Options of a recording. */
 export interface RecordOptions {
@@ -15,6 +29,8 @@ export interface RecordOptions {
   shards?: readonly RunShard[];
   /** What products are computed in. Default: it is not said. */
   precision?: string;
+  /** How it is evaluated: every learner after an epoch, the mean after a round. Default: not at all. */
+  evaluation?: RecordedEvaluation;
   /** Whether a federation's agents train at the same time; the results are the same. Default: false. */
   parallel?: boolean;
   /** Whether files of events are written for TensorBoard. Default: false. */
@@ -42,6 +58,7 @@ export const recordOptionKinds: OptionKinds<RecordOptions> = {
   data: "object",
   shards: "object",
   precision: "string",
+  evaluation: "object",
   parallel: "boolean",
   tensorboard: "boolean",
   checkpointMinutes: "number",

@@ -1,5 +1,6 @@
 import { checkOptions } from "../../errors/mod.ts";
 import {
+  type EpochLog,
   type Learner,
   type LearnerLog,
   readLearnerState,
@@ -7,6 +8,7 @@ import {
 } from "../../learning/mod.ts";
 import type { RunFolder } from "../run_folder.ts";
 import { beginRun } from "./begin_run.ts";
+import { measureNowAndThen } from "./measure_now_and_then.ts";
 import { recordOptionKinds, type RecordOptions } from "./record_options.ts";
 import { runCheckpoints } from "./run_checkpoints.ts";
 import { isFinite } from "./run_recorder.ts";
@@ -46,8 +48,14 @@ export async function* recordRun(
   const { recorder, config, save } = begun;
   const { signal } = options;
   const limits: TrainingLimits = { signal };
+  const withEvaluation = (log: EpochLog): EpochLog => {
+    const place = { count: log.epoch, of: learner.epochs };
+    const measured = measureNowAndThen(options.evaluation, learner, place);
+    return { ...log, metrics: { ...log.metrics, ...measured } };
+  };
   let savedMs = performance.now();
-  for await (const log of learner.train(limits)) {
+  for await (const trained of learner.train(limits)) {
+    const log = trained.kind === "step" ? trained : withEvaluation(trained);
     if (log.kind === "epoch") {
       const variables = learner.variables();
       await recorder.addEpoch(0, { log, samples: learner.samples(), variables });

@@ -1,6 +1,6 @@
 import type { RoundLog } from "../../federated/mod.ts";
 import { labelCountFigure, metricFigure, roundBytesFigure } from "../../figures/mod.ts";
-import type { EpochLog, NamedVariable, Samples, StepLog } from "../../learning/mod.ts";
+import type { EpochLog, Metrics, NamedVariable, Samples, StepLog } from "../../learning/mod.ts";
 import type { RunFolder } from "../run_folder.ts";
 import { bytesOfRound, meanEpochs } from "../run_record.ts";
 import type { RunConfig } from "../schema/run_config.ts";
@@ -30,6 +30,8 @@ export interface RecordedRound {
   readonly agents: readonly (readonly NamedVariable[])[];
   /** The mean's weights; none where nothing is averaged. */
   readonly mean: readonly NamedVariable[];
+  /** What the mean was evaluated to; nothing if it was not. */
+  readonly metrics: Metrics;
 }
 
 /** What a {@linkcode RunRecorder} writes and to whom it complains. */
@@ -135,11 +137,14 @@ export class RunRecorder {
   }
 
   /** Writes a finished round. */
-  async addRound({ log, elapsedMs, agents, mean }: RecordedRound): Promise<void> {
+  async addRound({ log, elapsedMs, agents, mean, metrics }: RecordedRound): Promise<void> {
     const { round, sha256 = null, samples } = log;
     const [seconds, syncSeconds] = [elapsedMs, log.syncMs].map(inSeconds);
     const exchanged = log.agents.map(({ samples: _, ...agent }) => agent);
-    this.#rounds.push({ round, agents: exchanged, sha256, seconds, syncSeconds });
+    this.#rounds.push({
+      ...{ round, agents: exchanged, sha256, seconds, syncSeconds },
+      ...(Object.keys(metrics).length > 0 ? { metrics } : {}),
+    });
     await this.#run.rounds.write(this.#rounds);
     for (const [i, variables] of agents.entries()) await this.#learners[i].writeWeights(variables);
     if (mean.length > 0) await this.#mean.writeWeights(mean);

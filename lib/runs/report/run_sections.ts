@@ -7,6 +7,7 @@ import {
 import { formatBytes, formatDuration, type Metrics } from "../../learning/mod.ts";
 import { bytesOfRound, lastMetrics, learners, type RunRecord } from "../run_record.ts";
 import type { RunConfig } from "../schema/run_config.ts";
+import type { RoundLine } from "../schema/run_lines.ts";
 import { type AnimationBudget, htmlPicture, htmlPictures } from "./html_pictures.ts";
 import { htmlPlot } from "./html_plot.ts";
 import { htmlTable } from "./html_table.ts";
@@ -79,7 +80,7 @@ export function labels(record: RunRecord): string {
 }
 
 /** What was exchanged, and how long it took; empty without agents. */
-export function rounds({ rounds }: RunRecord): string {
+export function rounds({ rounds, config }: RunRecord): string {
   if (rounds.length === 0) return "";
   const rows = rounds.map((round) => {
     const { sentBytes, receivedBytes } = bytesOfRound(round);
@@ -89,15 +90,27 @@ export function rounds({ rounds }: RunRecord): string {
     return { cells: [String(round.round), ...times, ...bytes, sha256?.slice(0, 12) ?? "none"] };
   });
   const headings = ["Round", "Time", "Exchange", "Sent", "Received", "SHA-256 of the mean"];
-  return `${htmlPlot(roundBytesFigure(rounds.map(bytesOfRound)))}
+  return `${evaluatedMean(rounds, config)}${htmlPlot(roundBytesFigure(rounds.map(bytesOfRound)))}
 <details${rounds.length > 20 ? "" : " open"}><summary>Each round</summary>
 ${htmlTable(headings, rows)}</details>`;
 }
 
+/** What the mean was evaluated to, round by round; empty if it was not. */
+function evaluatedMean(rounds: readonly RoundLine[], { metrics: descriptions }: RunConfig): string {
+  const epochs = rounds.flatMap(({ round, metrics }) =>
+    metrics === undefined ? [] : [{ epoch: round, metrics }]
+  );
+  const measured = Object.entries(descriptions)
+    .filter(([name]) => epochs.some(({ metrics }) => name in metrics));
+  if (measured.length === 0) return "";
+  const options = { title: "The mean, after each round", countedBy: "Round" };
+  const series = [{ name: "Mean", epochs }];
+  return `${htmlPlot(metricFigure(series, Object.fromEntries(measured), options))}\n`;
+}
+
 function metricText(metrics: Metrics, { metrics: descriptions }: RunConfig): string {
   return Object.entries(descriptions)
-    .map(([name, { label, unit }]) =>
-      `${label} ${(metrics[name] ?? NaN).toFixed(3)} ${unit}`.trim()
-    )
+    .filter(([name]) => name in metrics)
+    .map(([name, { label, unit }]) => `${label} ${metrics[name].toFixed(3)} ${unit}`.trim())
     .join(", ");
 }

@@ -33,6 +33,14 @@ export interface RunShard {
   readonly labels?: readonly number[];
 }
 
+/** How what is trained is evaluated now and then. */
+export interface RunEvaluation {
+  /** After how many epochs of a learner, or rounds of a federation; the last counts always. */
+  readonly every: number;
+  /** What else decides the numbers, such as how many images are drawn: plain data that JSON can hold. */
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
 /** How a run trains; none of it changes the results. */
 export interface RunTraining {
   /** Whether agents train at the same time. */
@@ -41,6 +49,8 @@ export interface RunTraining {
   readonly checkpointMinutes: number;
   /** Whether files of events are written for TensorBoard. */
   readonly tensorboard: boolean;
+  /** How it is evaluated meanwhile. Default: not at all. */
+  readonly evaluation?: RunEvaluation;
 }
 
 /** All that is known of a run before it begins: the file `config.json`. */
@@ -126,6 +136,7 @@ const config: v.GenericSchema<unknown, RunConfig> = v.object({
     parallel: v.boolean(),
     checkpointMinutes: v.pipe(v.number(), v.gtValue(0)),
     tensorboard: v.boolean(),
+    evaluation: v.exactOptional(v.object({ every: positive, settings: recordOf(v.unknown()) })),
   }),
   versions: recordOf(v.string()),
   library: v.string(),

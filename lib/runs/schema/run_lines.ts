@@ -42,6 +42,8 @@ export interface RoundLine {
   readonly seconds: number;
   /** How long updates, mean and broadcast took, in seconds. */
   readonly syncSeconds: number;
+  /** What the mean was evaluated to, by name. Default: it was not evaluated. */
+  readonly metrics?: Metrics;
 }
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -81,5 +83,6 @@ export const roundLine: v.GenericSchema<unknown, RoundLine> = v.pipe(
     sha256: v.nullable(v.string()),
     seconds,
     syncSeconds: seconds,
+    metrics: v.exactOptional(metrics),
   }),
 );

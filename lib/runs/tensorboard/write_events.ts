@@ -23,7 +23,10 @@ export async function writeEvents(folder: RunFolder): Promise<void> {
   for (const round of (await folder.rounds.read()).lines) {
     const sum = (name: "sentBytes" | "receivedBytes") =>
       round.agents.reduce((total, agent) => total + agent[name], 0);
+    const measured = Object.entries(round.metrics ?? {})
+      .map(([name, value]) => [`mean/${name}`, value] as const);
     const scalars = {
+      ...Object.fromEntries(measured),
       "time/round": round.seconds,
       "time/exchange": round.syncSeconds,
       "bytes/sent": sum("sentBytes"),

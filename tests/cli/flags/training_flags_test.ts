@@ -34,6 +34,8 @@ Deno.test("readDcganFlags() takes the quick profile where none is given, and say
     dataset: "mnist",
     checkpointMinutes: 10,
     dataDir: undefined,
+    evaluateEvery: 0,
+    judge: undefined,
     out: undefined,
     tensorboard: false,
   });
@@ -43,7 +45,8 @@ Deno.test("readDcganFlags() takes every setting", () => {
   const text =
     "--epochs 3 --batch-size 64 --examples 1000 --learning-rate 2e-4 --beta1 .5 --filters 32 --seed 7 " +
     "--beta2 0.99 --epsilon 1e-8 --latent-size 64 --dropout-rate 0.2 --leaky-slope 0 " +
-    "--precision bfloat16 --convolutions direct --eager --tensorboard --dataset drawn --data-dir somewhere --out here";
+    "--precision bfloat16 --convolutions direct --eager --tensorboard --dataset drawn --data-dir somewhere --out here " +
+    "--evaluate-every 2 --judge mine.safetensors";
   assert.deepEqual(parse(...text.split(" "), "--profile", "full"), {
     options: {
       epochs: 3,
@@ -65,6 +68,8 @@ Deno.test("readDcganFlags() takes every setting", () => {
     dataset: "drawn",
     dataDir: join(Deno.cwd(), "somewhere"),
     checkpointMinutes: 10,
+    evaluateEvery: 2,
+    judge: join(Deno.cwd(), "mine.safetensors"),
     out: "here",
     tensorboard: true,
   });
