@@ -137,6 +137,22 @@ Deno.test("the rooms within a room make no circle either", () => {
   list(inner.flatMap((room) => visit(room, [])));
 });
 
+Deno.test("what a file of lib exports, another file uses", () => {
+  const declared = /^export (?:abstract |async )?(?:function\*?|const|class) (\w+)/gm;
+  const texts = files.filter(({ path }) => /\.(ts|ipynb)$/.test(path) && !path.endsWith("/mod.ts"))
+    .map(({ path, text }) => ({
+      path,
+      words: new Set(text.replace(/\/\*[^]*?\*\//g, "").match(/\w+/g)),
+    }));
+  list(
+    lib.flatMap(({ path, text }) =>
+      [...text.matchAll(declared)].map(([, name]) => name)
+        .filter((name) => !texts.some((other) => other.path !== path && other.words.has(name)))
+        .map((name) => `${path} exports ${name}, which nothing else uses`)
+    ),
+  );
+});
+
 Deno.test("flowProblems() finds what goes against the arrows", () => {
   const find = (path: string, text: string) => flowProblems({ path, text }).length;
   assert.equal(find("lib/gan/train.ts", 'import { tf } from "../tensorflow/mod.ts";'), 0);

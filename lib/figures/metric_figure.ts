@@ -28,7 +28,7 @@ export interface MetricEpoch {
   readonly metrics: Readonly<Record<string, number>>;
 }
 
-/** Settings of {@linkcode metricFigure}. */
+/** Options of {@linkcode metricFigure}. */
 export interface MetricFigureOptions {
   /** Above the plot. Default none. */
   title?: string;

@@ -12,8 +12,6 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 export const basename: (path: string, suffix?: string) => string = path.basename;
 /** The path without its last part. */
 export const dirname: (path: string) => string = path.dirname;
-/** The last part's extension with its dot, or `""`. */
-export const extname: (path: string) => string = path.extname;
 /** Whether a path starts at the root. */
 export const isAbsolute: (path: string) => boolean = path.isAbsolute;
 /** Joins parts with the separator and normalises the result. */

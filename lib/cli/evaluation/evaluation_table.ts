@@ -49,7 +49,7 @@ const columns: [heading: string, of: (evaluation: Evaluation) => Estimate, digit
 ];
 
 /** The headings of a table. */
-export const evaluationHeadings: readonly string[] = [
+const evaluationHeadings: readonly string[] = [
   "images",
   ...columns.map(([heading]) => heading),
 ];
@@ -60,7 +60,7 @@ export const evaluationHeadings: readonly string[] = [
  * @param row The row.
  * @returns As many texts as there are headings.
  */
-export function evaluationCells({ name, evaluation }: EvaluatedImages): string[] {
+function evaluationCells({ name, evaluation }: EvaluatedImages): string[] {
   return [
     name,
     ...columns.map(([, of, digits]) => {

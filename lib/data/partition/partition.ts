@@ -46,7 +46,7 @@ export interface PartitionOptions {
  * @param dataSet What to split.
  * @param options Agents, kind and seed.
  * @returns One shard an agent: indices of examples in ascending order.
- * @throws {RangeError} If a setting is out of its range, the number of sizes is not that of agents, or an agent
+ * @throws {RangeError} If an option is out of its range, the number of sizes is not that of agents, or an agent
  * would get no example.
  */
 export function partition(dataSet: LabelledExamples, options: PartitionOptions): Uint32Array[] {
@@ -94,7 +94,7 @@ function hasEmpty(shards: number[][]): boolean {
  * @param count How many examples there will be.
  * @param options Agents and kind.
  * @returns The kind, read if it was spelled.
- * @throws {RangeError} If a setting is out of its range, the number of sizes is not that of agents, or there are more
+ * @throws {RangeError} If an option is out of its range, the number of sizes is not that of agents, or there are more
  * agents than examples.
  */
 export function checkPartition(count: number, options: PartitionOptions): PartitionKind {

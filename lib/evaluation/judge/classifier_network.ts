@@ -10,7 +10,7 @@ export interface ClassifierShape {
 }
 
 /** How many numbers describe an image: the outputs of the layer before the logits. */
-export const featureCount = 64;
+const featureCount = 64;
 
 /**
  * A small convolutional network: images in, one logit a class out. The shapes beside the layers are those of images of

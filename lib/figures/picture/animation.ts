@@ -13,7 +13,7 @@ export interface AnimationFrame {
   readonly caption: string;
 }
 
-/** Settings of {@linkcode encodeGif}. */
+/** Options of {@linkcode encodeGif}. */
 export interface GifOptions {
   /** How long a frame shows, in milliseconds, a multiple of 10. Default 200. */
   delay?: number;

@@ -11,7 +11,7 @@ export interface ImageBatch {
   readonly shape: readonly number[];
 }
 
-/** Settings of {@linkcode imageGrid}. */
+/** Options of {@linkcode imageGrid}. */
 export interface ImageGridOptions {
   /** Images in a row. Default: the smallest square that holds all, 4 for 16 images. */
   columns?: number;
@@ -39,7 +39,7 @@ const TITLE_SIZE = 17;
  * channels.
  * @param options Layout and labels.
  * @throws {TypeError} If the shape is another or does not fit the number of pixels, or a label is missing.
- * @throws {RangeError} If a pixel is not in [-1, 1] or a setting is not in its range.
+ * @throws {RangeError} If a pixel is not in [-1, 1] or an option is not in its range.
  */
 export function imageGrid(images: ImageBatch, options: ImageGridOptions = {}): Picture {
   checkOptions<ImageGridOptions>("imageGrid()", options, {

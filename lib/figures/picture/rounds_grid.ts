@@ -13,7 +13,7 @@ export interface RoundsRow {
   readonly images: readonly ImageBatch[];
 }
 
-/** Settings of {@linkcode roundsGrid}. */
+/** Options of {@linkcode roundsGrid}. */
 export interface RoundsGridOptions {
   /** The rounds' numbers, as many as images in a row. Default: 1, 2, 3 and so on. */
   rounds?: readonly number[];

@@ -8,13 +8,13 @@ import { INK, type Theme, withTheme } from "../figure/theme.ts";
 import { drawWithVega } from "./vega_scenegraph.ts";
 import { vegaSpec } from "./vega_spec.ts";
 
-/** Settings of {@linkcode renderSvg}. */
+/** Options of {@linkcode renderSvg}. */
 export interface RenderSvgOptions {
   /** Colours for a light or a dark page, or those that the reader's system asks for. Default `"light"`. */
   theme?: Theme;
 }
 
-/** Settings of {@linkcode renderPng}. */
+/** Options of {@linkcode renderPng}. */
 export interface RenderPngOptions {
   /** Colours for a light or a dark page. Default `"light"`. */
   theme?: "light" | "dark";

@@ -13,7 +13,7 @@ export interface Axis {
   readonly ticks: readonly { readonly value: number; readonly label: string }[];
 }
 
-/** Settings of {@linkcode valueAxis}. */
+/** Options of {@linkcode valueAxis}. */
 export interface ValueAxisOptions {
   /** About how many marks. Default 6. */
   ticks?: number;

@@ -1,6 +1,6 @@
 import { fusedBatchNorm, tf } from "../../tensorflow/mod.ts";
 
-/** Settings of {@linkcode FusedBatchNormalization}. */
+/** Options of {@linkcode FusedBatchNormalization}. */
 export interface FusedBatchNormalizationOptions {
   /** The layer's name within its model. */
   name: string;

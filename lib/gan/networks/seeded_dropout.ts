@@ -1,7 +1,7 @@
 import { UserTypeError } from "../../errors/mod.ts";
 import { dropout, foldIn, type RandomKey, tf } from "../../tensorflow/mod.ts";
 
-/** Settings of {@linkcode SeededDropout}. */
+/** Options of {@linkcode SeededDropout}. */
 export interface SeededDropoutOptions {
   /** The layer's name within its model. */
   name: string;

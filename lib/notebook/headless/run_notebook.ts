@@ -28,7 +28,7 @@ export interface CellProgress {
   seconds?: number;
 }
 
-/** Settings of {@linkcode runNotebook}. */
+/** Options of {@linkcode runNotebook}. */
 export interface RunNotebookOptions {
   /** Where to write the executed notebook. Default: the notebook itself. */
   output?: string;

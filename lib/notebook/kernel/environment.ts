@@ -18,7 +18,7 @@ export interface NotebookEnvironment {
   python: string;
 }
 
-/** Settings of {@linkcode notebookEnvironment}. */
+/** Options of {@linkcode notebookEnvironment}. */
 export interface NotebookEnvironmentOptions {
   /** Where the environment is. Default: `FEDGAN_VENV`, else `.venv` in the project's folder. */
   folder?: string;

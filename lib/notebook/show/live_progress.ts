@@ -3,7 +3,7 @@ import { formatDuration, progressBar, ProgressMeter } from "../../learning/mod.t
 import { CellOutput } from "./cell_output.ts";
 import { LiveOutput } from "./live_output.ts";
 
-/** Settings of {@linkcode liveProgress}. */
+/** Options of {@linkcode liveProgress}. */
 export interface LiveProgressOptions {
   /** Steps that were done before, as by a run that was stopped; the time left does not count them. 0 to the total, default 0. */
   done?: number;

@@ -25,7 +25,7 @@ import { trainingPicture, trainingPng, type TrainingState } from "./training_pic
 /** What a view has to know of a training: any learner has it. */
 export type ShownLearner = Pick<Learner, "epochs" | "metrics" | "samples" | "stepsOf">;
 
-/** Settings of {@linkcode liveTraining}. */
+/** Options of {@linkcode liveTraining}. */
 export interface LiveTrainingOptions {
   /** Gives the samples to show after an epoch, best from the same noise each time. Default: what the learner draws. */
   sample?: () => ImageBatch | Promise<ImageBatch>;

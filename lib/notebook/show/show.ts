@@ -18,7 +18,7 @@ import {
 import type { Figure } from "../../figures/mod.ts";
 import { CellOutput } from "./cell_output.ts";
 
-/** Settings of {@linkcode showGrid}. */
+/** Options of {@linkcode showGrid}. */
 export interface ShowGridOptions extends ImageGridOptions {
   /** What the grid shows in words. Default: the title, or how many images there are. */
   text?: string;
@@ -65,7 +65,7 @@ export function showPicture(picture: Picture, text: string): CellOutput {
   });
 }
 
-/** Settings of {@linkcode showAnimation}. */
+/** Options of {@linkcode showAnimation}. */
 export interface ShowAnimationOptions extends GifOptions {
   /** What the animation shows in words. Default: the first and the last caption. */
   text?: string;

@@ -5,7 +5,7 @@ import { CellOutput } from "./cell_output.ts";
 /** One row of a table: the cell of each column by its heading. */
 export type TableRow = { readonly [heading: string]: string | number | boolean };
 
-/** Settings of {@linkcode showTable}. */
+/** Options of {@linkcode showTable}. */
 export interface ShowTableOptions {
   /** A line above the table. Default none. */
   caption?: string;

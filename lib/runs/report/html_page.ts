@@ -1,7 +1,7 @@
 import { escapeMarkup } from "../../figures/mod.ts";
 import { pagePolicy } from "../../files/mod.ts";
 
-/** Settings of {@linkcode htmlPage}. */
+/** Options of {@linkcode htmlPage}. */
 export interface HtmlPageOptions {
   /** Whether it holds two things side by side, which take more room. Default: `false`. */
   isCompared?: boolean;

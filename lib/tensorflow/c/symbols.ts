@@ -6,7 +6,7 @@
  */
 
 /** `TF_Output`: an operation of a graph and the index of one of its outputs; passed by value. */
-export const TF_OUTPUT = { struct: ["pointer", "i32"] } as const;
+const TF_OUTPUT = { struct: ["pointer", "i32"] } as const;
 
 /** Every C function that the engine calls. */
 export const symbols = {

@@ -2,7 +2,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { checkOptions, UserRangeError, UserTypeError } from "../../errors/mod.ts";
 
-/** Settings of {@linkcode Adam}. */
+/** Options of {@linkcode Adam}. */
 export interface AdamOptions {
   /** Step size, above 0. Default 1e-3. */
   learningRate?: number;
@@ -54,8 +54,8 @@ export class Adam {
    * Makes an optimiser at step 0.
    *
    * @param variables What it updates; they stay the caller's
-   * @param options Settings
-   * @throws {RangeError} If a setting is out of range.
+   * @param options Step size, decays and epsilon
+   * @throws {RangeError} If an option is out of range.
    */
   constructor(variables: readonly tf.Variable[], options: AdamOptions = {}) {
     checkOptions<AdamOptions>("new Adam()", options, {

@@ -32,7 +32,7 @@ export interface RawMetadata {
 }
 
 /** The attribute class that tfjs's interface names; its kernels pass plain objects of this shape. */
-export class TFEOpAttr implements OpAttribute {
+class TFEOpAttr implements OpAttribute {
   /** Describes one attribute of an operation. */
   constructor(
     /** Name in the operation's definition. */
