@@ -126,7 +126,15 @@ function settingsOf(optimiser: State & { applyGradients?: unknown }): string {
   const isRead = readers.has(optimiser.applyGradients as object);
   const skipped = isRead ? ["learningRate", "c", "iterations_"] : ["iterations_"];
   return Object.entries(optimiser).filter(([name]) => !skipped.includes(name))
-    .map(([name, value]) => `${name} ${[value].flat().map(identity)}`).join();
+    .map(([name, value]) => `${name} ${Array.isArray(value) ? identities(value) : identity(value)}`)
+    .join();
+}
+
+/** Moments belong to their variables, wherever they lie: while an update is traced, in the order of its variables. */
+function identities(values: readonly unknown[]): unknown[] {
+  const isMoment = (value: unknown) => (value as { variable?: unknown } | null)?.variable;
+  const all = values.map(identity);
+  return values.every(isMoment) ? all.toSorted() : all;
 }
 
 function identity(value: unknown): unknown {

@@ -11,6 +11,7 @@ import { traceOptimiserState } from "./optimiser_state.ts";
 import { registerFileModels } from "../repairs/file_models.ts";
 import { repairKernels } from "../repairs/repair_kernels.ts";
 import { repairLayers } from "../repairs/repair_layers.ts";
+import { repairOptimisers } from "../repairs/repair_optimisers.ts";
 import { repairSeeds } from "../repairs/repair_seeds.ts";
 
 /** Name under which the backend is registered with tfjs. */
@@ -87,6 +88,7 @@ export class TfjsBackend {
     registerGradients(NAME);
     repairKernels(NAME);
     repairLayers();
+    repairOptimisers();
     repairSeeds(NAME);
     checkSizesOfKernels(NAME);
     registerFileModels();
