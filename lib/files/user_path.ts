@@ -9,7 +9,9 @@ export interface UserPathOptions {
 
 /**
  * The path that a person means: a relative one starts from the folder that the person stands in. `deno task` runs in the
- * project's folder wherever it is called, and says in `INIT_CWD` where that was.
+ * project's folder wherever it is called, and says in `INIT_CWD` where that was. `~` and `~/…` are the person's own folder
+ * (`HOME`): shells write it out at the beginning of a word, not in `--out=~/runs` and not in a quoted variable. A folder
+ * that is named so is `./~`.
  *
  * Every path that the command line or an environment variable gives goes through here.
  *
@@ -25,7 +27,8 @@ export interface UserPathOptions {
  * @param text A path, absolute or relative, or an address `file://…`.
  * @param options Whose environment counts.
  * @returns The absolute path.
- * @throws {RangeError} If the text is empty or an address that names no file of this machine.
+ * @throws {RangeError} If the text is empty or an address that names no file of this machine, or begins with `~` where
+ * `HOME` is not set.
  */
 export function userPath(text: string, options: UserPathOptions = {}): string {
   checkOptions<UserPathOptions>("userPath()", options, { env: "object" });
@@ -36,6 +39,7 @@ export function userPath(text: string, options: UserPathOptions = {}): string {
     );
   }
   if (/^file:/i.test(text)) return pathOfAddress(text);
+  if (/^~(?:[/\\]|$)/.test(text)) return resolve(homeOf(text, env), `.${text.slice(1)}`);
   const stand = env.INIT_CWD;
   return stand && isAbsolute(stand) ? resolve(stand, text) : resolve(text);
 }
@@ -66,6 +70,14 @@ export function childEnvironment(options: UserPathOptions = {}): Record<string, 
       return [name, isPath ? userPath(value, { env }) : value];
     });
   return Object.fromEntries(kept);
+}
+
+function homeOf(text: string, env: Readonly<Record<string, string | undefined>>): string {
+  const { HOME: home } = env;
+  if (home) return home;
+  throw new UserRangeError(
+    `Cannot use the path "${text}": ~ is your home but HOME is not set; write the whole path`,
+  );
 }
 
 function pathOfAddress(text: string): string {

@@ -30,6 +30,25 @@ Deno.test("userPath() takes a file's address", () => {
   assert.equal(userPath("FILE:///a/./b"), resolve("/a/b"));
 });
 
+Deno.test("userPath() takes ~ for the person's home where the shell left it", () => {
+  const env = { INIT_CWD: resolve("/somewhere"), HOME: resolve("/home/me") };
+  assert.equal(userPath("~", { env }), resolve("/home/me"));
+  assert.equal(userPath("~/", { env }), resolve("/home/me"));
+  assert.equal(userPath("~/runs/../digits", { env }), resolve("/home/me/digits"));
+  for (const named of ["./~", "~me/runs", "~.old", "runs/~/a"]) {
+    assert.equal(userPath(named, { env }), resolve("/somewhere", named));
+  }
+  for (const HOME of [undefined, ""]) {
+    assert.throws(() => userPath("~/runs", { env: { HOME } }), {
+      name: "RangeError",
+      message:
+        'Cannot use the path "~/runs": ~ is your home but HOME is not set; write the whole path',
+    });
+  }
+  const variables = { HOME: resolve("/home/me"), FEDGAN_DATA: "~/digits" };
+  assert.equal(childEnvironment({ env: variables }).FEDGAN_DATA, resolve("/home/me/digits"));
+});
+
 Deno.test("childEnvironment() keeps what variables mean where a child works elsewhere", () => {
   const env = {
     INIT_CWD: resolve("/somewhere"),
