@@ -16,7 +16,7 @@ export interface FusedBatchNormalizationOptions {
  *
  * With `apply(x, { training: true })` it uses the batch's mean and variance and moves the moving statistics
  * towards them, the variance being the biased one (divided by n, not n - 1), as Keras 3 has it. Without, it
- * uses the moving statistics. The weights are `gamma`, `beta`, `moving_mean` and `moving_variance`,
+ * uses the moving statistics; so does a frozen layer (`trainable = false`), in training too. The weights are `gamma`, `beta`, `moving_mean` and `moving_variance`,
  * `[channels]` each.
  */
 export class FusedBatchNormalization extends tf.layers.Layer {
@@ -72,7 +72,8 @@ export class FusedBatchNormalization extends tf.layers.Layer {
       const x = Array.isArray(inputs) ? inputs[0] : inputs;
       const gamma = this.#gamma.read() as tf.Tensor1D;
       const beta = this.#beta.read() as tf.Tensor1D;
-      if (!kwargs.training) {
+      const isFrozen = this.trainableWeights.length === 0;
+      if (!kwargs.training || isFrozen) {
         const mean = this.#movingMean.read() as tf.Tensor1D;
         const variance = this.#movingVariance.read() as tf.Tensor1D;
         return tf.batchNorm(x, mean, variance, beta, gamma, this.#epsilon);

@@ -8,9 +8,19 @@ interface Prototype {
   call(inputs: tf.Tensor | tf.Tensor[], kwargs: Record<string, unknown>): tf.Tensor | tf.Tensor[];
 }
 
-/** Puts the repaired methods in the place of tfjs's, for all layers made before and after. */
-export function repairLayers(): void {
+/** A trace, as far as layers know it. */
+interface Trace {
+  readonly host: { dependOn(read: () => string): void };
+}
+
+/**
+ * Puts the repaired methods in the place of tfjs's, for all layers made before and after.
+ *
+ * @param currentTrace The trace that records now
+ */
+export function repairLayers(currentTrace: () => Trace | undefined): void {
   allowBatchNormalizationWithoutScale(prototypeOf("BatchNormalization"));
+  freezeStatistics(prototypeOf("BatchNormalization"), currentTrace);
   upSampleAsKeras(prototypeOf("UpSampling2D"));
   allowNoiseShape(prototypeOf("Dropout"));
   differentiateDilation(prototypeOf("Conv2D"));
@@ -58,6 +68,32 @@ function allowBatchNormalizationWithoutScale(prototype: Prototype): void {
       return tf.transpose(result, order.map((_, i) => order.indexOf(i)));
     });
   };
+}
+
+/**
+ * As in Keras 2 and later, a frozen layer normalises by its moving statistics and leaves them as they are, also in
+ * training; tfjs freezes scale and offset only.
+ * https://www.tensorflow.org/api_docs/python/tf/keras/layers/BatchNormalization
+ */
+function freezeStatistics(prototype: Prototype, currentTrace: () => Trace | undefined): void {
+  const { call } = prototype;
+  prototype.call = function (this: tf.layers.Layer & Prototype, inputs, kwargs) {
+    const layer = this as unknown as Freezable;
+    currentTrace()?.host.dependOn(() => `frozen ${isFrozen(layer)}`);
+    return call.call(this, inputs, isFrozen(layer) ? { ...kwargs, training: false } : kwargs);
+  };
+}
+
+interface Freezable {
+  trainable: boolean;
+  /** All that can be trained: frozen by the layer, or one by one by the model around it. */
+  _trainableWeights: tf.LayerVariable[];
+  trainableWeights: tf.LayerVariable[];
+}
+
+function isFrozen(layer: Freezable): boolean {
+  return !layer.trainable ||
+    layer._trainableWeights.length > 0 && layer.trainableWeights.length === 0;
 }
 
 interface UpSampling2D {

@@ -87,7 +87,8 @@ export class TfjsBackend {
     addKernels(NAME);
     registerGradients(NAME);
     repairKernels(NAME);
-    repairLayers();
+    const trace = () => binding.trace;
+    repairLayers(trace);
     repairOptimisers();
     repairSeeds(NAME);
     checkSizesOfKernels(NAME);
@@ -103,7 +104,6 @@ export class TfjsBackend {
       throw new UserError(`Cannot make "${NAME}" tfjs's backend: its set-up failed`);
     }
     const registered = new TfjsBackend(binding, backend as unknown as Internals);
-    const trace = () => binding.trace;
     restoreUnbuiltLayers(trace);
     traceOptimiserState({
       trace,

@@ -83,6 +83,23 @@ Deno.test("makeDiscriminator() drops by the key, differently in each layer, and 
   model.dispose();
 });
 
+Deno.test("a frozen makeGenerator() keeps its moving statistics and uses them, in training too, as in Keras", () => {
+  const model = makeGenerator(ganOptions({ filters: 4, latentSize: 8 }));
+  const latents = tf.randomNormal([3, 8], 0, 1, "float32", 1);
+  const apply = (training: boolean) =>
+    tf.tidy(() => (model.apply(latents, { training }) as tf.Tensor).dataSync<"float32">().slice());
+  const statistics = () => model.nonTrainableWeights.map((weight) => [...weight.read().dataSync()]);
+  const before = statistics();
+  model.trainable = false;
+  assert.deepEqual(apply(true), apply(false));
+  model.trainable = true;
+  assert.deepEqual(statistics(), before);
+  assert.notDeepEqual(apply(true), apply(false));
+  assert.notDeepEqual(statistics(), before);
+  model.dispose();
+  latents.dispose();
+});
+
 Deno.test("half the filters make half of the channels in every layer", () => {
   const options = ganOptions({ filters: 32 });
   const [generator, discriminator] = [makeGenerator(options), makeDiscriminator(options)];

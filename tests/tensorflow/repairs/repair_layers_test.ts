@@ -55,6 +55,38 @@ Deno.test("batchNormalization() normalises volumes, along any axis", () => {
   }
 });
 
+Deno.test("a frozen batchNormalization() keeps its moving statistics and uses them, in training too, until it is set free", () => {
+  const x = tf.tensor2d([1, 3], [2, 1]);
+  const moving = [1, 3].map((value) => value / Math.sqrt(1 + 1e-3));
+  const ofBatch = [-1, 1].map((value) => value / Math.sqrt(1 + 1e-3));
+  for (const options of [{}, { scale: false, center: false }]) {
+    for (const isCompiled of [false, true]) {
+      for (const isByModel of options.scale === false ? [false] : [false, true]) {
+        const layer = tf.layers.batchNormalization({ ...options, inputShape: [1] });
+        const model = tf.sequential({ layers: [layer] });
+        const apply = (x: tf.Tensor) => model.apply(x, { training: true }) as tf.Tensor;
+        const run = isCompiled ? compile(apply) : apply;
+        const freeze = (isFrozen: boolean) => (isByModel ? model : layer).trainable = !isFrozen;
+        freeze(true);
+        tf.tidy(() => assertNear(run(x), moving));
+        freeze(false);
+        tf.tidy(() => assertNear(run(x), ofBatch));
+        const statistics = layer.getWeights().slice(-2).map((weight) => weight.dataSync()[0]);
+        assert.ok(Math.abs(statistics[0] - 0.02) < 1e-6, "the mean moved while it was free only");
+        freeze(true);
+        tf.dispose(run(x));
+        assert.deepEqual(
+          layer.getWeights().slice(-2).map((weight) => weight.dataSync()[0]),
+          statistics,
+        );
+        if (isCompiled) (run as ReturnType<typeof compile>).dispose();
+        model.dispose();
+      }
+    }
+  }
+  x.dispose();
+});
+
 Deno.test("upSampling2d() interpolates between the pixels' centres, as Keras", () => {
   tf.tidy(() => {
     const image = tf.tensor4d([1, 2, 3, 4], [1, 2, 2, 1]);
