@@ -31,10 +31,10 @@ Deno.test("userPath() takes a file's address", () => {
 });
 
 Deno.test("userPath() takes ~ for the person's home where the shell left it", () => {
-  const env = { INIT_CWD: resolve("/somewhere"), HOME: resolve("/home/me") };
-  assert.equal(userPath("~", { env }), resolve("/home/me"));
-  assert.equal(userPath("~/", { env }), resolve("/home/me"));
-  assert.equal(userPath("~/runs/../digits", { env }), resolve("/home/me/digits"));
+  const env = { INIT_CWD: resolve("/somewhere"), HOME: resolve("/people/me") };
+  assert.equal(userPath("~", { env }), resolve("/people/me"));
+  assert.equal(userPath("~/", { env }), resolve("/people/me"));
+  assert.equal(userPath("~/runs/../digits", { env }), resolve("/people/me/digits"));
   for (const named of ["./~", "~me/runs", "~.old", "runs/~/a"]) {
     assert.equal(userPath(named, { env }), resolve("/somewhere", named));
   }
@@ -45,8 +45,8 @@ Deno.test("userPath() takes ~ for the person's home where the shell left it", ()
         'Cannot use the path "~/runs": ~ is your home but HOME is not set; write the whole path',
     });
   }
-  const variables = { HOME: resolve("/home/me"), FEDGAN_DATA: "~/digits" };
-  assert.equal(childEnvironment({ env: variables }).FEDGAN_DATA, resolve("/home/me/digits"));
+  const variables = { HOME: resolve("/people/me"), FEDGAN_DATA: "~/digits" };
+  assert.equal(childEnvironment({ env: variables }).FEDGAN_DATA, resolve("/people/me/digits"));
 });
 
 Deno.test("childEnvironment() keeps what variables mean where a child works elsewhere", () => {
