@@ -115,10 +115,14 @@ export class AdversarialPair implements Networks {
   async trainStep(images: tf.Tensor4D): Promise<StepLosses> {
     const key = randomKey(deriveSeed(this.options.seed, "step"), this.#totalSteps++);
     const step = this.compiledStep?.run ?? this.#step;
-    const losses = await step(images, key);
-    const [generatorLoss, discriminatorLoss] = await losses.data();
-    tf.dispose([key, losses]);
-    return { generatorLoss, discriminatorLoss };
+    try {
+      const losses = await step(images, key);
+      const [generatorLoss, discriminatorLoss] = await losses.data();
+      losses.dispose();
+      return { generatorLoss, discriminatorLoss };
+    } finally {
+      key.dispose();
+    }
   }
 
   /** The weights themselves, the generator's first, each layer's in Keras's order; owned by the pair. */

@@ -156,3 +156,15 @@ Deno.test("AdversarialPair's compiled steps leave the event loop running, and ea
   assert.deepEqual(pairs[2].state(), pairs[0].state());
   pairs.forEach((pair) => pair.dispose());
 });
+
+Deno.test("AdversarialPair leaves no tensor of a step that fails", async () => {
+  for (const compile of [true, false]) {
+    const pair = new AdversarialPair({ compile, filters: 2 });
+    const images = tf.zeros<tf.Rank.R4>([2, 27, 27, 1]);
+    const before = tf.memory().numTensors;
+    await assert.rejects(pair.trainStep(images));
+    assert.equal(tf.memory().numTensors, before, compile ? "compiled" : "eager");
+    images.dispose();
+    pair.dispose();
+  }
+});

@@ -263,10 +263,11 @@ export class DigitClassifier implements Learner {
     });
     const images = tf.tensor4d(pixels, [indices.length, ...this.shape.image]);
     const labels = tf.tensor1d([...indices].map((index) => dataSet.labels[index]), "int32");
-    const measured = await this.#step.run(images, labels);
+    const measured = await this.#step.run(images, labels)
+      .finally(() => tf.dispose([images, labels]));
     this.#totalSteps++;
     const [crossEntropy, accuracy] = await measured.data();
-    tf.dispose([images, labels, measured]);
+    measured.dispose();
     return { crossEntropy, accuracy };
   }
 }

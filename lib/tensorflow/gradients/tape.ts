@@ -5,12 +5,14 @@ import * as tf from "@tensorflow/tfjs";
 interface TapeNode {
   inputs: Record<string, tf.Tensor>;
   outputs: tf.Tensor[];
+  saved?: tf.Tensor[];
 }
 
 /** The engine's parts that its type declarations keep private. */
 interface Tape {
-  state: { activeTape: TapeNode[] };
+  state: { activeTape: TapeNode[] | null; gradientDepth: number };
   addTapeNode(kernelName: string, ...args: unknown[]): void;
+  gradients(...args: unknown[]): unknown;
 }
 
 /** From booleans to booleans, no slope leads on. */
@@ -24,7 +26,8 @@ const logical = new Set([
 ]);
 
 /**
- * Puts what an operation saves of its result behind the operation on the tape, and leaves logical operations out.
+ * Puts what an operation saves of its result behind the operation on the tape, leaves logical operations out, and ends
+ * the tape where a gradient fails.
  *
  * A gradient such as that of `exp` is made of the result, of which tfjs saves a copy. It notes the copy before the
  * operation itself, so that the result seems not to depend on the input yet, and all that depends on the copy is left
@@ -32,11 +35,12 @@ const logical = new Set([
  */
 export function repairTape(): void {
   const engine = tf.engine() as unknown as Tape;
+  endTapeAfterErrors(engine);
   const { addTapeNode } = engine;
   engine.addTapeNode = function (kernelName, ...args) {
     if (logical.has(kernelName)) return;
     addTapeNode.call(engine, kernelName, ...args);
-    const tape = engine.state.activeTape;
+    const tape = engine.state.activeTape!;
     const { outputs } = tape[tape.length - 1];
     let first = tape.length - 1;
     while (first > 0 && copiesOneOf(outputs, tape[first - 1])) first--;
@@ -47,4 +51,24 @@ export function repairTape(): void {
 function copiesOneOf(outputs: readonly tf.Tensor[], { inputs }: TapeNode): boolean {
   const names = Object.keys(inputs);
   return names.length === 1 && outputs.some(({ id }) => id === inputs[names[0]]?.id);
+}
+
+/**
+ * Ends the tape where a gradient fails. tfjs leaves it running: what it has saved stays for good, and every operation
+ * from then on saves more, until the next gradient.
+ */
+function endTapeAfterErrors(engine: Tape): void {
+  const { gradients } = engine;
+  engine.gradients = function (...args) {
+    try {
+      return gradients.apply(engine, args);
+    } catch (error) {
+      const { state } = engine;
+      if (state.gradientDepth === 0) {
+        for (const { saved } of state.activeTape ?? []) tf.dispose(saved ?? []);
+        state.activeTape = null;
+      }
+      throw error;
+    }
+  };
 }
