@@ -12,11 +12,14 @@ import {
   writeFileAtomically,
 } from "../../files/mod.ts";
 import { sampleImages } from "../../gan/mod.ts";
-import { RunFolder } from "../../runs/mod.ts";
+import { RunFolder, writeEvaluation } from "../../runs/mod.ts";
 import { integer, seed, SettingsFamily } from "../../settings/mod.ts";
 import { loadTensorFlow } from "../../tensorflow/mod.ts";
 import {
   type EvaluatedImages,
+  evaluationCells,
+  evaluationHeadings,
+  evaluationNotes,
   type EvaluationTable,
   evaluationText,
 } from "../evaluation/evaluation_table.ts";
@@ -54,7 +57,7 @@ const program = new Command("deno task evaluate")
   .description(
     "Measures how good the drawings of runs are, in the eyes of a classifier: distances from the data's test\n" +
       "images, how many look real, how much of the variety they reach, and which classes they show. Beside the runs stand\n" +
-      "real images, which nothing can be better than, and noise.",
+      "real images, which nothing can be better than, and noise. The report of a run shows it too.",
   )
   .argument("<runs...>", "names of runs, folders in outputs, or paths; all of one data set")
   .option("--json <file>", "also write the table, with every digit, into this file (default: none)")
@@ -72,7 +75,7 @@ const program = new Command("deno task evaluate")
     const runs = [];
     for (const name of names) runs.push(await RunFolder.open(name));
     const data = await commonData(runs);
-    const drawings = [];
+    const drawings: Drawing[] = [];
     for (const run of runs) drawings.push(...await drawingsOf(run));
 
     if (json !== undefined) {
@@ -119,6 +122,15 @@ const program = new Command("deno task evaluate")
       rows,
     };
     console.log(printable(evaluationText(table)));
+    for (const run of runs) {
+      // Real images come first, noise last.
+      const isShown = (row: number) => [undefined, run].includes(drawings[row - 1]?.run);
+      await writeEvaluation(run, {
+        headings: evaluationHeadings,
+        rows: rows.filter((_, row) => isShown(row)).map(evaluationCells),
+        notes: evaluationNotes(table),
+      });
+    }
     if (json === undefined) return;
     await removeStaleTemporaries(json);
     await writeFileAtomically(json, JSON.stringify(table, null, 2) + "\n");

@@ -49,7 +49,7 @@ const columns: [heading: string, of: (evaluation: Evaluation) => Estimate, digit
 ];
 
 /** The headings of a table. */
-const evaluationHeadings: readonly string[] = [
+export const evaluationHeadings: readonly string[] = [
   "images",
   ...columns.map(([heading]) => heading),
 ];
@@ -60,7 +60,7 @@ const evaluationHeadings: readonly string[] = [
  * @param row The row.
  * @returns As many texts as there are headings.
  */
-function evaluationCells({ name, evaluation }: EvaluatedImages): string[] {
+export function evaluationCells({ name, evaluation }: EvaluatedImages): string[] {
   return [
     name,
     ...columns.map(([, of, digits]) => {
@@ -77,7 +77,7 @@ function evaluationCells({ name, evaluation }: EvaluatedImages): string[] {
  * @returns Several lines.
  */
 export function evaluationText(table: EvaluationTable): string {
-  const { judge, data, samples, seed, rows } = table;
+  const { rows } = table;
   const numbers = aligned([[...evaluationHeadings], ...rows.map(evaluationCells)]);
   const classes = rows[0].evaluation.histogram.counts.map((_, label) => String(label));
   const counts = aligned([
@@ -86,7 +86,17 @@ export function evaluationText(table: EvaluationTable): string {
       [name, ...histogram.counts, histogram.unrecognised].map(String)
     ),
   ]);
-  const notes = [
+  return [numbers, counts, evaluationNotes(table).join("\n")].join("\n\n");
+}
+
+/**
+ * What the numbers of a table depend on.
+ *
+ * @param table What was measured.
+ * @returns A line each.
+ */
+export function evaluationNotes({ judge, data, samples, seed }: EvaluationTable): string[] {
+  return [
     `${samples} images each against ${samples} of ${data.name} that nothing has learned, seed ${seed}; ± is half of a 95 % ` +
     "interval.",
     "Precision and recall of 3 neighbours, density and coverage of 5. A distance grows as images get fewer: compare one count " +
@@ -96,7 +106,6 @@ export function evaluationText(table: EvaluationTable): string {
     } % right. ` +
     "Its distance is no Inception distance.",
   ];
-  return [numbers, counts, notes.join("\n")].join("\n\n");
 }
 
 /** Columns, the first at the left, numbers at the right. */

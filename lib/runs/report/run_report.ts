@@ -3,7 +3,7 @@ import { learners, meanEpochs, type RunRecord } from "../run_record.ts";
 import { htmlPage } from "./html_page.ts";
 import { htmlPlot } from "./html_plot.ts";
 import { htmlTable } from "./html_table.ts";
-import { labels, metrics, overview, pictures, rounds } from "./run_sections.ts";
+import { evaluation, labels, metrics, overview, pictures, rounds } from "./run_sections.ts";
 
 /** A setting of a run, spelled for people. */
 export interface ReportSetting {
@@ -38,9 +38,12 @@ export async function runReport(runs: readonly ReportedRun[]): Promise<string> {
   const share = mostAnimationBytes / runs.length;
   const drawn: string[] = [];
   for (const record of records) drawn.push(await pictures(record, { bytesLeft: share }));
+  const evaluations: string[] = [];
+  for (const record of records) evaluations.push(await evaluation(record));
   const sections = [
     section("", records.map(overview)),
     section("Metrics", records.map(metrics), runs.length > 1 ? allMetrics(records) : ""),
+    section("Evaluation", evaluations),
     section("Pictures", drawn),
     section("Labels", records.map(labels)),
     section("Rounds", records.map(rounds)),

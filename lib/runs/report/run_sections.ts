@@ -1,10 +1,13 @@
+import { isUserError } from "../../errors/mod.ts";
 import {
+  escapeMarkup,
   type Figure,
   labelCountFigure,
   metricFigure,
   roundBytesFigure,
 } from "../../figures/mod.ts";
 import { formatBytes, formatDuration, type Metrics } from "../../learning/mod.ts";
+import { readEvaluation } from "../evaluation_file.ts";
 import { bytesOfRound, lastMetrics, learners, type RunRecord } from "../run_record.ts";
 import type { RunConfig } from "../schema/run_config.ts";
 import type { RoundLine } from "../schema/run_lines.ts";
@@ -53,6 +56,20 @@ export function metrics(record: RunRecord): string {
 export function recordPlot(record: RunRecord): Figure {
   const measured = learners(record).filter(({ epochs }) => epochs.length > 0);
   return metricFigure(measured, record.config.metrics, { title: `Metrics of ${record.name}` });
+}
+
+/** What the drawings were evaluated to; empty if they never were. */
+export async function evaluation({ folder }: RunRecord): Promise<string> {
+  try {
+    const table = await readEvaluation(folder);
+    if (table === undefined) return "";
+    const { headings, rows, notes } = table;
+    const faint = notes.map((note) => `<p class="faint">${escapeMarkup(note)}</p>`);
+    return [htmlTable(headings, rows.map((cells) => ({ cells }))), ...faint].join("\n");
+  } catch (error) {
+    if (!isUserError(error)) throw error;
+    return `<p class="faint">${escapeMarkup(error.message)}</p>`;
+  }
 }
 
 /** What the networks drew. The mean comes first, so that its animation is the last to be left out. */

@@ -51,6 +51,18 @@ Deno.test("evaluate measures runs, the mean and each agent, between real images 
     assert.match(text, /^images +0 +1 .* 9 +none$/m);
     assert.match(text, /^floor: real images +[\d.]+ ±[\d.]+ /m);
     assert.match(text, /200 images each against 200 of drawn that nothing has learned, seed 3/);
+
+    const report = join(outputs, "report.html");
+    await run("report", "fed", "--out", report);
+    const html = await Deno.readTextFile(report);
+    assert.match(html, /<h2>Evaluation<\/h2>/);
+    for (const name of ["floor: real images", "fed: agent 2", "ceiling: noise"]) {
+      assert.ok(html.includes(`<td>${name}</td>`), name);
+    }
+    assert.ok(!html.includes("<td>solo</td>"), "a run's report has its own rows");
+    await Deno.writeTextFile(join(outputs, "fed", "evaluation.json"), '{ "rows": [["1", "2"]] }');
+    await run("report", "fed", "--out", report);
+    assert.match(await Deno.readTextFile(report), /evaluation\.json/, "what is damaged is named");
     assert.match(text, new RegExp(`SHA-256 ${table.judge.sha256.slice(0, 12)}`));
   });
 });
