@@ -66,8 +66,8 @@ const FEW = 4;
  * taken from outside, the call runs `fn` as it is.
  *
  * tfjs's optimisers work as they do eagerly: each call reads the learning rate and counts as a step. Where another of
- * an optimiser's settings has changed, or a variable is frozen or set free (`trainable`), `fn` is traced anew. A
- * stateful layer's states go on from call to call.
+ * an optimiser's settings or one of a layer's has changed, or a variable is frozen or set free (`trainable`), `fn` is
+ * traced anew. A stateful layer's states go on from call to call.
  *
  * What else `fn` does besides calling operations (counting, printing, drawing random numbers on the host, reading
  * numbers from elsewhere) happens only while tracing.
@@ -234,7 +234,8 @@ function isTracing(): boolean {
 }
 
 function retraceWarning(name: string, traces: number, before: Signature, after: Signature): string {
-  const what = difference(before, after) || "the settings of an optimiser, or what is trainable";
+  const what = difference(before, after) ||
+    "the settings of an optimiser or a layer, or what is trainable";
   return `"${name}" was traced ${traces} times; each signature is compiled anew. The last one differs in ` +
     `${what}. Pass numbers that change as tensors, and keep shapes the same`;
 }

@@ -8,19 +8,10 @@ interface Prototype {
   call(inputs: tf.Tensor | tf.Tensor[], kwargs: Record<string, unknown>): tf.Tensor | tf.Tensor[];
 }
 
-/** A trace, as far as layers know it. */
-interface Trace {
-  readonly host: { dependOn(read: () => string): void };
-}
-
-/**
- * Puts the repaired methods in the place of tfjs's, for all layers made before and after.
- *
- * @param currentTrace The trace that records now
- */
-export function repairLayers(currentTrace: () => Trace | undefined): void {
+/** Puts the repaired methods in the place of tfjs's, for all layers made before and after. */
+export function repairLayers(): void {
   allowBatchNormalizationWithoutScale(prototypeOf("BatchNormalization"));
-  freezeStatistics(prototypeOf("BatchNormalization"), currentTrace);
+  freezeStatistics(prototypeOf("BatchNormalization"));
   upSampleAsKeras(prototypeOf("UpSampling2D"));
   allowNoiseShape(prototypeOf("Dropout"));
   differentiateDilation(prototypeOf("Conv2D"));
@@ -75,11 +66,10 @@ function allowBatchNormalizationWithoutScale(prototype: Prototype): void {
  * training; tfjs freezes scale and offset only.
  * https://www.tensorflow.org/api_docs/python/tf/keras/layers/BatchNormalization
  */
-function freezeStatistics(prototype: Prototype, currentTrace: () => Trace | undefined): void {
+function freezeStatistics(prototype: Prototype): void {
   const { call } = prototype;
   prototype.call = function (this: tf.layers.Layer & Prototype, inputs, kwargs) {
     const layer = this as unknown as Freezable;
-    currentTrace()?.host.dependOn(() => `frozen ${isFrozen(layer)}`);
     return call.call(this, inputs, isFrozen(layer) ? { ...kwargs, training: false } : kwargs);
   };
 }

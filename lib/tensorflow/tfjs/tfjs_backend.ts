@@ -6,7 +6,7 @@ import { registerGradients } from "../gradients/register_gradients.ts";
 import { addKernels } from "../repairs/added_kernels.ts";
 import { foreignTensor, type TensorFlowBinding, type TensorMetadata } from "./binding.ts";
 import { checkSizesOfKernels } from "../repairs/check_sizes.ts";
-import { restoreUnbuiltLayers } from "./layer_weights.ts";
+import { traceLayers } from "./trace_layers.ts";
 import { traceOptimiserState } from "./optimiser_state.ts";
 import { registerFileModels } from "../repairs/file_models.ts";
 import { repairKernels } from "../repairs/repair_kernels.ts";
@@ -87,8 +87,7 @@ export class TfjsBackend {
     addKernels(NAME);
     registerGradients(NAME);
     repairKernels(NAME);
-    const trace = () => binding.trace;
-    repairLayers(trace);
+    repairLayers();
     repairOptimisers();
     repairSeeds(NAME);
     checkSizesOfKernels(NAME);
@@ -104,7 +103,8 @@ export class TfjsBackend {
       throw new UserError(`Cannot make "${NAME}" tfjs's backend: its set-up failed`);
     }
     const registered = new TfjsBackend(binding, backend as unknown as Internals);
-    restoreUnbuiltLayers(trace);
+    const trace = () => binding.trace;
+    traceLayers(trace);
     traceOptimiserState({
       trace,
       tensor: (output) => {
