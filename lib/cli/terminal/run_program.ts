@@ -1,5 +1,6 @@
 import { type Command, CommanderError } from "commander";
 import { isUserError } from "../../errors/mod.ts";
+import { systemReason } from "../../files/mod.ts";
 import { printable } from "./printable.ts";
 import { writeWhileOpen } from "./write_while_open.ts";
 
@@ -31,7 +32,7 @@ export async function runProgram(program: Command): Promise<void> {
     } else if (error instanceof DOMException && error.name === "AbortError") {
       Deno.exitCode = interrupted;
     } else {
-      console.error(describe(error));
+      console.error(await describe(error));
       Deno.exitCode = isBadSetting(error) ? badSetting : failure;
     }
   }
@@ -53,17 +54,23 @@ function isBadSetting(error: unknown): boolean {
     [RangeError, AlreadyExists, NotFound].some((type) => error instanceof type);
 }
 
-/** Errors in the project's own words say what cannot be done; a stack would only hide it. Others are faults. */
-function describe(error: unknown): string {
+/**
+ * Errors in the project's own words say what cannot be done; a stack would only hide it. So it is with what the system
+ * refuses, wherever that happens. Others are faults.
+ */
+async function describe(error: unknown): Promise<string> {
   if (isUserError(error)) return printable(`Error: ${error.message}`);
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  return Object.hasOwn(anywhere, code)
-    ? `Error: Cannot continue: ${anywhere[code]}`
+  if (!(error instanceof Error && "code" in error)) return Deno.inspect(error);
+  const [, path] = /\(os error \d+\): \w+ '(.+?)'( -> '.*')?$/s.exec(error.message) ?? [];
+  const code = String(error.code);
+  if (path !== undefined && refusals.includes(code)) {
+    return printable(`Error: Cannot use "${path}": ${await systemReason(error, path)}`);
+  }
+  // These can come without a path, from Deno itself too.
+  return code === "EMFILE" || code === "ENOSPC"
+    ? `Error: Cannot continue: ${await systemReason(error, "")}`
     : Deno.inspect(error);
 }
 
-/** What can happen wherever something is opened or written, in Deno itself too. */
-const anywhere: Readonly<Record<string, string>> = {
-  EMFILE: "this process has too many files open; raise the limit, see ulimit -n",
-  ENOSPC: "the disk is full",
-};
+/** What a person can mend: permissions, disks and names. */
+const refusals = ["EACCES", "EPERM", "EROFS", "ENOSPC", "EDQUOT", "ENAMETOOLONG", "ELOOP"];

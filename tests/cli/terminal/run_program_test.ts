@@ -73,3 +73,20 @@ Deno.test("help and lists end quietly when nobody reads on", async () => {
   const { stderr } = await new Deno.Command("sh", { args: ["-c", command] }).output();
   assert.equal(new TextDecoder().decode(stderr), "");
 });
+
+Deno.test("runProgram() says which path the system refuses, wherever that happens", async () => {
+  const folder = await Deno.makeTempDir();
+  const loop = `${folder}/loop`;
+  await Deno.symlink("loop", loop);
+  const { shown, code } = await outcome(() => Deno.openSync(loop));
+  assert.deepEqual({ shown, code }, {
+    shown: `Error: Cannot use "${loop}": its symbolic links lead in a circle`,
+    code: 1,
+  });
+  const readOnly = "Read-only file system (os error 30): rename '/a/b' -> '/a/c'";
+  const renamed = await outcome(() => {
+    throw Object.assign(new Error(readOnly), { code: "EROFS" });
+  });
+  assert.equal(renamed.shown, 'Error: Cannot use "/a/b": its file system is read-only');
+  await Deno.remove(folder, { recursive: true });
+});
