@@ -1,6 +1,6 @@
 import { UserInvalidDataError } from "../../errors/mod.ts";
 import { join } from "@std/path";
-import { writeFileAtomically } from "../../files/mod.ts";
+import { readBytes, writeFileAtomically } from "../../files/mod.ts";
 import { type CheckpointContent, decodeCheckpoint, encodeCheckpoint } from "./checkpoint_file.ts";
 
 /** A checkpoint that was read, and the newer ones that could not be. */
@@ -90,7 +90,7 @@ export class Checkpoints<S> {
       for (const name of names) {
         const path = join(this.folder, name);
         try {
-          const state = this.#read(decodeCheckpoint(await Deno.readFile(path)));
+          const state = this.#read(decodeCheckpoint(await readBytes(path)));
           this.#last = number;
           return { state, path, damaged };
         } catch (error) {

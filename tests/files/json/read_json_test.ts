@@ -95,3 +95,12 @@ Deno.test("readJson() says what the system refuses", () =>
       message: `Cannot read "${folder}": it is a folder`,
     });
   }));
+
+Deno.test("readJson() waits for no pipe", () =>
+  inFolder(async (folder) => {
+    const path = join(folder, "pipe");
+    await new Deno.Command("mkfifo", { args: [path] }).output();
+    await assert.rejects(readJson(path, schema), {
+      message: `Cannot read "${path}": it is a device or pipe but must be a file`,
+    });
+  }));

@@ -77,6 +77,7 @@ Deno.test("Checkpoints fall back to the one before a damaged one, say so, and re
       file(encodeCheckpoint({ ...stateOf(2), arrays: [] }).subarray(0, 8)),
       file(encodeSafetensors(arrays)),
       () => Deno.mkdir(join(newest, "folder"), { recursive: true }),
+      async () => void await new Deno.Command("mkfifo", { args: [newest] }).output(),
       () => Deno.symlink(join(folder, "nowhere"), newest),
     ];
     for (const damage of damages) {
