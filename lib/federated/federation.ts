@@ -2,6 +2,7 @@ import { UserError } from "../errors/mod.ts";
 import { type DataSet, type LabelledExamples, partition } from "../data/mod.ts";
 import {
   assignVariables,
+  DivergedError,
   type Learner,
   type NamedVariable,
   readVariables,
@@ -180,6 +181,9 @@ export class Federation<L extends Learner = Learner, D extends FederatedData = F
         const sentBytes = bytesOfWeights(weights);
         exchanged.push({ ...update, sentBytes, receivedBytes, samples: drawn[i] });
       });
+    } catch (error) {
+      if (!(error instanceof DivergedError)) throw error;
+      throw new DivergedError({ ...error.divergence, round: this.#round + 1 });
     } finally {
       for (const { weights } of updates) disposeWeights(weights);
     }

@@ -10,6 +10,8 @@ export interface Divergence {
   epoch?: number;
   /** The step of that epoch, from 1. Default: unknown. */
   step?: number;
+  /** The round of a federation at whose end it showed, from 1. Default: it showed within a training. */
+  round?: number;
   /** Whose training, such as `agent 2`. Default: there is only one. */
   owner?: string;
 }
@@ -27,9 +29,13 @@ export class DivergedError extends UserError {
    * @param divergence What is not finite, and when.
    */
   constructor(divergence: Divergence) {
-    const { what, value, epoch, step, owner } = divergence;
+    const { what, value, epoch, step, round, owner } = divergence;
     const of = owner === undefined ? "" : ` of ${owner}`;
-    const where = epoch === undefined ? "" : ` in epoch ${epoch}, step ${step}`;
+    const where = epoch !== undefined
+      ? ` in epoch ${epoch}, step ${step}`
+      : round !== undefined
+      ? ` at the end of round ${round}`
+      : "";
     super(
       `Cannot continue training: it has diverged, "${what}"${of} is ${
         value ?? "not finite"

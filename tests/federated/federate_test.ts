@@ -248,7 +248,7 @@ Deno.test("federate() ends a round as it was if an agent has diverged", async ()
         before = federation.state();
       }
     },
-    /^DivergedError: Cannot continue training: it has diverged, "generator\/.*" of agent 2 is not finite/,
+    /^DivergedError: Cannot continue training: it has diverged, "generator\/.*" of agent 2 is not finite but must be finite at the end of round 1;/,
   );
   assert.equal(federation.round, 0);
   assert.deepEqual(federation.state(), before);
