@@ -84,6 +84,37 @@ async function load(path: string): Promise<tf.io.ModelArtifacts> {
       );
     }
     const files = await Promise.all(weightFiles.map((file) => readBytes(file)));
-    return [specs, tf.io.CompositeArrayBuffer.join(files.map(({ buffer }) => buffer))];
+    const weights = tf.io.CompositeArrayBuffer.join(files.map(({ buffer }) => buffer));
+    checkSize(path, specs, weights.byteLength);
+    return [specs, weights];
   });
+}
+
+/** Bytes of one value as it is stored; texts have no fixed number. */
+const bytesOf: Readonly<Record<string, number>> = {
+  bool: 1,
+  complex64: 8,
+  float16: 2,
+  float32: 4,
+  int32: 4,
+  uint8: 1,
+  uint16: 2,
+};
+
+/** tfjs would take what is too long, such as the weights of another model, and not say what is too short. */
+function checkSize(
+  path: string,
+  specs: readonly tf.io.WeightsManifestEntry[],
+  actual: number,
+): void {
+  const sizes = specs.map(({ shape, dtype, quantization }) =>
+    shape.reduce((size, axis) => size * axis, bytesOf[quantization?.dtype ?? dtype])
+  );
+  const expected = sizes.reduce((sum, size) => sum + size, 0);
+  // Not a number where there are texts.
+  if (Number.isNaN(expected) || actual === expected) return;
+  throw new UserInvalidDataError(
+    `Cannot load model "${path}": the weights beside it are ${actual} bytes but must be ` +
+      `${expected}; they are cut short or of another model`,
+  );
 }

@@ -48,3 +48,25 @@ Deno.test("loadLayersModel() names the file that it cannot use", () =>
       /^InvalidData: Cannot load model ".*model.json": it is not JSON/,
     );
   }));
+
+Deno.test("loadLayersModel() refuses weights that are cut short or of another model", () =>
+  inFolder(async (folder) => {
+    const before = tf.memory().numTensors;
+    const model = tf.sequential({ layers: [tf.layers.dense({ units: 2, inputShape: [3] })] });
+    await model.save(`file://${folder}`);
+    const weights = await Deno.readFile(`${folder}/weights.bin`);
+    assert.equal(weights.length, 32);
+    for (const damaged of [weights.subarray(0, 28), weights.subarray(0, 29), [...weights, 0]]) {
+      await Deno.writeFile(`${folder}/weights.bin`, Uint8Array.from(damaged));
+      await assert.rejects(tf.loadLayersModel(`file://${folder}/model.json`), (error: Error) => {
+        assert.equal(
+          error.message,
+          `Cannot load model "${folder}/model.json": the weights beside it are ${damaged.length} ` +
+            "bytes but must be 32; they are cut short or of another model",
+        );
+        return error instanceof Deno.errors.InvalidData;
+      });
+    }
+    model.dispose();
+    assert.equal(tf.memory().numTensors, before);
+  }));
