@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { fromFileUrl } from "@std/path";
 import * as data from "lib/data";
 import { isUserError } from "lib/errors";
-import { DigitClassifier } from "lib/evaluation";
+import * as evaluation from "lib/evaluation";
 import * as fedgan from "lib/fedgan";
 import * as federated from "lib/federated";
 import * as figures from "lib/figures";
@@ -20,6 +20,7 @@ import { walk } from "./settings/small.ts";
 const project = fromFileUrl(new URL("../", import.meta.url));
 await tensorflow.loadTensorFlow();
 const { tf } = tensorflow;
+const { DigitClassifier } = evaluation;
 
 /** Options that nothing has. */
 const odd = { optionThatNothingHas: 1 } as never;
@@ -35,6 +36,12 @@ const calls: Record<string, () => unknown> = {
   "data partition": () => data.partition(digits, odd),
   "data checkPartition": () => data.checkPartition(8, odd),
   "data downloadDataSet": () => data.downloadDataSet("mnist", odd),
+  "evaluation bootstrapEstimate": () => evaluation.bootstrapEstimate(2, () => 0, odd),
+  "evaluation chooseImages": () => evaluation.chooseImages(digits, odd),
+  "evaluation kernelDistance": () =>
+    evaluation.kernelDistance(undefined as never, undefined as never, odd),
+  "evaluation new Evaluator": () => new evaluation.Evaluator(undefined as never, digits, odd),
+  "evaluation shiftImages": () => evaluation.shiftImages(new Float32Array(), odd),
   "evaluation new DigitClassifier": () => new DigitClassifier(digits, odd),
   "evaluation DigitClassifier.train": () => new DigitClassifier(digits).train(odd).next(),
   "federated new Agent": () => new federated.Agent(1, new DigitClassifier(digits), odd),

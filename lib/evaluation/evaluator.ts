@@ -198,8 +198,10 @@ export interface ChooseImagesOptions {
  */
 export function chooseImages(
   dataSet: DataSet,
-  { count, seed = 0 }: ChooseImagesOptions,
+  options: ChooseImagesOptions,
 ): Float32Array {
+  checkOptions<ChooseImagesOptions>("chooseImages()", options, { count: "number", seed: "number" });
+  const { count, seed = 0 } = options;
   if (!Number.isInteger(count) || count < 1 || count > dataSet.count) {
     throw new UserRangeError(
       `Cannot choose images: count is ${count} but must be an integer from 1 to ${dataSet.count}`,

@@ -1,3 +1,4 @@
+import { checkOptions } from "../../errors/mod.ts";
 import { RandomStream } from "../../random/mod.ts";
 
 /** Options of {@linkcode shiftImages}. */
@@ -20,8 +21,14 @@ export interface ShiftImagesOptions {
  */
 export function shiftImages(
   images: Float32Array<ArrayBuffer>,
-  { image: [height, width, channels], most, seed }: ShiftImagesOptions,
+  options: ShiftImagesOptions,
 ): Float32Array<ArrayBuffer> {
+  checkOptions<ShiftImagesOptions>("shiftImages()", options, {
+    image: "object",
+    most: "number",
+    seed: "number",
+  });
+  const { image: [height, width, channels], most, seed } = options;
   if (most === 0) return images;
   const random = new RandomStream(seed);
   const size = height * width * channels;

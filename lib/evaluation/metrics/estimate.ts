@@ -1,3 +1,4 @@
+import { checkOptions } from "../../errors/mod.ts";
 import { RandomStream } from "../../random/mod.ts";
 
 /** A number that was measured on a sample. */
@@ -46,8 +47,13 @@ export interface BootstrapOptions {
 export function bootstrapEstimate(
   count: number,
   statistic: (indices: Uint32Array) => number,
-  { resamples, seed }: BootstrapOptions,
+  options: BootstrapOptions,
 ): Estimate {
+  checkOptions<BootstrapOptions>("bootstrapEstimate()", options, {
+    resamples: "number",
+    seed: "number",
+  });
+  const { resamples, seed } = options;
   const value = statistic(Uint32Array.from({ length: count }, (_, i) => i));
   const random = new RandomStream(seed);
   const values = Array.from(

@@ -1,4 +1,4 @@
-import { UserRangeError } from "../../errors/mod.ts";
+import { checkOptions, UserRangeError } from "../../errors/mod.ts";
 import { RandomStream } from "../../random/mod.ts";
 import { type Estimate, meanEstimate } from "./estimate.ts";
 import { checkPoints, type Points, takePoints } from "./points.ts";
@@ -30,6 +30,11 @@ export function kernelDistance(
   b: Points,
   options: KernelDistanceOptions = {},
 ): Estimate {
+  checkOptions<KernelDistanceOptions>("kernelDistance()", options, {
+    subsets: "number",
+    subsetSize: "number",
+    seed: "number",
+  });
   checkPoints("compute a kernel distance", [a, b], 2);
   const smaller = Math.min(a.count, b.count);
   const { subsets = 100, subsetSize = Math.min(1000, smaller), seed = 0 } = options;
