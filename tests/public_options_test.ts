@@ -58,6 +58,7 @@ const calls: Record<string, () => unknown> = {
   "figures roundsGrid": () => figures.roundsGrid([], odd),
   "figures encodeGif": () => figures.encodeGif([], odd),
   "figures metricFigure": () => figures.metricFigure([], {}, odd),
+  "figures pointFigure": () => figures.pointFigure([], odd),
   "figures renderPng": () => figures.renderPng({ data: [], layout: {} }, odd),
   "figures renderSvg": () => figures.renderSvg({ data: [], layout: {} }, odd),
   "figures valueAxis": () => figures.valueAxis([1], odd),

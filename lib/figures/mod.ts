@@ -39,6 +39,8 @@ export type {
 } from "./metric_figure.ts";
 export { labelCountFigure } from "./label_count_figure.ts";
 export type { AgentLabelCounts } from "./label_count_figure.ts";
+export { fieldArrows, pointFigure } from "./point_figure.ts";
+export type { PointFigureOptions, PointPanel, PointSeries } from "./point_figure.ts";
 export { roundBytesFigure } from "./bytes_figure.ts";
 export type { RoundBytes } from "./bytes_figure.ts";
 export type {
