@@ -42,7 +42,11 @@ export { holdRun } from "./run_lock.ts";
 export { lastMetrics, learners, readRunRecord } from "./run_record.ts";
 export type { RunPart, RunRecord, RunState } from "./run_record.ts";
 export { recordFederation } from "./recorder/record_federation.ts";
-export type { RecordedEvaluation, RecordOptions } from "./recorder/record_options.ts";
+export type {
+  FederationRecordOptions,
+  RecordedEvaluation,
+  RecordOptions,
+} from "./recorder/record_options.ts";
 export { recordRun } from "./recorder/record_run.ts";
 export { plotPage } from "./report/plot_page.ts";
 export { recordPlot } from "./report/run_sections.ts";

@@ -1,6 +1,6 @@
 import type { DataSet, DataSetName } from "../../data/mod.ts";
 import { UserRangeError } from "../../errors/mod.ts";
-import { type RecordOptions, type RunEvaluation, RunFolder } from "../../runs/mod.ts";
+import { type FederationRecordOptions, type RunEvaluation, RunFolder } from "../../runs/mod.ts";
 import { loadTensorFlow } from "../../tensorflow/mod.ts";
 import { recordedEvaluation } from "../evaluation/recorded_evaluation.ts";
 import { loadTrainingData, type TrainingData } from "../setup/load_training_data.ts";
@@ -64,7 +64,7 @@ export async function startTraining(
       model: model.name,
       startedBy,
       data,
-      parallel,
+      ...(parallel === undefined ? {} : { parallel }),
       checkpointMinutes,
       tensorboard,
     };
@@ -146,7 +146,7 @@ async function follow(
     dataSet: DataSet;
     settings: Readonly<Record<string, unknown>>;
   },
-  options: RecordOptions,
+  options: FederationRecordOptions,
 ): Promise<void> {
   const line = new ProgressLine();
   const runtime = await loadTensorFlow();

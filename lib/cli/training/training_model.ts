@@ -1,5 +1,5 @@
 import type { DataSet } from "../../data/mod.ts";
-import type { RecordOptions, RunFolder } from "../../runs/mod.ts";
+import type { FederationRecordOptions, RunFolder } from "../../runs/mod.ts";
 import type { SettingsRecord } from "../../settings/mod.ts";
 import type { ProgressLine } from "../terminal/progress_line.ts";
 
@@ -8,9 +8,9 @@ export interface Training extends Disposable {
   /** What must be said of it before it begins, a line each. */
   readonly notes: readonly string[];
   /** What the run's configuration says of it. */
-  readonly options: Pick<RecordOptions, "settings" | "shards" | "precision">;
+  readonly options: Pick<FederationRecordOptions, "settings" | "shards" | "precision">;
   /** Trains to the end, or until the signal of the options; shows each log. */
-  record(run: RunFolder, options: RecordOptions, line: ProgressLine): Promise<void>;
+  record(run: RunFolder, options: FederationRecordOptions, line: ProgressLine): Promise<void>;
   /** Whether it has come to its end. */
   isFinished(): boolean;
 }

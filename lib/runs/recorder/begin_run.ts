@@ -18,6 +18,8 @@ export interface RecordedTraining<S> {
   readonly metrics: MetricDescriptions;
   /** How long it is. */
   readonly length: RunConfig["length"];
+  /** Whether agents train at the same time. */
+  readonly parallel: boolean;
   /** What each agent holds; undefined without agents. */
   readonly shards: readonly RunShard[] | undefined;
   /** A copy of everything that training changes. */
@@ -109,11 +111,11 @@ export async function beginRun<S>(
 }
 
 function configOf<S>(
-  { settings, metrics, length, shards }: RecordedTraining<S>,
+  { settings, metrics, length, parallel, shards }: RecordedTraining<S>,
   options: RecordOptions,
 ): RunConfig {
   const { model, startedBy, data, precision, tensorboard = false, evaluation } = options;
-  const { parallel = false, checkpointMinutes = 10 } = options;
+  const { checkpointMinutes = 10 } = options;
   const runtime = tensorFlowRuntime();
   return {
     model,

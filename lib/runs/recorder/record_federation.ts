@@ -10,7 +10,7 @@ import type { Learner } from "../../learning/mod.ts";
 import type { RunFolder } from "../run_folder.ts";
 import { beginRun } from "./begin_run.ts";
 import { measureNowAndThen } from "./measure_now_and_then.ts";
-import { recordOptionKinds, type RecordOptions } from "./record_options.ts";
+import { federationRecordOptionKinds, type FederationRecordOptions } from "./record_options.ts";
 import { runCheckpoints } from "./run_checkpoints.ts";
 
 /**
@@ -28,9 +28,13 @@ import { runCheckpoints } from "./run_checkpoints.ts";
 export async function* recordFederation<L extends Learner>(
   run: RunFolder,
   federation: Federation<L>,
-  options: RecordOptions,
+  options: FederationRecordOptions,
 ): AsyncGenerator<FederationLog, void> {
-  checkOptions<RecordOptions>("recordFederation()", options, recordOptionKinds);
+  checkOptions<FederationRecordOptions>(
+    "recordFederation()",
+    options,
+    federationRecordOptionKinds,
+  );
   const { agents } = federation;
   const checkpoints = await runCheckpoints(run, readFederationState);
   const settings = { ...agents[0].learner.options, ...federation.options };
@@ -38,6 +42,7 @@ export async function* recordFederation<L extends Learner>(
     settings: options.settings ?? settings,
     metrics: agents[0].learner.metrics,
     length: { unit: "round", count: federation.rounds },
+    parallel: options.parallel ?? false,
     shards: options.shards ??
       agents.map(({ number, examples }) => ({ agent: number, examples })),
     state: () => federation.state(),

@@ -25,14 +25,10 @@ export interface RecordOptions {
   settings?: Readonly<Record<string, unknown>>;
   /** The examples to learn from. Default: no data set. */
   data?: Omit<RunData, "folder"> & Partial<Pick<RunData, "folder">>;
-  /** What each agent of a federation holds. Default: how many examples, without their labels. */
-  shards?: readonly RunShard[];
   /** What products are computed in. Default: it is not said. */
   precision?: string;
   /** How it is evaluated: every learner after an epoch, the mean after a round. Default: not at all. */
   evaluation?: RecordedEvaluation;
-  /** Whether a federation's agents train at the same time; the results are the same. Default: false. */
-  parallel?: boolean;
   /** Whether files of events are written for TensorBoard. Default: false. */
   tensorboard?: boolean;
   /** Longest time between two checkpoints, in minutes, above 0. Default: 10. */
@@ -50,20 +46,33 @@ export interface RecordOptions {
   onProblem?: (problem: string) => void;
 }
 
+/** Options of a federation's recording. */
+export interface FederationRecordOptions extends RecordOptions {
+  /** What each agent holds. Default: how many examples, without their labels. */
+  shards?: readonly RunShard[];
+  /** Whether agents train at the same time; the results are the same. Default: false. */
+  parallel?: boolean;
+}
+
 /** Every option of a recording, with its kind, for `checkOptions()`. */
 export const recordOptionKinds: OptionKinds<RecordOptions> = {
   model: "string",
   startedBy: "string",
   settings: "object",
   data: "object",
-  shards: "object",
   precision: "string",
   evaluation: "object",
-  parallel: "boolean",
   tensorboard: "boolean",
   checkpointMinutes: "number",
   signal: "object",
   anew: "boolean",
   onResume: "function",
   onProblem: "function",
+};
+
+/** Every option of a federation's recording, with its kind. */
+export const federationRecordOptionKinds: OptionKinds<FederationRecordOptions> = {
+  ...recordOptionKinds,
+  shards: "object",
+  parallel: "boolean",
 };

@@ -38,6 +38,7 @@ export async function* recordRun(
     settings: options.settings ?? { ...learner.options },
     metrics: learner.metrics,
     length: { unit: "epoch", count: learner.epochs },
+    parallel: false,
     shards: undefined,
     state: () => learner.state(),
     restore: (state) => learner.restore(state),

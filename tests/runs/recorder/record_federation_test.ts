@@ -4,7 +4,7 @@ import { drawnDigits, labelCounts } from "lib/data";
 import type { FederationLog } from "lib/federated";
 import { type Fedgan, fedgan } from "lib/fedgan";
 import { sha256 } from "lib/files";
-import { recordFederation, type RecordOptions, RunFolder } from "lib/runs";
+import { type FederationRecordOptions, recordFederation, RunFolder } from "lib/runs";
 import { loadTensorFlow } from "lib/tensorflow";
 import { inOutputs } from "../small_run.ts";
 import { checkpointsOf, resultsOf } from "./run_files.ts";
@@ -24,7 +24,7 @@ function smallFederation(): Fedgan {
 /** Records a federation in a run until so many logs are read; to the end if there are fewer. */
 async function record(
   run: RunFolder,
-  { logs = Infinity, ...options }: Partial<RecordOptions> & { logs?: number } = {},
+  { logs = Infinity, ...options }: Partial<FederationRecordOptions> & { logs?: number } = {},
 ): Promise<FederationLog[]> {
   const federation = smallFederation();
   const shards = federation.agents.map(({ number, examples }, i) => ({
