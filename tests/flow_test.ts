@@ -123,6 +123,14 @@ Deno.test("the list of arrows has those that exist, no more, and they make no ci
   }
 });
 
+Deno.test("the README's tree draws every room with its arrows", () => {
+  const readme = Deno.readTextFileSync(join(project, "README.md"));
+  const drawn = [...readme.matchAll(/^[├└]── (\w+)\/ [^←\n]*(?:← (.*))?$/gm)]
+    .map(([, room, from = ""]) => [room, from.split(" ").filter((name) => name !== "").sort()]);
+  const expected = Object.entries(arrows).map(([room, from]) => [room, from.toSorted()]);
+  assert.deepEqual(Object.fromEntries(drawn), Object.fromEntries(expected));
+});
+
 Deno.test("the rooms within a room make no circle either", () => {
   const inner = [...new Set(lib.map(({ path }) => path.split("/").slice(0, 3).join("/")))]
     .filter((path) => !path.endsWith(".ts"));
