@@ -41,9 +41,12 @@ class OneCellAtATime(ZMQChannelsWebsocketConnection):
         self._running = None  # the message that is with the kernel
         self._process = None  # which process of the kernel's that is
         self._kernel_session = None  # the name by which that process signs its messages
+        self._pings = 0  # how many errors the page was pinged after
+        self._is_aborting = False  # whether cells come that were sent before the page knew of an error
 
     def connect(self):
         """Connects to the kernel, then answers for the cells of an earlier connection."""
+        self._listen_for_pongs()
         connected = super().connect()
         left = self._left.pop(self.session_key, [])
         if connected is not None:
@@ -64,6 +67,9 @@ class OneCellAtATime(ZMQChannelsWebsocketConnection):
             return
         if self._running is not None and self._process != self._kernel_process():
             self._abort_all()  # another page had the kernel restarted
+        if self._is_aborting:
+            self._abort([self._read(incoming_msg)[0]])
+            return
         self._waiting.append(incoming_msg)
         if self._running is None:
             self._run_next()
@@ -75,12 +81,14 @@ class OneCellAtATime(ZMQChannelsWebsocketConnection):
             header, request = self._read(self._running)
             # Before the reply, after which no one listens.
             self._answer("iopub", "error", syntax_error(request["code"], reply), header)
+        ends_all = reply is not None and self._ends_all(reply)
+        if ends_all:
+            self._abort_what_is_on_its_way()
         super().handle_outgoing_message(stream, outgoing_msg)
         if reply is None:
             return
-        _, request = self._read(self._running)
         self._running = None
-        if reply.get("status") == "error" and request.get("stop_on_error", True):
+        if ends_all:
             self._abort_all()
         elif self._waiting:
             self._run_next()
@@ -96,6 +104,11 @@ class OneCellAtATime(ZMQChannelsWebsocketConnection):
             return None
         return self.session.unpack(content)
 
+    def _ends_all(self, reply):
+        """Whether the cells that wait behind the one that runs are not to be run."""
+        _, request = self._read(self._running)
+        return reply.get("status") == "error" and request.get("stop_on_error", True)
+
     def on_kernel_restarted(self):
         """Answers for a kernel that died and was started again."""
         self._abort_all()
@@ -110,6 +123,27 @@ class OneCellAtATime(ZMQChannelsWebsocketConnection):
         self._running = None
         self._waiting.clear()
         self._abort([self._read(message)[0] for message in messages])
+
+    def _abort_what_is_on_its_way(self):
+        """Aborts cells that the page sent before it heard of the error, and that arrive after it.
+
+        The ping goes before the error, and the page answers it behind all that it sent before.
+        """
+        if self.websocket_handler.ws_connection is None:
+            return
+        self._pings += 1
+        self._is_aborting = True
+        self.websocket_handler.ping(str(self._pings).encode())
+
+    def _listen_for_pongs(self):
+        on_pong = self.websocket_handler.on_pong
+
+        def hear(data):
+            on_pong(data)
+            if data == str(self._pings).encode():
+                self._is_aborting = False
+
+        self.websocket_handler.on_pong = hear
 
     def _abort(self, headers):
         for header in headers:

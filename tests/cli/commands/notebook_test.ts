@@ -81,6 +81,14 @@ Deno.test("notebook ends a Run All at the first cell that fails", async () => {
     );
     assert.deepEqual(await kernel.run(ran(1), "1"), ["ok", "ok"]);
 
+    // Also where cells arrive only when an earlier one has failed already; the next ones are others.
+    for (let time = 0; time < 25; time++) {
+      const late = kernel.run("throw new Error()", "globalThis.ran = 2");
+      await new Promise((resolve) => setTimeout(resolve, time % 5));
+      assert.deepEqual(await late, ["error", "aborted"], `time ${time}`);
+      assert.deepEqual(await kernel.run(ran(1)), ["ok"], `after time ${time}`);
+    }
+
     // The kernel says nothing of what it cannot parse.
     kernel.errors.length = 0;
     assert.deepEqual(await kernel.run("const a = 1;\nconst b: = 2;", "3"), ["error", "aborted"]);
