@@ -1,15 +1,12 @@
 import { checkOptions, UserRangeError } from "../errors/mod.ts";
 import { type DataSet, epochBatches, takeImages } from "../data/mod.ts";
 import {
-  type Learner,
-  type LearnerLog,
   type LearnerState,
-  type LearningProgress,
   type MetricDescriptions,
-  MiniBatchTraining,
+  type Metrics,
+  MiniBatchLearner,
   type NamedVariable,
   type Samples,
-  type TrainingLimits,
 } from "../learning/mod.ts";
 import { tf } from "../tensorflow/mod.ts";
 import type { AdversarialPair, StepLosses } from "./adversarial_pair.ts";
@@ -61,14 +58,10 @@ export const ganMetrics: MetricDescriptions & Record<keyof StepLosses, unknown> 
  * learner.dispose();
  * ```
  */
-export class GanLearner implements Learner {
+export class GanLearner extends MiniBatchLearner {
   /** The networks and optimisers; the learner owns them. */
   readonly pair: AdversarialPair;
-  /** The losses of both networks. */
-  readonly metrics: MetricDescriptions = ganMetrics;
-  /** How many images it trains on. */
-  readonly examples: number;
-  readonly #training: MiniBatchTraining;
+  readonly #dataSet: DataSet;
   readonly #samples: { count: number; seed: number };
 
   /**
@@ -94,19 +87,20 @@ export class GanLearner implements Learner {
         `Cannot make a learner: samples is ${count} but must be an integer of at least 0`,
       );
     }
-    this.pair = pair;
-    this.examples = shard?.length ?? dataSet.count;
-    if (this.examples === 0) {
+    const examples = shard?.length ?? dataSet.count;
+    if (examples === 0) {
       throw new UserRangeError("Cannot make a learner: there are 0 images but must be at least 1");
     }
-    this.#samples = { count, seed: sampleSeed };
-    this.#training = new MiniBatchTraining({
+    super({
+      metrics: ganMetrics,
+      examples,
       epochs,
-      metrics: Object.keys(ganMetrics),
       batches: (epoch) => epochBatches(dataSet, { batchSize, seed, epoch, shard }),
-      stepsIn: () => Math.ceil(this.examples / batchSize),
-      step: (indices) => this.#step(takeImages(dataSet, indices)),
+      stepsIn: () => Math.ceil(examples / batchSize),
     });
+    this.pair = pair;
+    this.#dataSet = dataSet;
+    this.#samples = { count, seed: sampleSeed };
   }
 
   /** The pair's settings. */
@@ -119,29 +113,9 @@ export class GanLearner implements Learner {
     return this.pair.generator;
   }
 
-  /** Epochs that its training has: the pair's `epochs`. */
-  get epochs(): number {
-    return this.pair.options.epochs;
-  }
-
-  /** Steps that one pass over its images takes; the last batch may be short. */
-  get stepsPerEpoch(): number {
-    return this.#training.stepsPerEpoch;
-  }
-
-  /** How far its training has come. */
-  get progress(): LearningProgress {
-    return this.#training.progress;
-  }
-
   /** Steps taken in all; step n of a seed always uses the same random numbers. */
   get totalSteps(): number {
     return this.pair.totalSteps;
-  }
-
-  /** Steps from the start of the training to the end of an epoch. */
-  stepsOf(epochs: number): number {
-    return this.#training.stepsOf(epochs);
   }
 
   /** The weights themselves, the generator's first; owned by the pair. */
@@ -154,20 +128,6 @@ export class GanLearner implements Learner {
     return this.pair.optimiserVariables();
   }
 
-  /**
-   * Trains from where it stands to the end of the last epoch, one log a step and one an epoch.
-   *
-   * Between two steps the event loop gets a turn. Leaving the loop over the logs ends the training.
-   *
-   * @param limits Where to end.
-   * @returns The logs, as they come.
-   * @throws {DivergedError} If a loss is not finite, after the logs that say so.
-   * @throws {RangeError} If a limit is outside its range.
-   */
-  train(limits: TrainingLimits = {}): AsyncGenerator<LearnerLog, void> {
-    return this.#training.train(limits);
-  }
-
   /** What the generator draws now, from the same noise each time; undefined if it is to draw none or has diverged. */
   samples(): Samples | undefined {
     const { count, seed } = this.#samples;
@@ -177,33 +137,19 @@ export class GanLearner implements Learner {
     return { network: "generator", pixels, shape: [count, ...imageShape] };
   }
 
-  /** A copy of everything that training changes. */
-  state(): LearnerState {
-    return { ...this.pair.state(), progress: structuredClone(this.progress) };
-  }
-
-  /**
-   * Goes back to a state, so that what follows is, to the byte, what followed it then. Nothing changes if it does not fit.
-   *
-   * @param state What {@linkcode GanLearner.state} gave for a learner of the same settings.
-   * @throws {TypeError} If an array or a metric is missing or unknown, or an array of another shape or type.
-   * @throws {RangeError} If a count of steps or epochs is impossible.
-   */
-  restore(state: LearnerState): void {
-    this.#training.check(state);
-    this.pair.restore(state);
-    this.#training.restore(state.progress);
-  }
-
   /** Frees all tensors, the pair's; the learner cannot be used afterwards. */
   dispose(): void {
     this.pair.dispose();
   }
 
-  async #step(pixels: Float32Array): Promise<StepLosses> {
-    const [height, width, channels] = imageShape;
-    const batch = pixels.length / (height * width * channels);
-    const images = tf.tensor4d(pixels, [batch, height, width, channels]);
+  /** One step of the pair, which counts it. */
+  protected async trainOn(indices: Uint32Array): Promise<Metrics> {
+    const images = tf.tensor4d(takeImages(this.#dataSet, indices), [indices.length, ...imageShape]);
     return await this.pair.trainStep(images).finally(() => images.dispose());
+  }
+
+  /** Takes the pair back, and with it the counter of steps. */
+  protected restoreModel(state: LearnerState): void {
+    this.pair.restore(state);
   }
 }

@@ -1,6 +1,7 @@
 /**
- * What any training is here: a {@linkcode Learner} has variables by name, logs metrics by name, and
- * goes on from its state. Learners that train on mini-batches share one loop, {@linkcode MiniBatchTraining}.
+ * What any training is here: a {@linkcode Learner} has variables by name, logs metrics by name, and goes on from its state.
+ * Learners that train on mini-batches derive from {@linkcode MiniBatchLearner}, which has the loop,
+ * {@linkcode MiniBatchTraining}.
  *
  * @module
  */
@@ -35,6 +36,7 @@ export {
   parseState,
   readLearnerState,
 } from "./learner_state.ts";
+export { MiniBatchLearner, type MiniBatchLearnerParts } from "./mini_batch_learner.ts";
 export { type MiniBatches, MiniBatchTraining } from "./mini_batch_training.ts";
 export {
   adamVariablesOf,

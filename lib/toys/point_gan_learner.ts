@@ -3,16 +3,10 @@ import { checkOptions, UserRangeError, UserTypeError } from "../errors/mod.ts";
 import { ganMetrics } from "../gan/mod.ts";
 import {
   assignVariables,
-  type Learner,
-  type LearnerLog,
   type LearnerState,
-  type LearningProgress,
-  type MetricDescriptions,
   type Metrics,
-  MiniBatchTraining,
+  MiniBatchLearner,
   type NamedVariable,
-  readVariables,
-  type TrainingLimits,
 } from "../learning/mod.ts";
 import { deriveSeed } from "../random/mod.ts";
 import { compile, type Compiled, randomKey, tf } from "../tensorflow/mod.ts";
@@ -48,20 +42,14 @@ export interface PointGanLearnerOptions {
  * learner.dispose();
  * ```
  */
-export class PointGanLearner<P extends PointPair = PointPair> implements Learner {
+export class PointGanLearner<P extends PointPair = PointPair> extends MiniBatchLearner {
   /** Generator, discriminator and their optimisers; the learner owns them. */
   readonly pair: P;
   /** The pair's settings and those of the training, but the shard. */
   readonly options: Readonly<object>;
-  /** The losses of both, in nats. */
-  readonly metrics: MetricDescriptions = ganMetrics;
-  /** How many points it trains on. */
-  readonly examples: number;
-  /** Epochs that its training has. */
-  readonly epochs: number;
+  readonly #pointSet: PointSet;
   readonly #noiseSeed: number;
   readonly #step: Compiled<PointPair["step"]>;
-  readonly #training: MiniBatchTraining;
   #totalSteps = 0;
 
   /**
@@ -85,45 +73,30 @@ export class PointGanLearner<P extends PointPair = PointPair> implements Learner
           `${pair.dimensions}, as the pair's`,
       );
     }
-    this.pair = pair;
-    this.options = { ...pair.options, batchSize, epochs, seed };
-    this.examples = shard?.length ?? pointSet.count;
-    if (this.examples === 0) {
+    const examples = shard?.length ?? pointSet.count;
+    if (examples === 0) {
       throw new UserRangeError("Cannot make a learner: there are 0 points but must be at least 1");
     }
-    this.epochs = epochs;
+    super({
+      metrics: ganMetrics,
+      examples,
+      epochs,
+      batches: (epoch) => epochBatches(pointSet, { batchSize, seed, epoch, shard }),
+      stepsIn: () => Math.ceil(examples / batchSize),
+    });
+    this.pair = pair;
+    this.options = { ...pair.options, batchSize, epochs, seed };
+    this.#pointSet = pointSet;
     this.#noiseSeed = deriveSeed(seed, "step");
     this.#step = compile((points: tf.Tensor2D, key) => pair.step(points, key), {
       name: "point GAN step",
       onRetrace: () => {}, // one more trace for the epoch's last batch
     });
-    this.#training = new MiniBatchTraining({
-      epochs,
-      metrics: Object.keys(ganMetrics),
-      batches: (epoch) => epochBatches(pointSet, { batchSize, seed, epoch, shard }),
-      stepsIn: () => Math.ceil(this.examples / batchSize),
-      step: (indices) => this.#trainOn(takePoints(pointSet, indices), indices.length),
-    });
-  }
-
-  /** Steps that one pass over its points takes. */
-  get stepsPerEpoch(): number {
-    return this.#training.stepsPerEpoch;
-  }
-
-  /** How far its training has come. */
-  get progress(): LearningProgress {
-    return this.#training.progress;
   }
 
   /** Steps taken in all; step n of a seed always uses the same noise. */
   get totalSteps(): number {
     return this.#totalSteps;
-  }
-
-  /** Steps from the start of the training to the end of an epoch. */
-  stepsOf(epochs: number): number {
-    return this.#training.stepsOf(epochs);
   }
 
   /** The weights themselves; owned by the pair. */
@@ -134,11 +107,6 @@ export class PointGanLearner<P extends PointPair = PointPair> implements Learner
   /** The optimisers' state, owned by the pair. */
   optimiserVariables(): NamedVariable[] {
     return this.pair.optimiserVariables();
-  }
-
-  /** Trains from where it stands; see `Learner.train()`. */
-  train(limits: TrainingLimits = {}): AsyncGenerator<LearnerLog, void> {
-    return this.#training.train(limits);
   }
 
   /** Nothing: it draws no images. */
@@ -161,45 +129,26 @@ export class PointGanLearner<P extends PointPair = PointPair> implements Learner
     });
   }
 
-  /** A copy of everything that training changes. */
-  state(): LearnerState {
-    return {
-      arrays: readVariables(this.#everything()),
-      progress: structuredClone(this.progress),
-      totalSteps: this.#totalSteps,
-    };
-  }
-
-  /**
-   * Goes back to a state, so that what follows is, to the byte, what followed it then. Nothing changes if it does not fit.
-   *
-   * @param state What {@linkcode PointGanLearner.state} gave for a learner of the same settings.
-   * @throws {TypeError} If an array or a metric is missing or unknown, or an array of another shape or type.
-   * @throws {RangeError} If a count of steps or epochs is impossible.
-   */
-  restore(state: LearnerState): void {
-    this.#training.check(state);
-    assignVariables(this.#everything(), state.arrays);
-    this.#training.restore(state.progress);
-    this.#totalSteps = state.totalSteps;
-  }
-
   /** Frees all tensors, the pair's; the learner cannot be used afterwards. */
   dispose(): void {
     this.#step.dispose();
     this.pair.dispose();
   }
 
-  #everything(): NamedVariable[] {
-    return [...this.variables(), ...this.optimiserVariables()];
-  }
-
-  async #trainOn(coordinates: Float32Array, batch: number): Promise<Metrics> {
-    const points = tf.tensor2d(coordinates, [batch, this.pair.dimensions]);
+  /** One step of both networks; its noise depends on the seed and the step's place alone. */
+  protected async trainOn(indices: Uint32Array): Promise<Metrics> {
+    const coordinates = takePoints(this.#pointSet, indices);
+    const points = tf.tensor2d(coordinates, [indices.length, this.pair.dimensions]);
     const key = randomKey(this.#noiseSeed, this.#totalSteps++);
     const losses = await this.#step.run(points, key).finally(() => tf.dispose([points, key]));
     const [generatorLoss, discriminatorLoss] = await losses.data();
     losses.dispose();
     return { generatorLoss, discriminatorLoss };
+  }
+
+  /** Takes weights, the optimisers' state and the counter of steps back. */
+  protected restoreModel({ arrays, totalSteps }: LearnerState): void {
+    assignVariables([...this.variables(), ...this.optimiserVariables()], arrays);
+    this.#totalSteps = totalSteps;
   }
 }

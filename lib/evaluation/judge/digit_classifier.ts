@@ -3,16 +3,10 @@ import { type DataSet, epochBatches, takeImages } from "../../data/mod.ts";
 import {
   adamVariablesOf,
   assignVariables,
-  type Learner,
-  type LearnerLog,
   type LearnerState,
-  type LearningProgress,
-  type MetricDescriptions,
   type Metrics,
-  MiniBatchTraining,
+  MiniBatchLearner,
   type NamedVariable,
-  readVariables,
-  type TrainingLimits,
   variablesOf,
 } from "../../learning/mod.ts";
 import { deriveSeed } from "../../random/mod.ts";
@@ -60,19 +54,15 @@ export interface DigitClassifierOptions {
  * classifier.dispose();
  * ```
  */
-export class DigitClassifier implements Learner {
+export class DigitClassifier extends MiniBatchLearner {
   /** Every setting but the shard. */
   readonly options: Readonly<Required<Omit<DigitClassifierOptions, "shard">>>;
-  /** Cross-entropy and accuracy, next to what guessing would give. */
-  readonly metrics: MetricDescriptions;
-  /** How many images it trains on. */
-  readonly examples: number;
   /** `[height, width, channels]` of an image, and how many classes there are. */
   readonly shape: ClassifierShape;
   readonly #model: tf.Sequential;
   readonly #optimiser: Adam;
   readonly #step: Compiled<ClassifierStep>;
-  readonly #training: MiniBatchTraining;
+  readonly #dataSet: DataSet;
   #totalSteps = 0;
 
   /**
@@ -93,58 +83,37 @@ export class DigitClassifier implements Learner {
       },
     });
     const { seed = 0, epochs = 3, batchSize = 128, shift = 0, shard } = options;
-    this.options = { seed, epochs, batchSize, shift };
-    this.examples = shard?.length ?? dataSet.count;
-    if (this.examples === 0) {
+    const examples = shard?.length ?? dataSet.count;
+    if (examples === 0) {
       throw new UserRangeError(
         "Cannot make a classifier: there are 0 images but must be at least 1",
       );
     }
     const { height, width, channels, classes } = dataSet;
-    this.metrics = classifierMetrics(classes);
+    const order = deriveSeed(seed, "classifier");
+    const sizeIn = (epoch: number) => epoch === epochs - 1 ? 4 * batchSize : batchSize;
+    super({
+      metrics: classifierMetrics(classes),
+      examples,
+      epochs,
+      batches: (epoch) =>
+        epochBatches(dataSet, { batchSize: sizeIn(epoch), seed: order, epoch, shard }),
+      stepsIn: (epoch) => Math.ceil(examples / sizeIn(epoch)),
+    });
+    this.options = { seed, epochs, batchSize, shift };
     this.shape = { image: [height, width, channels], classes };
+    this.#dataSet = dataSet;
     this.#model = makeClassifier(this.shape, seed);
     const variables = this.#model.trainableWeights.map((weight) => weight.read() as tf.Variable);
     this.#optimiser = new Adam(variables);
     this.#step = compile(classifierStep(this.#model, this.#optimiser), {
       name: "digit classifier step",
     });
-
-    const order = deriveSeed(seed, "classifier");
-    const sizeIn = (epoch: number) => epoch === epochs - 1 ? 4 * batchSize : batchSize;
-    this.#training = new MiniBatchTraining({
-      epochs,
-      metrics: Object.keys(this.metrics),
-      batches: (epoch) =>
-        epochBatches(dataSet, { batchSize: sizeIn(epoch), seed: order, epoch, shard }),
-      stepsIn: (epoch) => Math.ceil(this.examples / sizeIn(epoch)),
-      step: (indices) => this.#trainOn(dataSet, indices),
-    });
-  }
-
-  /** Epochs that its training has. */
-  get epochs(): number {
-    return this.options.epochs;
-  }
-
-  /** Steps of the epoch under way. */
-  get stepsPerEpoch(): number {
-    return this.#training.stepsPerEpoch;
-  }
-
-  /** How far its training has come. */
-  get progress(): LearningProgress {
-    return this.#training.progress;
   }
 
   /** Steps taken in all. */
   get totalSteps(): number {
     return this.#totalSteps;
-  }
-
-  /** Steps from the start of the training to the end of an epoch. */
-  stepsOf(epochs: number): number {
-    return this.#training.stepsOf(epochs);
   }
 
   /** The weights themselves, named `classifier/…`; owned by the classifier. */
@@ -157,37 +126,9 @@ export class DigitClassifier implements Learner {
     return adamVariablesOf(this.#model, this.#optimiser);
   }
 
-  /** Trains from where it stands to the end of the last epoch, one log a step and one an epoch. */
-  train(limits: TrainingLimits = {}): AsyncGenerator<LearnerLog, void> {
-    return this.#training.train(limits);
-  }
-
   /** Nothing: it draws no images. */
   samples(): undefined {
     return undefined;
-  }
-
-  /** A copy of everything that training changes. */
-  state(): LearnerState {
-    return {
-      arrays: readVariables(this.#everything()),
-      progress: structuredClone(this.progress),
-      totalSteps: this.#totalSteps,
-    };
-  }
-
-  /**
-   * Goes back to a state, so that what follows is, to the byte, what followed it then. Nothing changes if it does not fit.
-   *
-   * @param state What {@linkcode DigitClassifier.state} gave for a classifier of the same settings.
-   * @throws {TypeError} If an array or a metric is missing or unknown, or an array of another shape or type.
-   * @throws {RangeError} If a count of steps or epochs is impossible.
-   */
-  restore(state: LearnerState): void {
-    this.#training.check(state);
-    assignVariables(this.#everything(), state.arrays);
-    this.#training.restore(state.progress);
-    this.#totalSteps = state.totalSteps;
   }
 
   /**
@@ -246,15 +187,9 @@ export class DigitClassifier implements Learner {
     this.#model.dispose();
   }
 
-  #look(images: Float32Array): Seen {
-    return lookAt(this.#model, images);
-  }
-
-  #everything(): NamedVariable[] {
-    return [...this.variables(), ...this.optimiserVariables()];
-  }
-
-  async #trainOn(dataSet: DataSet, indices: Uint32Array): Promise<Metrics> {
+  /** One step on the images, each moved by at most `shift` pixels along each axis. */
+  protected async trainOn(indices: Uint32Array): Promise<Metrics> {
+    const dataSet = this.#dataSet;
     const { seed, shift } = this.options;
     const pixels = shiftImages(takeImages(dataSet, indices), {
       image: this.shape.image,
@@ -269,5 +204,15 @@ export class DigitClassifier implements Learner {
     const [crossEntropy, accuracy] = await measured.data();
     measured.dispose();
     return { crossEntropy, accuracy };
+  }
+
+  /** Takes weights, Adam's state and the counter of steps back. */
+  protected restoreModel({ arrays, totalSteps }: LearnerState): void {
+    assignVariables([...this.variables(), ...this.optimiserVariables()], arrays);
+    this.#totalSteps = totalSteps;
+  }
+
+  #look(images: Float32Array): Seen {
+    return lookAt(this.#model, images);
   }
 }
