@@ -32,11 +32,13 @@ const BILINEAR = "ours compiled bilinear";
 const here = (name: string) => fromFileUrl(new URL(name, import.meta.url));
 
 const options = new Command("deno task bench")
-  .description("Time a DCGAN train step next to Python TensorFlow and PyTorch, in alternating runs")
+  .description(
+    "Times a DCGAN train step next to Python TensorFlow and PyTorch, in alternating runs.",
+  )
   .option("--batch <sizes>", "batch sizes, by commas", "256,64,32")
   .option("--rounds <n>", "how often each contender has its turn", "6")
   .option("--steps <n>", "steps in a turn", "5")
-  .option("--only <names>", "contenders by name, by commas; default all")
+  .option("--only <names>", "contenders by name, by commas (default: all)")
   .option("--json <file>", "also write the figures there")
   .parse(["", "", ...Deno.args]).opts<
   { batch: string; rounds: string; steps: string; only?: string; json?: string }

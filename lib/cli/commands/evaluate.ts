@@ -55,8 +55,8 @@ interface Drawing {
 
 const program = new Command("deno task evaluate")
   .description(
-    "Measures how good the drawings of runs are, in the eyes of a classifier: distances from the data's test\n" +
-      "images, how many look real, how much of the variety they reach, and which classes they show. Beside the runs stand\n" +
+    "Measures how good the drawings of runs are, in the eyes of a classifier: distances from the data's test " +
+      "images, how many look real, how much of the variety they reach, and which classes they show. Beside the runs stand " +
       "real images, which nothing can be better than, and noise. The report of a run shows it too.",
   )
   .argument("<runs...>", "names of runs, folders in outputs, or paths; all of one data set")
@@ -109,7 +109,7 @@ const program = new Command("deno task evaluate")
     const line = new ProgressLine();
     const rows: EvaluatedImages[] = [];
     for (const [name, draw] of images) {
-      line.show(`Looking at ${count} images of ${name}`);
+      line.show(`Looking at ${count} images: ${name}`);
       rows.push({ name, evaluation: evaluator.evaluate(await draw()) });
     }
     line.clear();

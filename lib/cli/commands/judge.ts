@@ -22,7 +22,7 @@ import { runProgram } from "../terminal/run_program.ts";
 import { LearnerProgress } from "../training/progress.ts";
 
 const judgeSettings = new SettingsFamily("judge", {
-  dataset: trainingSettings.settings.dataset,
+  dataset: { ...trainingSettings.settings.dataset, meaning: "what to learn to recognise" },
   examples: integer({
     meaning: "how many images to learn from, the first of the data set",
     default: 60_000,
@@ -35,7 +35,7 @@ const judgeSettings = new SettingsFamily("judge", {
 
 const program = new Command("deno task judge")
   .description(
-    "Trains a judge: the classifier in whose eyes deno task evaluate measures drawings. Judges of MNIST,\n" +
+    "Trains a judge: the classifier in whose eyes deno task evaluate measures drawings. Judges of MNIST, " +
       "Fashion-MNIST and drawn digits come with the project; measurements of two judges do not compare.",
   )
   .addOption(

@@ -1,7 +1,6 @@
 /** `deno task sample`: images from a trained run. */
-import { Command, Option } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { UserInvalidDataError } from "../../errors/mod.ts";
-import { fedganSettings } from "../../fedgan/mod.ts";
 import {
   checkWritable,
   encodeNpy,
@@ -15,7 +14,7 @@ import { RunFolder } from "../../runs/mod.ts";
 import { loadTensorFlow } from "../../tensorflow/mod.ts";
 import { runProgram } from "../terminal/run_program.ts";
 import { trainedPair } from "../training/trained_pair.ts";
-import { addSettingFlags, parsed, readSettingFlags } from "../flags/setting_flags.ts";
+import { addSettingFlags, readSettingFlags } from "../flags/setting_flags.ts";
 
 interface SampleValues {
   out?: string;
@@ -49,10 +48,14 @@ const program = new Command("deno task sample")
     if (out === undefined && grid === undefined) {
       command.error("error: nothing to write: give --out FILE.npy, --grid FILE.png or both");
     }
-    const files = [out, grid].flatMap((file) => file === undefined ? [] : [userPath(file)]);
-    if (files[0] === files[1]) {
-      command.error(`error: --out and --grid are both ${out}: give each another file`);
+    for (const [flag, file, ending] of [["out", out, ".npy"], ["grid", grid, ".png"]] as const) {
+      if (file === undefined || file.toLowerCase().endsWith(ending)) continue;
+      const what = ending === ".npy" ? "a NumPy array" : "a picture";
+      command.error(
+        `error: Cannot write ${what} to ${file}: the name of --${flag} must end with ${ending}`,
+      );
     }
+    const files = [out, grid].flatMap((file) => file === undefined ? [] : [userPath(file)]);
     const run = await RunFolder.open(name);
     for (const file of files) await checkWritable(file);
     await loadTensorFlow();
@@ -88,7 +91,10 @@ async function write(path: string, bytes: Uint8Array): Promise<void> {
 /** Reads `--agent`: a number, or the mean's name. */
 function agentNumber(text: string): SampleValues["agent"] {
   if (text === "intermediary") return text;
-  return parsed(() => fedganSettings.parse("agents", text));
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError(
+    `Cannot draw with agent ${text}: it must be an agent's number, such as 1, or intermediary for the mean.`,
+  );
 }
 
 addSettingFlags(program, sampleSettings);

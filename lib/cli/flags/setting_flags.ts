@@ -91,7 +91,7 @@ export function readSettingFlags<S extends SettingsRecord>(
  * @returns What it read.
  * @throws {InvalidArgumentError} In place of the RangeError.
  */
-export function parsed<T>(parse: () => T): T {
+function parsed<T>(parse: () => T): T {
   try {
     return parse();
   } catch (error) {

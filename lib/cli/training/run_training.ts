@@ -162,7 +162,10 @@ async function follow(
   await training.record(run, {
     ...training.options,
     ...options,
-    onResume: (position) => line.print(`Going on ${position}`),
+    onResume: (position) =>
+      line.print(
+        training.isFinished() ? "It has trained to its end already" : `Going on ${position}`,
+      ),
     onProblem: (problem) => line.print(`Warning: ${problem}`),
   }, line);
   line.clear();

@@ -51,6 +51,8 @@ Deno.test("sample refuses files that cannot be written, before it loads anything
     await Deno.writeTextFile(run.weightsPath, "would be read");
     const file = join(outputs, "file");
     await Deno.writeTextFile(file, "kept");
+    const folder = join(outputs, "folder.npy");
+    await Deno.mkdir(folder);
     const refusals: [files: string[], message: RegExp, code: number][] = [
       [
         ["--out", join(file, "x.npy")],
@@ -62,10 +64,15 @@ Deno.test("sample refuses files that cannot be written, before it loads anything
         /Cannot write .* the folder ".*\/no" does not exist/,
         1,
       ],
-      [["--out", outputs], /Cannot write ".*": it is a folder/, 1],
+      [["--out", folder], /Cannot write ".*": it is a folder/, 1],
       [
-        ["--out", file, "--grid", file],
-        /--out and --grid are both .*: give each another file/,
+        ["--out", "grid.png"],
+        /Cannot write a NumPy array to grid\.png: the name of --out must end with \.npy/,
+        2,
+      ],
+      [
+        ["--grid", "samples.npy"],
+        /Cannot write a picture to samples\.npy: the name of --grid must end with \.png/,
         2,
       ],
     ];

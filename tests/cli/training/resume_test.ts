@@ -91,6 +91,8 @@ for (const model of Object.keys(models)) {
       // A run that is finished stays as it is.
       const again = await runCli(outputs, "resume", name);
       assert.equal(again.code, 0, again.stderr);
+      assert.match(again.stdout, /It has trained to its end already/);
+      assert.doesNotMatch(again.stdout, /Going on/);
       assert.deepEqual(await resultsOf(join(outputs, name)), await resultsOf(whole));
     });
   }

@@ -90,8 +90,8 @@ Deno.test("train fedgan and sample refuse bad values with exit code 2", async ()
     [[...fedgan, "--agents", "0"], /expected an integer of at least 1/],
     [[...fedgan, "--agents", "1000000000"], /expected an integer of at most 1000/],
     [[...fedgan, "--share", "all"], /expected one of both, generator/],
-    [["sample", "whole", "--agent", "3", "--grid", "x"], /it has agents 1 to 2/],
-    [["sample", "whole", "--agent", "me", "--grid", "x"], /expected an integer of at least 1/],
+    [["sample", "whole", "--agent", "3", "--grid", "x.png"], /it has agents 1 to 2/],
+    [["sample", "whole", "--agent", "me", "--grid", "x.png"], /must be an agent's number/],
   ];
   for (const [args, message] of refused) {
     const { code, stderr } = await runCli(outputs, ...args);
