@@ -109,6 +109,35 @@ export function shapeNothing({ isDepthwise = false } = {}): Repair {
   };
 }
 
+/**
+ * Repairs a convolution of volumes, or a depthwise one, whose windows have holes. On a processor TensorFlow knows
+ * dilations there with oneDNN only; the filter with zeros in its holes gives the same sums everywhere.
+ */
+export function fillHoles(kernel: Kernel): Kernel {
+  return (parameters) => {
+    const { inputs, attrs } = parameters;
+    const dilations = axisValues(attrs.dilations ?? 1, inputs.filter.rank - 2);
+    if (dilations.every((dilation) => dilation === 1)) return kernel(parameters);
+    return tf.tidy(() =>
+      kernel({
+        ...parameters,
+        inputs: { ...inputs, filter: dilations.reduce(withZerosBetween, inputs.filter) },
+        attrs: { ...attrs, dilations: dilations.map(() => 1) },
+      })
+    );
+  };
+}
+
+/** A filter whose taps along one axis are so far apart, with zeros between them. */
+function withZerosBetween(filter: tf.Tensor, dilation: number, axis: number): tf.Tensor {
+  const { shape } = filter;
+  const apart = tf.expandDims(filter, axis + 1);
+  const zeros = apart.shape.map((_, k): [number, number] => [0, k === axis + 1 ? dilation - 1 : 0]);
+  const spread = tf.pad(apart, zeros).reshape(shape.with(axis, shape[axis] * dilation));
+  const size = (shape[axis] - 1) * dilation + 1; // none behind the last
+  return tf.slice(spread, shape.map(() => 0), shape.with(axis, size));
+}
+
 /** Padding is a number, or a pair of numbers for each axis: not `"same"` and not `"valid"`. */
 function hasWidths({ pad }: Record<string, unknown>): boolean {
   return typeof pad !== "string" && pad !== 0;

@@ -12,6 +12,7 @@ import type { OpAttribute } from "../c/attributes.ts";
 import { AttributeType, DataType } from "../c/data_types.ts";
 import {
   axisValues,
+  fillHoles,
   type Kernel,
   type KernelParameters,
   type Repair,
@@ -26,10 +27,10 @@ const repairs: Record<string, Repair> = {
   [tf.FusedConv2D]: repairConvolution,
   [tf.Conv2DBackpropFilter]: rewriteInput(({ attrs }) => attrs.filterShape as number[]),
   [tf.Conv2DBackpropInput]: rewriteInputGradient,
-  [tf.Conv3D]: repairConvolution,
+  [tf.Conv3D]: (kernel) => fillHoles(repairConvolution(kernel)),
   [tf.Conv3DBackpropFilterV2]: rewriteInput(({ attrs }) => attrs.filterShape as number[]),
-  [tf.DepthwiseConv2dNative]: shapeNothing({ isDepthwise: true }),
-  [tf.FusedDepthwiseConv2D]: shapeNothing({ isDepthwise: true }),
+  [tf.DepthwiseConv2dNative]: repairDepthwise,
+  [tf.FusedDepthwiseConv2D]: repairDepthwise,
   [tf.AvgPool3D]: cropUnreached("x", poolWindow),
   [tf.MaxPool3D]: cropUnreached("x", poolWindow),
   [tf.MaxPool3DGrad]: cropUnreached("input", poolWindow, { isGradient: true }),
@@ -58,6 +59,10 @@ export function repairKernels(backendName: string): void {
 
 function repairConvolution(kernel: Kernel): Kernel {
   return shapeNothing()(rewriteInput(({ inputs }) => inputs.filter.shape)(kernel));
+}
+
+function repairDepthwise(kernel: Kernel): Kernel {
+  return shapeNothing({ isDepthwise: true })(fillHoles(kernel));
 }
 
 /** Leaves out the rows of an input that no tap reaches: the same result, without the padding "below zero". */
