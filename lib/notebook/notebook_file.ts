@@ -88,7 +88,7 @@ export function encodeNotebook(notebook: Notebook): string {
     nbformat: 4,
     nbformat_minor: minor,
   };
-  return JSON.stringify(sortKeys(raw as unknown as Json), null, 1) + "\n";
+  return JSON.stringify(sortKeys(raw), null, 1) + "\n";
 }
 
 /**
@@ -165,10 +165,13 @@ function joinOutput(output: NotebookOutput): NotebookOutput {
   return { ...output, data: mapData(output.data, join) };
 }
 
-function splitCell(cell: NotebookCell): NotebookCell {
-  const split = { ...cell, source: lines(cell.source) as unknown as string };
-  if (cell.outputs) split.outputs = cell.outputs.map(splitOutput);
-  return split;
+/** A cell as a file has it, with its text as a list of lines. */
+type FileCell = Omit<NotebookCell, "source"> & { source: Json };
+
+function splitCell(cell: NotebookCell): FileCell {
+  const { source, outputs } = cell;
+  const split = { ...cell, source: lines(source) };
+  return outputs === undefined ? split : { ...split, outputs: outputs.map(splitOutput) };
 }
 
 function splitOutput(output: NotebookOutput): NotebookOutput {
@@ -196,10 +199,13 @@ function lines(text: Json): Json {
   return typeof text === "string" ? text.match(/[^\n]*\n|[^\n]+$/g) ?? [] : text;
 }
 
-function sortKeys(value: Json): Json {
+/** The same value, each object's keys in order. */
+function sortKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sortKeys);
   if (value === null || typeof value !== "object") return value;
   return Object.fromEntries(
-    Object.keys(value).sort().map((key) => [key, sortKeys(value[key])]),
+    Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1).map((
+      [key, of],
+    ) => [key, sortKeys(of)]),
   );
 }
