@@ -39,6 +39,8 @@ export type {
 } from "./metric_figure.ts";
 export { labelCountFigure } from "./label_count_figure.ts";
 export type { AgentLabelCounts } from "./label_count_figure.ts";
+export { gridText, renderGridMap } from "./grid/grid_map.ts";
+export type { GridMapOptions, GridPanel } from "./grid/grid_layout.ts";
 export { fieldArrows, pointFigure } from "./point_figure.ts";
 export type { PointFigureOptions, PointPanel, PointSeries } from "./point_figure.ts";
 export { roundBytesFigure } from "./bytes_figure.ts";

@@ -47,7 +47,7 @@ export {
 export { stopSignal } from "./kernel/stop_signal.ts";
 export { CellOutput, inNotebook } from "./show/cell_output.ts";
 export type { MediaBundle } from "./show/cell_output.ts";
-export { showAnimation, showGrid, showPicture, showPlot } from "./show/show.ts";
+export { showAnimation, showGrid, showGridMap, showPicture, showPlot } from "./show/show.ts";
 export type { ShowAnimationOptions, ShowGridOptions } from "./show/show.ts";
 export { showSummary, showTable } from "./show/table.ts";
 export type { ShowTableOptions, SummarisedModel, TableRow } from "./show/table.ts";

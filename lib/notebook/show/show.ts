@@ -5,15 +5,21 @@ import {
   encodePng,
   figureText,
   type GifOptions,
+  type GridMapOptions,
+  type GridPanel,
+  gridText,
   type ImageBatch,
   imageElement,
   imageGrid,
   type ImageGridOptions,
   type Picture,
   plotlyFigure,
+  rasteriseSvg,
+  renderGridMap,
   renderPng,
   renderSvg,
   toBase64,
+  withTheme,
 } from "../../figures/mod.ts";
 import type { Figure } from "../../figures/mod.ts";
 import { CellOutput } from "./cell_output.ts";
@@ -116,5 +122,27 @@ export function showPlot(figure: Figure): CellOutput {
     "text/html": imageElement("image/svg+xml", toBase64(svg), { text, width, followsTheme: true }),
     "image/png": toBase64(await renderPng(figure)),
     "application/vnd.plotly.v1+json": plotlyFigure(figure),
+  }));
+}
+
+/**
+ * Shows grids of cells in the notebook: numbers as colours, arrows and paths on top, sharp at every zoom, in the colours of a
+ * light or a dark page.
+ *
+ * @param panels At least one; all of the same number of cells.
+ * @param options Columns, and how it looks.
+ * @returns The cell's output.
+ * @throws {TypeError} As {@linkcode renderGridMap} does.
+ * @throws {RangeError} As {@linkcode renderGridMap} does.
+ */
+export function showGridMap(panels: readonly GridPanel[], options: GridMapOptions): CellOutput {
+  const svg = renderGridMap(panels, options);
+  const text = gridText(panels, options.title);
+  const width = Number(/width="(\d+)"/.exec(svg)![1]);
+  return new CellOutput(text, async () => ({
+    "text/html": imageElement("image/svg+xml", toBase64(withTheme(svg, "auto")), {
+      ...{ text, width, followsTheme: true },
+    }),
+    "image/png": toBase64(await rasteriseSvg(svg, 2)),
   }));
 }

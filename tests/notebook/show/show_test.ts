@@ -8,6 +8,7 @@ import {
   type MediaBundle,
   showAnimation,
   showGrid,
+  showGridMap,
   showPlot,
   showSummary,
   showTable,
@@ -69,6 +70,16 @@ Deno.test("showPlot() shows SVG and PNG, and the figure itself for Plotly", asyn
   assert.equal(bundle["text/plain"], "Both: One, Two");
   const png = await sharp(Buffer.from(String(bundle["image/png"]), "base64")).metadata();
   assert.deepEqual([png.width, png.height], [1520, 840]);
+});
+
+Deno.test("showGridMap() shows SVG that follows the page, and PNG", async () => {
+  const output = showGridMap([{ title: "values", values: [1, 2] }], { columns: 2, title: "Grid" });
+  const bundle = await shownBy(output);
+  assert.equal(await imageIn(bundle["text/html"]), "image/svg+xml: svg");
+  assert.match(String(bundle["text/html"]), /data-jp-theme-light="false"\] \.lib-figure/);
+  assert.equal(bundle["text/plain"], "Grid: values");
+  const png = await sharp(Buffer.from(String(bundle["image/png"]), "base64")).metadata();
+  assert.equal(png.width, 1520);
 });
 
 Deno.test("showTable() aligns numbers and escapes text", async () => {
