@@ -14,6 +14,7 @@ const arrows: Record<string, string[]> = {
   data: ["errors", "files", "random"],
   learning: ["errors", "files", "tensorflow"],
   figures: ["errors"],
+  environments: ["errors", "files", "random"],
   gan: ["bilinear", "data", "errors", "files", "learning", "random", "settings", "tensorflow"],
   evaluation: ["data", "errors", "files", "learning", "random", "tensorflow"],
   federated: ["data", "errors", "files", "learning", "random", "settings", "tensorflow"],

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { fromFileUrl } from "@std/path";
 import * as data from "lib/data";
+import * as environments from "lib/environments";
 import { isUserError } from "lib/errors";
 import * as evaluation from "lib/evaluation";
 import * as fedgan from "lib/fedgan";
@@ -36,6 +37,11 @@ const calls: Record<string, () => unknown> = {
   "data partition": () => data.partition(digits, odd),
   "data checkPartition": () => data.checkPartition(8, odd),
   "data downloadDataSet": () => data.downloadDataSet("mnist", odd),
+  "environments new CartPole": () => new environments.CartPole(odd),
+  "environments new TabularEnvironment": () =>
+    new environments.TabularEnvironment(environments.frozenLake(), odd),
+  "environments frozenLake": () => environments.frozenLake(odd),
+  "environments gridWorld": () => environments.gridWorld("SG", odd),
   "evaluation bootstrapEstimate": () => evaluation.bootstrapEstimate(2, () => 0, odd),
   "evaluation chooseImages": () => evaluation.chooseImages(digits, odd),
   "evaluation kernelDistance": () =>

@@ -1,0 +1,45 @@
+/**
+ * What a policy acts in: games side by side in typed arrays. An {@linkcode Environment} allocates nothing per step, keeps
+ * *terminated* and *truncated* apart, and goes on from a state to the byte. Environments with finitely many states are
+ * tables, {@linkcode FiniteMdp}, which planning reads and {@linkcode TabularEnvironment} plays.
+ *
+ * ```ts
+ * import { CartPole } from "lib/environments";
+ *
+ * const cartPole = new CartPole({ games: 64, seed: 1 });
+ * const actions = new Int32Array(cartPole.games);
+ * for (let step = 0; step < 500; step++) {
+ *   // To the side that the pole falls to: [position, velocity, angle, angular velocity] of each game.
+ *   for (let game = 0; game < cartPole.games; game++) {
+ *     actions[game] = cartPole.observations[4 * game + 2] > 0 ? 1 : 0;
+ *   }
+ *   cartPole.step(actions);
+ *   for (let game = 0; game < cartPole.games; game++) {
+ *     if (cartPole.terminated[game]) console.assert(cartPole.episodeReturns[game] >= 8);
+ *   }
+ * }
+ * ```
+ *
+ * @module
+ */
+export { CartPole, type CartPoleOptions } from "./control/cart_pole.ts";
+export type {
+  Environment,
+  EnvironmentOptions,
+  EnvironmentState,
+  ObservationArray,
+} from "./environment.ts";
+export { frozenLake, type FrozenLakeOptions } from "./grids/frozen_lake.ts";
+export {
+  type Cell,
+  type Direction,
+  gridWorld,
+  gridWorldLegend,
+  type GridWorldOptions,
+} from "./grids/grid_world.ts";
+export type { GamePicture } from "./pictures/game_picture.ts";
+export { type BoxSpace, type DiscreteSpace, sizeOfSpace, type Space } from "./space.ts";
+export { FiniteMdp, type FiniteMdpRules, type Outcome } from "./tables/finite_mdp.ts";
+export type { CellKind, GridLayout } from "./tables/grid_layout.ts";
+export { TabularEnvironment } from "./tables/tabular_environment.ts";
+export { VectorEnvironment, type VectorEnvironmentParts } from "./vector_environment.ts";

@@ -1,0 +1,285 @@
+import { UserRangeError, UserTypeError } from "../errors/mod.ts";
+import type { NamedArray } from "../files/mod.ts";
+import { deriveSeed, RandomStream } from "../random/mod.ts";
+import type {
+  Environment,
+  EnvironmentOptions,
+  EnvironmentState,
+  ObservationArray,
+} from "./environment.ts";
+import type { GamePicture } from "./pictures/game_picture.ts";
+import { sizeOfSpace, type Space } from "./space.ts";
+
+/** What a {@linkcode VectorEnvironment} is made of. */
+export interface VectorEnvironmentParts<O extends ObservationArray>
+  extends Required<EnvironmentOptions> {
+  /** What it is, for people. */
+  readonly name: string;
+  /** What a policy sees of one game. */
+  readonly observationSpace: Space;
+  /** What a policy can do in one game. */
+  readonly actionSpace: Space;
+  /** What observations are kept in, such as `Float32Array`. */
+  readonly observationType: new (length: number) => O;
+  /** How many numbers decide what a game looks like and what follows, chance aside. */
+  readonly variables: number;
+  /** Whether some actions are not always possible. Default: no. */
+  readonly hasLegal?: boolean;
+}
+
+/**
+ * What all environments have in common whose games are a few numbers each: arrays, time limits, new beginnings, random
+ * streams, states. An environment that derives from it has the rules: how a game begins, moves and looks. Its constructor
+ * ends with `reset()`.
+ */
+export abstract class VectorEnvironment<O extends ObservationArray> implements Environment<O> {
+  /** See {@linkcode Environment.name}. */
+  readonly name: string;
+  /** See {@linkcode Environment.games}. */
+  readonly games: number;
+  /** See {@linkcode Environment.timeLimit}. */
+  readonly timeLimit: number;
+  /** See {@linkcode Environment.observationSpace}. */
+  readonly observationSpace: Space;
+  /** See {@linkcode Environment.actionSpace}. */
+  readonly actionSpace: Space;
+  /** See {@linkcode Environment.observations}. */
+  readonly observations: O;
+  /** See {@linkcode Environment.rewards}. */
+  readonly rewards: Float64Array<ArrayBuffer>;
+  /** See {@linkcode Environment.terminated}. */
+  readonly terminated: Uint8Array<ArrayBuffer>;
+  /** See {@linkcode Environment.truncated}. */
+  readonly truncated: Uint8Array<ArrayBuffer>;
+  /** See {@linkcode Environment.finalObservations}. */
+  readonly finalObservations: O;
+  /** See {@linkcode Environment.legal}. */
+  readonly legal?: Uint8Array<ArrayBuffer>;
+  /** See {@linkcode Environment.episodeLengths}. */
+  readonly episodeLengths: Int32Array<ArrayBuffer>;
+  /** See {@linkcode Environment.episodeReturns}. */
+  readonly episodeReturns: Float64Array<ArrayBuffer>;
+  /** The numbers that each game is, `[games, variables]`. */
+  protected readonly variables: Float64Array<ArrayBuffer>;
+  /** The stream that decides all chance in each game. */
+  protected readonly random: RandomStream[];
+  /** Numbers of one observation. */
+  readonly #observationSize: number;
+  /** Numbers of one game's action. */
+  readonly #actionSize: number;
+
+  /**
+   * Allocates everything. No game has begun.
+   *
+   * @param parts What it is made of.
+   * @throws {RangeError} If the number of games, the seed or the time limit is outside its range.
+   */
+  constructor(parts: VectorEnvironmentParts<O>) {
+    const { name, games, seed, timeLimit, observationSpace, actionSpace } = parts;
+    checkCount(name, "games", games);
+    if (timeLimit !== Infinity) checkCount(name, "timeLimit", timeLimit);
+    this.name = name;
+    this.games = games;
+    this.timeLimit = timeLimit;
+    this.observationSpace = observationSpace;
+    this.actionSpace = actionSpace;
+    this.#observationSize = sizeOfSpace(observationSpace);
+    this.#actionSize = sizeOfSpace(actionSpace);
+    this.observations = new parts.observationType(games * this.#observationSize);
+    this.finalObservations = new parts.observationType(games * this.#observationSize);
+    this.rewards = new Float64Array(games);
+    this.terminated = new Uint8Array(games);
+    this.truncated = new Uint8Array(games);
+    this.episodeLengths = new Int32Array(games);
+    this.episodeReturns = new Float64Array(games);
+    this.variables = new Float64Array(games * parts.variables);
+    if (parts.hasLegal && actionSpace.kind === "discrete") {
+      this.legal = new Uint8Array(games * actionSpace.count);
+    }
+    this.random = Array.from(
+      { length: games },
+      (_, game) => new RandomStream(deriveSeed(seed, "game", game)),
+    );
+  }
+
+  /** Writes the variables of a new episode of a game. */
+  protected abstract begin(game: number, random: RandomStream): void;
+
+  /**
+   * Moves every game by one step: writes its variables, `rewards` and `terminated`, which is 0 before, and calls
+   * `observe()`. The actions are checked.
+   */
+  protected abstract advance(actions: ArrayLike<number>): void;
+
+  /** Writes what a game's variables look like into its row of `observations`, and of `legal` if there is one. */
+  protected abstract observe(game: number): void;
+
+  /** Draws a game that exists. */
+  protected abstract drawGame(game: number): GamePicture;
+
+  /** Describes a game that exists. */
+  protected abstract describeGame(game: number): string;
+
+  /** See {@linkcode Environment.step}. */
+  step(actions: ArrayLike<number>): void {
+    this.#checkActions(actions);
+    const { games, timeLimit, rewards, terminated, truncated, episodeLengths, episodeReturns } =
+      this;
+    for (let game = 0; game < games; game++) {
+      if ((terminated[game] | truncated[game]) === 0) continue;
+      episodeLengths[game] =
+        episodeReturns[game] =
+        terminated[game] =
+        truncated[game] =
+          0;
+    }
+    this.advance(actions);
+    for (let game = 0; game < games; game++) {
+      episodeReturns[game] += rewards[game];
+      const length = ++episodeLengths[game];
+      if (terminated[game] === 0) {
+        if (length < timeLimit) continue;
+        truncated[game] = 1;
+      }
+      const size = this.#observationSize;
+      for (let i = game * size; i < (game + 1) * size; i++) {
+        this.finalObservations[i] = this.observations[i];
+      }
+      this.begin(game, this.random[game]);
+      this.observe(game);
+    }
+  }
+
+  /** See {@linkcode Environment.reset}. */
+  reset(): void {
+    for (const { data } of this.#outcome()) data.fill(0);
+    for (let game = 0; game < this.games; game++) {
+      this.begin(game, this.random[game]);
+      this.observe(game);
+    }
+  }
+
+  /** See {@linkcode Environment.state}. */
+  state(): EnvironmentState {
+    const words = Uint32Array.from(this.random.flatMap((stream) => stream.state));
+    const random = { name: "random", shape: [this.games, 4], data: words };
+    const copies = this.#arrays().map((array) => ({ ...array, data: array.data.slice() }));
+    return { arrays: [...copies, random] };
+  }
+
+  /** See {@linkcode Environment.restore}. */
+  restore(state: EnvironmentState): void {
+    const own = this.#arrays();
+    const given = own.map((array) => this.#find(state, array));
+    const shape = [this.games, 4];
+    const words = this.#find(state, { name: "random", shape, data: new Uint32Array(0) });
+    const streams = this.random.map((_, game) =>
+      RandomStream.fromState(Array.from(words.subarray(4 * game, 4 * game + 4)))
+    );
+    own.forEach(({ data }, i) => data.set(given[i]));
+    streams.forEach((stream, game) => this.random[game] = stream);
+    for (let game = 0; game < this.games; game++) this.observe(game);
+  }
+
+  /** See {@linkcode Environment.draw}. */
+  draw(game: number): GamePicture {
+    this.#checkGame("draw", game);
+    return this.drawGame(game);
+  }
+
+  /** See {@linkcode Environment.describe}. */
+  describe(game: number): string {
+    this.#checkGame("describe", game);
+    return this.describeGame(game);
+  }
+
+  /** What the last step gave. */
+  #outcome() {
+    const { games, rewards, terminated, truncated, episodeLengths, episodeReturns } = this;
+    const shape = [games];
+    return [
+      { name: "rewards", shape, data: rewards },
+      { name: "terminated", shape, data: terminated },
+      { name: "truncated", shape, data: truncated },
+      { name: "episode_lengths", shape, data: episodeLengths },
+      { name: "episode_returns", shape, data: episodeReturns },
+    ];
+  }
+
+  /** All that a state holds, random streams aside; observations follow from the variables. */
+  #arrays() {
+    const { games, variables, finalObservations } = this;
+    return [
+      { name: "variables", shape: [games, variables.length / games], data: variables },
+      ...this.#outcome(),
+      {
+        name: "final_observations",
+        shape: [games, this.#observationSize],
+        data: finalObservations as ObservationArray,
+      },
+    ];
+  }
+
+  /** The array of a state that fits one of this environment's. */
+  #find<T extends NamedArray>(state: EnvironmentState, own: T): T["data"] {
+    const found = state.arrays.find(({ name }) => name === own.name);
+    const kind = ({ data, shape }: NamedArray) =>
+      `${data[Symbol.toStringTag]} of shape [${shape.join(", ")}]`;
+    if (found !== undefined && kind(found) === kind(own)) return found.data;
+    throw new UserTypeError(
+      `Cannot restore ${this.name}: array "${own.name}" is ${
+        found === undefined ? "missing" : kind(found)
+      } but must be ${kind(own)}`,
+    );
+  }
+
+  #checkActions(actions: ArrayLike<number>): void {
+    const expected = this.games * this.#actionSize;
+    if (actions.length !== expected) {
+      throw new UserTypeError(
+        `Cannot step ${this.name}: there are ${actions.length} actions but must be ${expected}`,
+      );
+    }
+    const { actionSpace, legal } = this;
+    if (actionSpace.kind === "box") {
+      for (let i = 0; i < expected; i++) {
+        if (!Number.isFinite(actions[i])) this.#refuse(i, actions[i], "finite");
+      }
+      return;
+    }
+    const { count } = actionSpace;
+    for (let game = 0; game < expected; game++) {
+      const action = actions[game];
+      // `>>> 0` makes something else of all that is not an integer of at least 0.
+      if (action >>> 0 !== action || action >= count) {
+        this.#refuse(game, action, `an integer from 0 to ${count - 1}`);
+      }
+      if (legal !== undefined && legal[game * count + action] === 0) {
+        this.#refuse(game, action, "legal");
+      }
+    }
+  }
+
+  #refuse(index: number, action: number, expected: string): never {
+    throw new UserRangeError(
+      `Cannot step ${this.name}: the action of game ${Math.floor(index / this.#actionSize)} is ` +
+        `${action} but must be ${expected}`,
+    );
+  }
+
+  #checkGame(action: string, game: number): void {
+    if (Number.isInteger(game) && game >= 0 && game < this.games) return;
+    throw new UserRangeError(
+      `Cannot ${action} ${this.name}: game is ${game} but must be an integer from 0 to ` +
+        `${this.games - 1}`,
+    );
+  }
+}
+
+function checkCount(name: string, what: string, value: number): void {
+  if (Number.isSafeInteger(value) && value >= 1) return;
+  throw new UserRangeError(
+    `Cannot make ${name}: ${what} is ${value} but must be an integer of at least 1` +
+      (what === "timeLimit" ? ", or Infinity" : ""),
+  );
+}
