@@ -38,10 +38,16 @@ const calls: Record<string, () => unknown> = {
   "data checkPartition": () => data.checkPartition(8, odd),
   "data downloadDataSet": () => data.downloadDataSet("mnist", odd),
   "environments new CartPole": () => new environments.CartPole(odd),
+  "environments new Catch": () => new environments.Catch(odd),
+  "environments new MountainCar": () => new environments.MountainCar(odd),
+  "environments new Pendulum": () => new environments.Pendulum(odd),
   "environments new TabularEnvironment": () =>
     new environments.TabularEnvironment(environments.frozenLake(), odd),
+  "environments cliffWalking": () => environments.cliffWalking(odd),
+  "environments fiveChoices": () => environments.fiveChoices(odd),
   "environments frozenLake": () => environments.frozenLake(odd),
   "environments gridWorld": () => environments.gridWorld("SG", odd),
+  "environments randomWalk": () => environments.randomWalk(5, odd),
   "evaluation bootstrapEstimate": () => evaluation.bootstrapEstimate(2, () => 0, odd),
   "evaluation chooseImages": () => evaluation.chooseImages(digits, odd),
   "evaluation kernelDistance": () =>

@@ -23,12 +23,15 @@
  * @module
  */
 export { CartPole, type CartPoleOptions } from "./control/cart_pole.ts";
+export { MountainCar } from "./control/mountain_car.ts";
+export { Pendulum } from "./control/pendulum.ts";
 export type {
   Environment,
   EnvironmentOptions,
   EnvironmentState,
   ObservationArray,
 } from "./environment.ts";
+export { cliffWalking, type CliffWalkingOptions } from "./grids/cliff_walking.ts";
 export { frozenLake, type FrozenLakeOptions } from "./grids/frozen_lake.ts";
 export {
   type Cell,
@@ -38,8 +41,12 @@ export {
   type GridWorldOptions,
 } from "./grids/grid_world.ts";
 export type { GamePicture } from "./pictures/game_picture.ts";
+export { Catch, type CatchOptions } from "./pixels/catch.ts";
 export { type BoxSpace, type DiscreteSpace, sizeOfSpace, type Space } from "./space.ts";
+export { coins } from "./tables/coins.ts";
 export { FiniteMdp, type FiniteMdpRules, type Outcome } from "./tables/finite_mdp.ts";
+export { fiveChoices, type FiveChoicesOptions } from "./tables/five_choices.ts";
 export type { CellKind, GridLayout } from "./tables/grid_layout.ts";
+export { randomWalk, type RandomWalkOptions } from "./tables/random_walk.ts";
 export { TabularEnvironment } from "./tables/tabular_environment.ts";
 export { VectorEnvironment, type VectorEnvironmentParts } from "./vector_environment.ts";

@@ -1,5 +1,13 @@
 import assert from "node:assert/strict";
-import { CartPole, type Environment, frozenLake, TabularEnvironment } from "lib/environments";
+import {
+  CartPole,
+  Catch,
+  type Environment,
+  frozenLake,
+  MountainCar,
+  Pendulum,
+  TabularEnvironment,
+} from "lib/environments";
 import { isUserError } from "lib/errors";
 import { decodeCheckpoint, encodeCheckpoint } from "lib/learning";
 import { RandomStream } from "lib/random";
@@ -7,6 +15,9 @@ import { RandomStream } from "lib/random";
 /** The environments that the tests below hold for, with some seed. */
 const makers: Record<string, (games: number, timeLimit?: number) => Environment> = {
   "CartPole": (games, timeLimit = 500) => new CartPole({ games, timeLimit, seed: 5 }),
+  "MountainCar": (games, timeLimit = 200) => new MountainCar({ games, timeLimit, seed: 5 }),
+  "Pendulum": (games, timeLimit = 200) => new Pendulum({ games, timeLimit, seed: 5 }),
+  "Catch": (games, timeLimit = Infinity) => new Catch({ games, timeLimit, seed: 5 }),
   "TabularEnvironment": (games, timeLimit = Infinity) =>
     new TabularEnvironment(frozenLake(), { games, timeLimit, seed: 5 }),
 };

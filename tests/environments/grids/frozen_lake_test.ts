@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { frozenLake } from "lib/environments";
+import { frozenLake, type FrozenLakeOptions } from "lib/environments";
 import { assertTable, reference } from "../reference/reference.ts";
+import { difference, optimalValues } from "../tables/optimal_values.ts";
 
 Deno.test("frozenLake() has Gymnasium's tables", () => {
   const { tables } = reference;
@@ -22,4 +23,15 @@ Deno.test("frozenLake() refuses maps that it cannot read", () => {
   assert.throws(() => frozenLake({ map: "SF\nG" }), /row 2 of its map has 1 cells but must have 2/);
   assert.throws(() => frozenLake({ map: "" }), /its map is empty/);
   assert.throws(() => frozenLake({ map: "FG" }), /its map has no start/);
+});
+
+Deno.test("frozenLake()'s best policy reaches the goal as often as it must", () => {
+  const start = (options: FrozenLakeOptions, discount: number) =>
+    optimalValues(frozenLake(options), discount)[0];
+  const actual = [
+    ...[start({}, 0.9), start({}, 0.99), start({ map: "8x8" }, 0.9), start({ map: "8x8" }, 0.99)],
+    start({ isSlippery: false }, 0.99),
+  ];
+  const expected = [0.0688909049, 0.5420259320, 0.0064111143, 0.4146403618, 0.99 ** 5];
+  assert(difference(actual, expected) < 1e-10);
 });

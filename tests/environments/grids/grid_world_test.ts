@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { gridWorld, gridWorldLegend } from "lib/environments";
+import { difference, optimalValues } from "../tables/optimal_values.ts";
 
 Deno.test("gridWorld() is Russell and Norvig's grid: 0.8 as meant, 0.1 to each side", () => {
   const grid = gridWorld();
@@ -38,4 +39,11 @@ Deno.test("gridWorld() refuses a probability that is none", () => {
   for (const success of [-0.1, 1.1, NaN]) {
     assert.throws(() => gridWorld("SG", { success }), /^RangeError: .*success is .* from 0 to 1/);
   }
+});
+
+Deno.test("gridWorld()'s values are those of Russell and Norvig, whose start of a step costs too", () => {
+  const values = optimalValues(gridWorld(), 1).filter((_, state) => state !== 5);
+  const book = [0.812, 0.868, 0.918, 0, 0.762, 0.660, 0, 0.705, 0.655, 0.611, 0.388];
+  const shifted = values.map((value) => value === 0 ? 0 : value - 0.04);
+  assert(difference(shifted, book) < 6e-4);
 });
