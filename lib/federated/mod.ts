@@ -54,6 +54,10 @@ export type { AgentRound, RoundLog } from "./round_log.ts";
 export { type Networks, type Sharing, sharingSettings } from "./exchange/sharing.ts";
 export { formatSyncInterval, parseSyncInterval, type SyncInterval } from "./sync_interval.ts";
 export type { Share, Update } from "./exchange/update.ts";
+export {
+  interpolateWeights,
+  type InterpolateWeightsOptions,
+} from "./exchange/interpolate_weights.ts";
 export { weightedMean } from "./exchange/weighted_mean.ts";
 export {
   arraysOfWeights,

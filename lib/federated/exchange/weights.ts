@@ -78,15 +78,8 @@ export function disposeWeights(weights: Weights): void {
  * @throws {TypeError} If a name is missing or a shape differs.
  */
 export function weightDistance(one: Weights, other: Weights): number {
+  checkSameTensors("compare", one, other);
   const names = Object.keys(one);
-  const odd =
-    names.find((name) =>
-      !Object.hasOwn(other, name) || one[name].shape.join() !== other[name].shape.join()
-    ) ??
-      Object.keys(other).find((name) => !Object.hasOwn(one, name));
-  if (odd !== undefined) {
-    throw new UserTypeError(`Cannot compare weights: "${odd}" is not in both, of one shape`);
-  }
   const list = (weights: Weights) => names.map((name) => weights[name]);
   const squared = squaredDistance(list(one), list(other));
   const distance = Math.sqrt(squared.dataSync()[0]);
@@ -100,3 +93,23 @@ const squaredDistance = compile(
   // Each kind of weights has another trace, and there are few.
   { name: "weightDistance", onRetrace: () => {} },
 );
+
+/**
+ * Refuses two sets of weights that do not have the same names and shapes.
+ *
+ * @param action What was to be done with them, for the message: `compare`.
+ * @param one Tensors by name.
+ * @param other Tensors by name.
+ * @throws {TypeError} If a name is missing in one of them or a shape differs.
+ */
+export function checkSameTensors(action: string, one: Weights, other: Weights): void {
+  const shapeIn = (weights: Weights, name: string) =>
+    Object.hasOwn(weights, name) ? `[${weights[name].shape}]` : "missing";
+  for (const name of new Set([...Object.keys(one), ...Object.keys(other)])) {
+    const [first, second] = [shapeIn(one, name), shapeIn(other, name)];
+    if (first === second) continue;
+    throw new UserTypeError(
+      `Cannot ${action} weights: "${name}" is ${first} in the first and ${second} in the second but must be the same in both`,
+    );
+  }
+}
