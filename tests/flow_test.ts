@@ -15,6 +15,7 @@ const arrows: Record<string, string[]> = {
   learning: ["errors", "files", "tensorflow"],
   figures: ["errors"],
   environments: ["errors", "files", "random"],
+  tabular: ["environments", "errors", "files", "random"],
   gan: ["bilinear", "data", "errors", "files", "learning", "random", "settings", "tensorflow"],
   evaluation: ["data", "errors", "files", "learning", "random", "tensorflow"],
   federated: ["data", "errors", "files", "learning", "random", "settings", "tensorflow"],

@@ -14,6 +14,7 @@ import * as learning from "lib/learning";
 import * as notebook from "lib/notebook";
 import * as runs from "lib/runs";
 import * as settings from "lib/settings";
+import * as tabular from "lib/tabular";
 import * as tensorflow from "lib/tensorflow";
 import * as toys from "lib/toys";
 import { walk } from "./settings/small.ts";
@@ -26,6 +27,8 @@ const { DigitClassifier } = evaluation;
 /** Options that nothing has. */
 const odd = { optionThatNothingHas: 1 } as never;
 const digits = data.drawnDigits(8);
+const lake = environments.frozenLake();
+const onIce = new environments.TabularEnvironment(lake, { timeLimit: 100 });
 const ofGan = gan.ganOptions({ filters: 1, batchSize: 4 });
 const noise = (shape: [number]) => [shape, tensorflow.randomKey(1)] as const;
 
@@ -120,6 +123,25 @@ const calls: Record<string, () => unknown> = {
   "settings SettingsFamily.complete": () => walk.complete(odd),
   "settings SettingsFamily.differences": () => walk.differences(odd),
   "settings SettingsFamily.withDefaults": () => walk.withDefaults(odd),
+  "tabular actionValues": () => tabular.actionValues(lake, new Float64Array(16), odd),
+  "tabular new ActorCritic": () => new tabular.ActorCritic(onIce, odd),
+  "tabular new EpsilonGreedyBandit": () => new tabular.EpsilonGreedyBandit(onIce, odd),
+  "tabular new GradientBandit": () => new tabular.GradientBandit(onIce, odd),
+  "tabular new MonteCarloControl": () => new tabular.MonteCarloControl(onIce, odd),
+  "tabular new MonteCarloPrediction": () => new tabular.MonteCarloPrediction(onIce, odd),
+  "tabular playDistribution": () =>
+    tabular.playDistribution(lake, tabular.uniformPolicy(lake), odd),
+  "tabular policyEvaluation": () =>
+    tabular.policyEvaluation(lake, tabular.uniformPolicy(lake), odd).next(),
+  "tabular policyIteration": () => tabular.policyIteration(lake, odd).next(),
+  "tabular policyValues": () => tabular.policyValues(lake, tabular.uniformPolicy(lake), odd),
+  "tabular TabularLearner.train": () => new tabular.QLearning(onIce).train(odd).next(),
+  "tabular new TemporalDifferenceControl": () => new tabular.QLearning(onIce, odd),
+  "tabular new TemporalDifferencePrediction": () =>
+    new tabular.TemporalDifferencePrediction(onIce, odd),
+  "tabular new TracePrediction": () => new tabular.TracePrediction(onIce, odd),
+  "tabular new UpperConfidenceBandit": () => new tabular.UpperConfidenceBandit(onIce, odd),
+  "tabular valueIteration": () => tabular.valueIteration(lake, odd).next(),
   "tensorflow installLibTensorFlow": () => tensorflow.installLibTensorFlow(odd),
   "tensorflow locateLibTensorFlow": () => tensorflow.locateLibTensorFlow(odd),
   "tensorflow pinnedLibraryFolder": () => tensorflow.pinnedLibraryFolder(odd),
@@ -142,12 +164,14 @@ const calls: Record<string, () => unknown> = {
   "toys uniformSegments": () => toys.uniformSegments(5, odd),
 };
 
-/** They take settings that are complete and checked already. */
+/** They take settings that are complete and checked already, or are abstract: the classes that derive from them check. */
 const ofChecked = [
   "fedgan federationOptionsOf",
   "fedgan ganOptionsOf",
   "gan makeDiscriminator",
   "gan makeGenerator",
+  "tabular new ActionValueLearner",
+  "tabular new ValueLearner",
 ];
 
 function images() {

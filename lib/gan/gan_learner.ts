@@ -108,14 +108,9 @@ export class GanLearner extends MiniBatchLearner {
     return this.pair.options;
   }
 
-  /** Noise `[batch, latent]` in, images `[batch, 28, 28, 1]` out; the pair's, as its last step left it. */
+  /** Noise `[batch, latent]` in, images `[batch, 28, 28, 1]` out; the pair's. */
   get generator(): tf.LayersModel {
     return this.pair.generator;
-  }
-
-  /** What images are drawn from: the average of the generator's weights where the pair keeps it, else the generator. */
-  get drawingGenerator(): tf.LayersModel {
-    return this.pair.drawingGenerator;
   }
 
   /** Steps taken in all; step n of a seed always uses the same random numbers. */
@@ -123,7 +118,7 @@ export class GanLearner extends MiniBatchLearner {
     return this.pair.totalSteps;
   }
 
-  /** The weights themselves, those of the average among them, the generator's first; owned by the pair. */
+  /** The weights themselves, the generator's first; owned by the pair. */
   variables(): NamedVariable[] {
     return this.pair.variables();
   }
@@ -133,14 +128,13 @@ export class GanLearner extends MiniBatchLearner {
     return this.pair.optimiserVariables();
   }
 
-  /** What it draws now, from the same noise each time; undefined if it is to draw none or has diverged. */
+  /** What the generator draws now, from the same noise each time; undefined if it is to draw none or has diverged. */
   samples(): Samples | undefined {
     const { count, seed } = this.#samples;
     if (count === 0) return undefined;
-    const generator = this.drawingGenerator;
-    const pixels = sampleImages(generator, { count, seed });
+    const pixels = sampleImages(this.generator, { count, seed });
     if (!pixels.every(Number.isFinite)) return undefined;
-    return { network: generator.name, pixels, shape: [count, ...imageShape] };
+    return { network: "generator", pixels, shape: [count, ...imageShape] };
   }
 
   /** Frees all tensors, the pair's; the learner cannot be used afterwards. */

@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { frozenLake, TabularEnvironment } from "lib/environments";
+import { ModelEstimate, valueIteration } from "lib/tabular";
+import { RandomStream } from "lib/random";
+import { carousel } from "../small_games.ts";
+
+Deno.test("ModelEstimate has the shares and mean rewards of what was played", () => {
+  const estimate = new ModelEstimate(2, 2);
+  const step = { state: 0, action: 0, isTerminated: false };
+  estimate.add({ ...step, nextState: 0, reward: 1 });
+  estimate.add({ ...step, nextState: 0, reward: 2 });
+  estimate.add({ ...step, nextState: 0, reward: 6 });
+  estimate.add({ ...step, nextState: 1, reward: 5, isTerminated: true });
+  const mdp = estimate.mdp(carousel);
+  assert.deepEqual(mdp.outcomes(0, 0), [
+    { probability: 0.75, nextState: 0, reward: 3 },
+    { probability: 0.25, nextState: 1, reward: 5 },
+  ]);
+  assert.deepEqual(mdp.outcomes(0, 1), [{ probability: 1, nextState: 0, reward: 0 }]);
+  assert.deepEqual([...mdp.terminal], [0, 1]);
+  assert.equal(estimate.steps, 4);
+});
+
+Deno.test("ModelEstimate of much random play is as good as the rules", () => {
+  const lake = frozenLake();
+  const environment = new TabularEnvironment(lake, { timeLimit: 100, seed: 1 });
+  const [estimate, random] = [new ModelEstimate(lake.states, lake.actions), new RandomStream(1)];
+  for (let n = 0; n < 100_000; n++) {
+    const [state, action] = [environment.observations[0], random.integer(4)];
+    environment.step([action]);
+    const { observations, finalObservations, rewards, terminated, truncated } = environment;
+    const hasEnded = terminated[0] + truncated[0] > 0;
+    estimate.add({
+      ...{ state, action, reward: rewards[0], isTerminated: terminated[0] === 1 },
+      nextState: hasEnded ? finalObservations[0] : observations[0],
+    });
+  }
+  const [known, estimated] = [lake, estimate.mdp(lake)]
+    .map((mdp) => [...valueIteration(mdp, { discount: 0.9 })].at(-1)!.values[0]);
+  assert.ok(Math.abs(known - estimated) < 0.01, `${estimated} is not near ${known}`);
+});
+
+Deno.test("ModelEstimate refuses states and actions that there are not", () => {
+  const estimate = new ModelEstimate(2, 2);
+  const step = { state: 0, action: 0, nextState: 1, reward: 0, isTerminated: true };
+  for (const odd of [{ state: 2 }, { nextState: -1 }, { action: 2 }, { state: 0.5 }]) {
+    assert.throws(() => estimate.add({ ...step, ...odd }), /^RangeError: Cannot add a step/);
+  }
+});
