@@ -26,7 +26,7 @@ export type Fedgan = Federation<GanLearner, DataSet>;
  * await loadTensorFlow();
  * const federation = fedgan(drawnDigits(16), { agents: 2, epochs: 1, batchSize: 8 });
  * for await (const log of federate(federation)) if (log.kind === "round") console.log(log.sha256);
- * const pixels = sampleImages(federation.mean.generator); // [16, 28, 28, 1]
+ * const pixels = sampleImages(federation.mean.drawingGenerator); // [16, 28, 28, 1]
  * federation.dispose();
  * ```
  *

@@ -2,10 +2,13 @@ import { type FederationOptions, federationSettings } from "../federated/mod.ts"
 import { type GanOptions, ganSettings, profile } from "../gan/mod.ts";
 import { integer, type Profile, SettingsFamily, type SettingsOf, word } from "../settings/mod.ts";
 
-/** The networks that each word of {@linkcode FedganOptions.share} names, as `Federation` takes them. */
+/**
+ * The networks that each word of {@linkcode FedganOptions.share} names, as `Federation` takes them: the generator's average
+ * goes with the generator.
+ */
 const networks = {
   both: "all",
-  generator: ["generator"],
+  generator: ["generator", "averaged_generator"],
   discriminator: ["discriminator"],
   none: [],
 } as const;
@@ -110,6 +113,8 @@ export function ganOptionsOf(options: FedganOptions): GanOptions {
  * @returns Those that `Federation` takes.
  */
 export function federationOptionsOf(options: FedganOptions): FederationOptions {
-  const share = networks[options.share];
+  const isThere = (name: string) => name !== "averaged_generator" || options.averageDecay > 0;
+  const named = networks[options.share];
+  const share = named === "all" ? named : named.filter(isThere);
   return federationSettings.complete({ ...federationSettings.pick(options), share });
 }

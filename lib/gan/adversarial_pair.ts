@@ -16,6 +16,7 @@ import { type Convolutions, type GanOptions, ganOptions } from "./gan_options.ts
 import { makeDiscriminator } from "./networks/discriminator.ts";
 import { makeGenerator } from "./networks/generator.ts";
 import type { Networks } from "./step/step_gradients.ts";
+import { averageRate } from "./step/weight_average.ts";
 import { trainStep } from "./train_step.ts";
 import {
   adamVariablesOf,
@@ -42,11 +43,15 @@ export interface PairState {
   readonly totalSteps: number;
 }
 
-/** {@linkcode trainStep} on one pair's networks: images and random key in, both losses out. */
-export type Step = (images: tf.Tensor4D, key: RandomKey) => tf.Tensor1D;
+/**
+ * {@linkcode trainStep} on one pair's networks: images, random key and, where there is an average, its rate in, both
+ * losses out.
+ */
+export type Step = (images: tf.Tensor4D, key: RandomKey, averageRate?: tf.Scalar) => tf.Tensor1D;
 
 /**
- * A generator and a discriminator with an optimiser each: everything that one training changes, and nothing
+ * A generator and a discriminator with an optimiser each, and the moving average of the generator's weights if
+ * `averageDecay` asks for it: everything that one training changes, and nothing
  * shared with another pair. The same options give the same initial weights and, on the same images, the same
  * training.
  *
@@ -59,6 +64,11 @@ export class AdversarialPair implements Networks {
   readonly generator: tf.Sequential;
   /** Images `[batch, 28, 28, 1]` in, logits `[batch, 1]` out. */
   readonly discriminator: tf.Sequential;
+  /**
+   * The moving average of the generator's weights, a network of the same layers that images are drawn from; undefined
+   * where `averageDecay` is 0.
+   */
+  readonly averagedGenerator: tf.Sequential | undefined;
   /** Moves the generator's trainable weights. */
   readonly generatorOptimiser: Adam;
   /** Moves the discriminator's trainable weights. */
@@ -70,8 +80,8 @@ export class AdversarialPair implements Networks {
   /** How convolutions are computed: as the options ask, or what is faster on the device. */
   readonly convolutions: Convolutions;
   #totalSteps = 0;
-  readonly #step: Step = (images, key) =>
-    trainStep(this, { images, key, convolutions: this.convolutions });
+  readonly #step: Step = (images, key, averageRate) =>
+    trainStep(this, { images, key, averageRate, convolutions: this.convolutions });
 
   /**
    * Builds both networks with initial weights by the seed.
@@ -84,6 +94,9 @@ export class AdversarialPair implements Networks {
     this.options = options;
     this.generator = makeGenerator(options);
     this.discriminator = makeDiscriminator(options);
+    this.averagedGenerator = options.averageDecay === 0
+      ? undefined
+      : makeGenerator(options, "averaged_generator");
     const { learningRate, beta1, beta2, epsilon } = options;
     const ofAdam = { learningRate, beta1, beta2, epsilon };
     const optimiserOf = (network: tf.LayersModel) =>
@@ -106,6 +119,11 @@ export class AdversarialPair implements Networks {
     return this.#totalSteps;
   }
 
+  /** What images are drawn from: the average of the generator's weights where it is kept, else the generator. */
+  get drawingGenerator(): tf.Sequential {
+    return this.averagedGenerator ?? this.generator;
+  }
+
   /**
    * Trains both networks on one batch. A compiled step runs on another thread, and the event loop goes on.
    *
@@ -113,21 +131,26 @@ export class AdversarialPair implements Networks {
    * @returns Both losses before the update.
    */
   async trainStep(images: tf.Tensor4D): Promise<StepLosses> {
-    const key = randomKey(deriveSeed(this.options.seed, "step"), this.#totalSteps++);
+    const { seed, averageDecay } = this.options;
+    const key = randomKey(deriveSeed(seed, "step"), this.#totalSteps++);
+    const rate = averageDecay === 0 ? [] : [tf.scalar(averageRate(averageDecay, this.#totalSteps))];
     const step = this.compiledStep?.run ?? this.#step;
     try {
-      const losses = await step(images, key);
+      const losses = await step(images, key, ...rate);
       const [generatorLoss, discriminatorLoss] = await losses.data();
       losses.dispose();
       return { generatorLoss, discriminatorLoss };
     } finally {
-      key.dispose();
+      tf.dispose([key, ...rate]);
     }
   }
 
-  /** The weights themselves, the generator's first, each layer's in Keras's order; owned by the pair. */
+  /**
+   * The weights themselves: the generator's, the discriminator's, and the averaged generator's where there is one, each
+   * layer's in Keras's order; owned by the pair.
+   */
   variables(): NamedVariable[] {
-    return [...variablesOf(this.generator), ...variablesOf(this.discriminator)];
+    return this.#networks().flatMap(variablesOf);
   }
 
   /** Both optimisers' moments and step counts, named after the weights that they are about; owned by the pair. */
@@ -180,6 +203,15 @@ export class AdversarialPair implements Networks {
     this.#totalSteps = totalSteps;
   }
 
+  #networks(): tf.Sequential[] {
+    const { generator, discriminator, averagedGenerator } = this;
+    return [
+      generator,
+      discriminator,
+      ...(averagedGenerator === undefined ? [] : [averagedGenerator]),
+    ];
+  }
+
   /** The weights and the optimisers' own variables. */
   #everything(): NamedVariable[] {
     return [...this.variables(), ...this.optimiserVariables()];
@@ -188,8 +220,7 @@ export class AdversarialPair implements Networks {
   /** Frees all tensors; the pair cannot be used afterwards. */
   dispose(): void {
     this.compiledStep?.dispose();
-    this.generator.dispose();
-    this.discriminator.dispose();
+    for (const network of this.#networks()) network.dispose();
     this.generatorOptimiser.dispose();
     this.discriminatorOptimiser.dispose();
   }

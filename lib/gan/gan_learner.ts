@@ -108,9 +108,14 @@ export class GanLearner extends MiniBatchLearner {
     return this.pair.options;
   }
 
-  /** Noise `[batch, latent]` in, images `[batch, 28, 28, 1]` out; the pair's. */
+  /** Noise `[batch, latent]` in, images `[batch, 28, 28, 1]` out; the pair's, as its last step left it. */
   get generator(): tf.LayersModel {
     return this.pair.generator;
+  }
+
+  /** What images are drawn from: the average of the generator's weights where the pair keeps it, else the generator. */
+  get drawingGenerator(): tf.LayersModel {
+    return this.pair.drawingGenerator;
   }
 
   /** Steps taken in all; step n of a seed always uses the same random numbers. */
@@ -118,7 +123,7 @@ export class GanLearner extends MiniBatchLearner {
     return this.pair.totalSteps;
   }
 
-  /** The weights themselves, the generator's first; owned by the pair. */
+  /** The weights themselves, those of the average among them, the generator's first; owned by the pair. */
   variables(): NamedVariable[] {
     return this.pair.variables();
   }
@@ -128,13 +133,14 @@ export class GanLearner extends MiniBatchLearner {
     return this.pair.optimiserVariables();
   }
 
-  /** What the generator draws now, from the same noise each time; undefined if it is to draw none or has diverged. */
+  /** What it draws now, from the same noise each time; undefined if it is to draw none or has diverged. */
   samples(): Samples | undefined {
     const { count, seed } = this.#samples;
     if (count === 0) return undefined;
-    const pixels = sampleImages(this.generator, { count, seed });
+    const generator = this.drawingGenerator;
+    const pixels = sampleImages(generator, { count, seed });
     if (!pixels.every(Number.isFinite)) return undefined;
-    return { network: "generator", pixels, shape: [count, ...imageShape] };
+    return { network: generator.name, pixels, shape: [count, ...imageShape] };
   }
 
   /** Frees all tensors, the pair's; the learner cannot be used afterwards. */

@@ -57,6 +57,19 @@ const settings = {
     default: 1e-7,
     above: 0,
   }),
+  /**
+   * The average is that of Yazici and others (https://arxiv.org/abs/1806.04498), without their bias towards the initial
+   * weights: a weight that is k steps old counts `averageDecay ** k` times as much as that of now. The training itself
+   * does not see it. 1 / (1 - averageDecay) is about how many steps it looks back.
+   */
+  averageDecay: number({
+    meaning:
+      "memory of the moving average of the generator's weights that images are drawn from: what a step keeps of it; 0 " +
+      "draws from the weights themselves",
+    default: 0,
+    least: 0,
+    below: 1,
+  }),
   latentSize: integer({
     meaning: "how many numbers of noise an image is made from",
     default: 100,

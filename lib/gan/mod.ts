@@ -17,7 +17,7 @@
  * for await (const { kind, metrics } of learner.train({ epochs: 1 })) {
  *   if (kind === "epoch") console.log(metrics.generatorLoss, metrics.discriminatorLoss);
  * }
- * const pixels = sampleImages(pair.generator, { count: 16 }); // [16, 28, 28, 1]
+ * const pixels = sampleImages(pair.drawingGenerator, { count: 16 }); // [16, 28, 28, 1]
  * learner.dispose();
  * ```
  *
@@ -41,4 +41,5 @@ export { discriminatorLoss, generatorLoss } from "./step/losses.ts";
 export { sampleImages, type SampleOptions, sampleSettings } from "./sample.ts";
 export type { Networks, StepGradients, StepInputs } from "./step/step_gradients.ts";
 export { adversarialGradients } from "./step/adversarial_gradients.ts";
+export { averageRate, moveAverage } from "./step/weight_average.ts";
 export { trainStep } from "./train_step.ts";

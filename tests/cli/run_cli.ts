@@ -12,7 +12,10 @@ export interface CliResult {
   stderr: string;
 }
 
-/** Starts a command of `lib/cli/commands` in a process of its own, which writes its runs to a folder of the test's. */
+/**
+ * Starts a command of `lib/cli/commands` in another process, which writes its runs to a folder of the test's. It leads a
+ * process group, as a command in a terminal does.
+ */
 export function startCli(outputs: string, file: string, ...args: string[]): Deno.ChildProcess {
   return new Deno.Command(Deno.execPath(), {
     // Nothing may be downloaded in a test: `deno task test` has fetched before what they need.
@@ -21,6 +24,7 @@ export function startCli(outputs: string, file: string, ...args: string[]): Deno
     env: { FEDGAN_OUTPUTS: outputs, NO_COLOR: "1" },
     stdout: "piped",
     stderr: "piped",
+    detached: true,
   }).spawn();
 }
 

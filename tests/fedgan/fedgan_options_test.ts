@@ -20,6 +20,10 @@ Deno.test("fedganOptions() takes apart into a GAN's and a federation's, seed and
     federationOptionsOf(options),
     federationOptions({ agents: 2, share: ["generator"], seed: 5, epochs: 7 }),
   );
+  assert.deepEqual(
+    federationOptionsOf(fedganOptions({ share: "generator", averageDecay: 0.9 })).share,
+    ["generator", "averaged_generator"],
+  );
   assert.equal(federationOptionsOf(fedganOptions()).share, "all");
   assert.deepEqual(federationOptionsOf(fedganOptions({ share: "none" })).share, []);
 });

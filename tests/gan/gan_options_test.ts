@@ -10,6 +10,7 @@ Deno.test("ganOptions() are the tutorial's unless changed", () => {
     beta1: 0.9,
     beta2: 0.999,
     epsilon: 1e-7,
+    averageDecay: 0,
     latentSize: 100,
     filters: 64,
     dropoutRate: 0.3,
@@ -30,6 +31,7 @@ Deno.test("ganOptions() refuses what is outside its range, naming it", () => {
     [{ epochs: 1.5 }, "Cannot use epochs 1.5: expected an integer of at least 1"],
     [{ learningRate: NaN }, "Cannot use learningRate NaN: expected a finite number above 0"],
     [{ epsilon: 0 }, "Cannot use epsilon 0: expected a finite number above 0"],
+    [{ averageDecay: 1 }, "Cannot use averageDecay 1: expected a number of at least 0 and below 1"],
     [{ beta1: 1 }, "Cannot use beta1 1: expected a number of at least 0 and below 1"],
     [
       { dropoutRate: -0.1 },

@@ -98,7 +98,7 @@ const program = new Command("deno task evaluate")
         async () => {
           const pair = await trainedPair(run, agent);
           try {
-            return sampleImages(pair.generator, { count, seed });
+            return sampleImages(pair.drawingGenerator, { count, seed });
           } finally {
             pair.dispose();
           }

@@ -1,19 +1,4 @@
 /** `deno task resume`: continues a run of any model. */
-import { Command } from "commander";
-import { runProgram } from "../terminal/run_program.ts";
-import { resumeTraining } from "../training/run_training.ts";
-import { say } from "../terminal/say.ts";
+import { runSupervised } from "../supervision/run_supervised.ts";
 
-const program = new Command("deno task resume")
-  .description(
-    "Continues a run that was ended or killed, to the same results as without the stop. It takes all settings from " +
-      "the run; Ctrl-C saves a checkpoint and ends.",
-  )
-  .argument("<run>", "the run's name, a folder in outputs, or a path")
-  .option("--anew", "if no checkpoint is left, start again, which replaces the run's results")
-  .action(async (name: string, { anew = false }: { anew?: boolean }) => {
-    const run = await resumeTraining(name, anew);
-    say(`Wrote ${run.path}`);
-  });
-
-await runProgram(program);
+await runSupervised(async () => (await import("../programs/resume.ts")).program);

@@ -60,7 +60,7 @@ const program = new Command("deno task sample")
     for (const file of files) await checkWritable(file);
     await loadTensorFlow();
     const pair = await trainedPair(run, values.agent);
-    const pixels = sampleImages(pair.generator, { count, seed });
+    const pixels = sampleImages(pair.drawingGenerator, { count, seed });
     pair.dispose();
     // Weights that are finite but huge can still give what is not.
     if (!pixels.every(Number.isFinite)) {

@@ -1,12 +1,4 @@
 /** `deno task train`: one subcommand a model. */
-import { Command } from "commander";
-import { runProgram } from "../terminal/run_program.ts";
-import { dcganCommand } from "../training/train_dcgan.ts";
-import { fedganCommand } from "../training/train_fedgan.ts";
+import { runSupervised } from "../supervision/run_supervised.ts";
 
-const program = new Command("deno task train")
-  .description("Trains a model and writes pictures, losses and weights to a folder in outputs.")
-  .addCommand(dcganCommand())
-  .addCommand(fedganCommand());
-
-await runProgram(program);
+await runSupervised(async () => (await import("../programs/train.ts")).program);

@@ -55,7 +55,7 @@ export async function recordedEvaluation(
     metrics: evaluationMetrics(floor),
     measure: (learner) => {
       if (!(learner instanceof GanLearner)) return undefined;
-      const pixels = sampleImages(learner.generator, { count: samples, seed });
+      const pixels = sampleImages(learner.drawingGenerator, { count: samples, seed });
       return pixels.every(Number.isFinite) ? evaluator.measure(pixels) : undefined;
     },
     [Symbol.dispose]: () => judged[Symbol.dispose](),

@@ -5,6 +5,7 @@ import { loadTensorFlow } from "../../tensorflow/mod.ts";
 import { recordedEvaluation } from "../evaluation/recorded_evaluation.ts";
 import { loadTrainingData, type TrainingData } from "../setup/load_training_data.ts";
 import { prepareTensorFlow } from "../setup/prepare_tensorflow.ts";
+import { tellRun } from "../supervision/tell_supervisor.ts";
 import { catchInterrupt } from "../terminal/interrupt.ts";
 import { ProgressLine } from "../terminal/progress_line.ts";
 import { shellWord } from "../terminal/shell_word.ts";
@@ -153,12 +154,13 @@ async function follow(
   line.print(`TensorFlow ${runtime.version} on the ${runtime.device}`);
   using training = model.make(dataSet, settings);
   for (const note of training.notes) line.print(note);
-  // Said before anything can happen: a process that crashes has no last words.
+  // Said before anything can happen: a machine that goes down has no last words.
   line.print(
     `Writing to ${run.path}; if it ends early, continue with: deno task resume ${
       shellWord(run.reference)
     }`,
   );
+  tellRun(run.reference);
   await training.record(run, {
     ...training.options,
     ...options,

@@ -12,15 +12,16 @@ import { FusedBatchNormalization } from "./fused_batch_normalization.ts";
  * The shapes beside the layers are those of 64 filters.
  *
  * @param options `latentSize`, `filters`, `leakySlope` and `seed` are used: the same seed gives the same weights.
- * @returns The model, named `generator`; the caller disposes it.
+ * @param name The model's name, with which the names of its weights begin.
+ * @returns The model; the caller disposes it.
  */
-export function makeGenerator(options: GanOptions): tf.Sequential {
+export function makeGenerator(options: GanOptions, name: string = "generator"): tf.Sequential {
   const { latentSize, filters, leakySlope: alpha, seed } = options;
   const glorotUniform = (layer: string) =>
     tf.initializers.glorotUniform({ seed: deriveSeed(seed, "generator", layer) });
 
   return tf.sequential({
-    name: "generator",
+    name,
     layers: [
       tf.layers.dense({
         name: "dense",

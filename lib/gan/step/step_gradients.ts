@@ -10,6 +10,8 @@ export interface Networks {
   readonly generatorOptimiser: Adam;
   /** Moves the discriminator's trainable weights. */
   readonly discriminatorOptimiser: Adam;
+  /** The moving average of the generator's weights, a network of the same layers. Default: none is kept. */
+  readonly averagedGenerator?: tf.LayersModel;
 }
 
 /** What a step computes its gradients from. */

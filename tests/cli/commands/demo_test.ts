@@ -9,7 +9,7 @@ Deno.test("demo trains agents on MNIST, or says that it takes drawn digits", asy
   const used = /Data: 40 images of (mnist|drawn) /.exec(stdout)?.[1];
   if (Deno.env.get("FEDGAN_DATA")) assert.equal(used, "mnist");
   if (used !== "mnist") {
-    assert.match(stdout, /takes digits drawn by the project itself, not MNIST/);
+    assert.match(stdout, /takes digits drawn by the project instead of MNIST/);
   }
   assert.match(stdout, /Round 2\/2 {2}mean of 3 agents/);
   assert.match(stdout, /Wrote .*demo-1\n[^]*intermediary\//);

@@ -30,6 +30,11 @@ async function start(model: string, name: string): Promise<Deno.ChildProcess> {
     : startCli(outputs, "train", model, ...models[model], "--out", name);
 }
 
+/** Kills a command with its supervisor, as when the machine goes down. */
+function killAll({ pid }: Deno.ChildProcess): void {
+  Deno.kill(-pid, "SIGKILL");
+}
+
 for (const model of Object.keys(models)) {
   Deno.test(`a ${model} run killed at random moments goes on to the same bytes, no file ever half-written`, async () => {
     const startMs = performance.now();
@@ -46,7 +51,7 @@ for (const model of Object.keys(models)) {
       const child = await start(model, name);
       const texts = [child.stdout, child.stderr].map((stream) => new Response(stream).text());
       // A process that has not begun its run yet has nothing to lose, so half of them are killed later than that.
-      const timer = setTimeout(() => child.kill("SIGKILL"), random.uniform() * wholeMs);
+      const timer = setTimeout(() => killAll(child), random.uniform() * wholeMs);
       const { code, signal } = await child.status.finally(() => clearTimeout(timer));
       const [, errors] = await Promise.all(texts);
       assert.ok(signal === "SIGKILL" || code === 0, errors);
@@ -113,6 +118,36 @@ Deno.test("a training outlives its terminal: a closed pipe and SIGHUP do not end
     await resultsOf(join(outputs, "dcgan-whole")),
   );
 });
+
+Deno.test("a training that crashes says how to continue, and does", async () => {
+  const name = "crashed";
+  const child = await start("fedgan", name);
+  const errors = new Response(child.stderr).text();
+  let shown = "";
+  for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
+    if (!/Round 1\/4 {2}/.test(shown) && /Round 1\/4 {2}/.test(shown + text)) {
+      Deno.kill(await trainingOf(child), "SIGTRAP"); // as V8's failed checks do
+    }
+    shown += text;
+  }
+  assert.equal((await child.status).code, 128 + 5, await errors);
+  assert.equal(
+    await errors,
+    `Error: The training crashed (SIGTRAP); continue with: deno task resume ${name}\n`,
+  );
+  const resumed = await runCli(outputs, "resume", name);
+  assert.equal(resumed.code, 0, resumed.stderr);
+  assert.deepEqual(
+    await resultsOf(join(outputs, name)),
+    await resultsOf(join(outputs, "fedgan-whole")),
+  );
+});
+
+/** The process that trains, a child of the command's. */
+async function trainingOf({ pid }: Deno.ChildProcess): Promise<number> {
+  const { stdout } = await new Deno.Command("pgrep", { args: ["-P", String(pid)] }).output();
+  return Number(new TextDecoder().decode(stdout));
+}
 
 Deno.test("resume says why it cannot go on", async () => {
   const copy = async (change: (config: Record<string, unknown>) => void) => {

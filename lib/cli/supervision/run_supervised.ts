@@ -1,0 +1,24 @@
+import type { Command } from "commander";
+import process from "node:process";
+import { runProgram } from "../terminal/run_program.ts";
+import { supervise } from "./supervise.ts";
+import { isSupervised, tellEnd } from "./tell_supervisor.ts";
+
+/**
+ * Runs a command that trains, in a child of this process: a crash of the child, of Deno itself or of the library, leaves
+ * somebody who says how to go on.
+ *
+ * Started a second time, as that child, it runs the program. A child whose supervisor is gone ends as after SIGTERM, with a
+ * checkpoint.
+ *
+ * @param load Imports the program. The supervisor does not, so that it stays small.
+ */
+export async function runSupervised(load: () => Promise<Command>): Promise<void> {
+  if (!isSupervised()) return await supervise();
+  const end = () => Deno.kill(Deno.pid, "SIGTERM");
+  process.on("disconnect", end);
+  process.channel?.unref();
+  await runProgram(await load());
+  process.off("disconnect", end);
+  await tellEnd();
+}

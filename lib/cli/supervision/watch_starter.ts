@@ -1,0 +1,27 @@
+/** Between two looks at who the parent is, in milliseconds. */
+const everyMs = 1000;
+
+/** A process that is watched. */
+export interface WatchedStarter {
+  /** Watches it no more. */
+  forget(): void;
+}
+
+/**
+ * Watches the `deno task` that started this process: killed by SIGKILL, it can't pass that on.
+ *
+ * A process that no task started is not watched: its parent is a shell, which may end before it, as in `nohup … &`.
+ *
+ * @param onGone Called once, when it is gone.
+ * @returns The way to watch it no more.
+ */
+export function watchStarter(onGone: () => void): WatchedStarter {
+  if (Deno.env.get("INIT_CWD") === undefined) return { forget: () => {} };
+  const starter = Deno.ppid;
+  const timer = setInterval(() => {
+    if (Deno.ppid === starter) return;
+    clearInterval(timer);
+    onGone();
+  }, everyMs);
+  return { forget: () => clearInterval(timer) };
+}

@@ -1,0 +1,164 @@
+import assert from "node:assert/strict";
+import { join } from "@std/path";
+import { lastWords } from "../../../lib/cli/supervision/supervise.ts";
+
+const program = join(import.meta.dirname!, "small_program.ts");
+
+/** Starts the small program, by a shell if there is to be a process between. */
+function start(
+  args: string[],
+  { isByTask = false, flags = [] as string[] } = {},
+): Deno.ChildProcess {
+  const command = [Deno.execPath(), "run", "-A", ...flags, program, ...args];
+  const { INIT_CWD: _, ...env } = Deno.env.toObject();
+  return new Deno.Command(isByTask ? "sh" : command[0], {
+    args: isByTask ? ["-c", `"$@"; exit $?`, "sh", ...command] : command.slice(1),
+    clearEnv: true,
+    env: { ...env, NO_COLOR: "1", ...(isByTask ? { INIT_CWD: Deno.cwd() } : {}) },
+    stdout: "piped",
+    stderr: "piped",
+    detached: true,
+  }).spawn();
+}
+
+async function outcome(child: Deno.ChildProcess) {
+  const { code, stdout, stderr } = await child.output();
+  const [out, err] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
+  return { code, out, err };
+}
+
+/** Starts the small program, waits until it waits, and acts on its processes. */
+async function whileWaiting(
+  folder: string | undefined,
+  act: (pids: { starter: number; supervisor: number; child: number }) => Promise<void> | void,
+  isByTask = false,
+) {
+  const process = start(["wait", ...folder === undefined ? [] : [folder]], { isByTask });
+  const reader = process.stdout.getReader();
+  const child = Number(new TextDecoder().decode((await reader.read()).value));
+  const err = new Response(process.stderr).text();
+  await act({
+    starter: process.pid,
+    supervisor: isByTask ? await parentOf(child) : process.pid,
+    child,
+  });
+  const { code } = await process.status;
+  await reader.cancel();
+  return { code, err: await err };
+}
+
+async function parentOf(pid: number): Promise<number> {
+  const { stdout } = await new Deno.Command("ps", { args: ["-o", "ppid=", "-p", String(pid)] })
+    .output();
+  return Number(new TextDecoder().decode(stdout));
+}
+
+async function inFolder(test: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  try {
+    await test(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+const isThere = (path: string) => Deno.stat(path).then(() => true, () => false);
+
+Deno.test("supervise() ends as its child ends, and adds nothing where the child has said all", async () => {
+  assert.deepEqual(await outcome(start(["end"])), { code: 0, out: "", err: "" });
+  assert.deepEqual(await outcome(start(["exit"])), { code: 3, out: "", err: "" });
+  const failed = await outcome(start(["fail"]));
+  assert.equal(failed.code, 1);
+  assert.match(failed.err, /^Error: a fault\n +at /);
+  assert.doesNotMatch(failed.err, /resume/);
+});
+
+Deno.test("supervise() gives its child the permissions that it has itself", async () => {
+  const all = await outcome(start(["permissions"]));
+  assert.equal(all.out, "granted\ngranted\n");
+  const some = await outcome(start(["permissions"], { flags: ["--deny-net"] }));
+  assert.equal(some.out, "denied\ngranted\n", some.err);
+});
+
+Deno.test("supervise() says of a crash how to continue the run", async () => {
+  for (
+    const [signal, code, what] of [
+      ["SIGTRAP", 133, "The training crashed (SIGTRAP)"],
+      ["SIGKILL", 137, "The training was killed (SIGKILL), perhaps because memory ran out"],
+    ] as const
+  ) {
+    const ended = await whileWaiting(undefined, ({ child }) => Deno.kill(child, signal));
+    assert.deepEqual(ended, {
+      code,
+      err: `Error: ${what}; continue with: deno task resume 'small 1'\n`,
+    });
+  }
+  const early = await outcome(start(["crash-early"]));
+  assert.equal(early.code, 134);
+  assert.match(early.err, /Error: The training crashed \(SIGABRT\) before it wrote anything\n$/);
+});
+
+Deno.test("supervise() passes SIGINT and SIGTERM on, and a second one ends at once", async () => {
+  for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
+    await inFolder(async (folder) => {
+      const ended = await whileWaiting(folder, ({ supervisor }) => Deno.kill(supervisor, signal));
+      assert.deepEqual(ended, {
+        code,
+        err: "\nSaving; press Ctrl-C again to end at once\n",
+      });
+      assert.ok(await isThere(join(folder, "saved")));
+    });
+  }
+  const twice = await whileWaiting(undefined, async ({ supervisor }) => {
+    Deno.kill(-supervisor, "SIGINT"); // a terminal's Ctrl-C: to all at once
+    await pause(1200);
+    Deno.kill(-supervisor, "SIGINT");
+  });
+  assert.equal(twice.code, 130);
+  assert.match(twice.err, /\nEnded at once; continue with: deno task resume 'small 1'\n$/);
+});
+
+Deno.test("a supervised program saves and ends when its supervisor or the task that started it is killed", async () => {
+  for (const [killed, isByTask] of [["supervisor", false], ["starter", true]] as const) {
+    await inFolder(async (folder) => {
+      await whileWaiting(folder, async (pids) => {
+        Deno.kill(pids[killed], "SIGKILL");
+        for (let i = 0; i < 200 && !await isThere(join(folder, "saved")); i++) await pause(50);
+      }, isByTask);
+      assert.ok(await isThere(join(folder, "saved")), killed);
+    });
+  }
+});
+
+Deno.test("a supervised program outlives its terminal and what started it there", async () => {
+  await inFolder(async (folder) => {
+    await whileWaiting(folder, async ({ starter, supervisor, child }) => {
+      Deno.kill(supervisor, "SIGHUP");
+      Deno.kill(child, "SIGHUP");
+      await pause(200);
+      Deno.kill(starter, "SIGKILL");
+      await pause(2500); // more than two looks at the starter
+      assert.ok(!await isThere(join(folder, "saved")));
+      Deno.kill(-starter, "SIGTERM");
+      for (let i = 0; i < 200 && !await isThere(join(folder, "saved")); i++) await pause(50);
+      assert.ok(await isThere(join(folder, "saved")));
+    }, true);
+  });
+});
+
+Deno.test("lastWords() names the signal or the exit code, and the way to continue", () => {
+  const end = { run: "a", exitCode: null, signal: null, isAsked: false };
+  assert.equal(
+    lastWords({ ...end, exitCode: 1 }),
+    "Error: The training crashed (exit code 1); continue with: deno task resume a",
+  );
+  assert.equal(
+    lastWords({ ...end, run: undefined, signal: "SIGILL" }),
+    "Error: The training crashed (SIGILL) before it wrote anything",
+  );
+  assert.equal(
+    lastWords({ ...end, signal: "SIGINT", isAsked: true }),
+    "Ended at once; continue with: deno task resume a",
+  );
+});
