@@ -50,4 +50,4 @@ export { formatBytes } from "./progress/format_bytes.ts";
 export { formatDuration } from "./progress/format_duration.ts";
 export { progressBar } from "./progress/progress_bar.ts";
 export { type ProgressEstimate, ProgressMeter } from "./progress/progress_meter.ts";
-export { loadWeights, readWeights, saveWeights } from "./weights_file.ts";
+export { encodeWeights, readWeights } from "./weights_file.ts";

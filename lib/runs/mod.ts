@@ -38,6 +38,7 @@ export { type EvaluationTexts, readEvaluation, writeEvaluation } from "./evaluat
 export { outputsFolder } from "./outputs_folder.ts";
 export { OwnFiles } from "./own_files.ts";
 export { RunFolder } from "./run_folder.ts";
+export { meanName, type PartName } from "./run_parts.ts";
 export { holdRun } from "./run_lock.ts";
 export { lastMetrics, learners, readRunRecord } from "./run_record.ts";
 export type { RunPart, RunRecord, RunState } from "./run_record.ts";

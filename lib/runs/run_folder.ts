@@ -6,14 +6,7 @@ import {
   UserInvalidDataError,
   UserNotFoundError,
 } from "../errors/mod.ts";
-import {
-  encodeSafetensors,
-  exists,
-  makeFolder,
-  type NamedArray,
-  readFolder,
-  readJson,
-} from "../files/mod.ts";
+import { exists, makeFolder, type NamedArray, readFolder, readJson } from "../files/mod.ts";
 import {
   type AnimationFrame,
   decodePng,
@@ -24,17 +17,15 @@ import {
   type Picture,
   renderPng,
 } from "../figures/mod.ts";
-import { readWeights } from "../learning/mod.ts";
+import { encodeWeights, readWeights } from "../learning/mod.ts";
 import { freeName, newRunPath, outputsFolder, runPath } from "./outputs_folder.ts";
 import { isUnfinished, OwnFiles } from "./own_files.ts";
+import { meanName, partFolderName, type PartName } from "./run_parts.ts";
 import { JsonLines } from "./schema/json_lines.ts";
 import { readRunConfig, type RunConfig, schemaVersion } from "./schema/run_config.ts";
 import { type EpochLine, epochLine, type RoundLine, roundLine } from "./schema/run_lines.ts";
 
 const configFile = "config.json";
-
-/** The folder of the averaged model. */
-const meanFolder = "intermediary";
 
 /**
  * The results of one run in a folder: settings, a picture an epoch, animation, metrics and weights. Every file is
@@ -135,14 +126,20 @@ export class RunFolder {
     return join(outputsFolder(), this.name) === this.path ? this.name : this.path;
   }
 
-  /** The results of one agent, in the sub-folder `agent-<number>`; writing makes it. */
-  agent(number: number): RunFolder {
-    return new RunFolder(this.files.within(`agent-${number}`));
+  /** The results of an agent or of the averaged model, in its sub-folder; writing makes it. */
+  part(part: PartName): RunFolder {
+    const counter = part === meanName ? "round" : "epoch";
+    return new RunFolder(this.files.within(partFolderName(part)), counter);
   }
 
-  /** The results of the averaged model, in the sub-folder `intermediary`; writing makes it. */
+  /** The results of one agent, in the sub-folder `agent-<number>`. */
+  agent(number: number): RunFolder {
+    return this.part(number);
+  }
+
+  /** The results of the averaged model, in the sub-folder `intermediary`. */
   mean(): RunFolder {
-    return new RunFolder(this.files.within(meanFolder), "round");
+    return this.part(meanName);
   }
 
   /** Removes the folder again if nothing was written into it. */
@@ -241,9 +238,13 @@ export class RunFolder {
     return problems;
   }
 
-  /** Writes `weights.safetensors`: weights and nothing else. Equal weights give equal bytes. */
+  /**
+   * Writes `weights.safetensors`: weights and nothing else. Equal weights give equal bytes.
+   *
+   * @throws {DivergedError} If a value is not finite; an older file stays then.
+   */
   async writeWeights(weights: readonly NamedArray[]): Promise<void> {
-    await this.files.write("weights.safetensors", encodeSafetensors(weights));
+    await this.files.write("weights.safetensors", encodeWeights(weights));
   }
 
   /**

@@ -3,6 +3,7 @@ import type { EpochMetrics, Metrics } from "../learning/mod.ts";
 import type { RoundBytes } from "../figures/mod.ts";
 import type { RunFolder } from "./run_folder.ts";
 import { isHeld } from "./run_lock.ts";
+import { meanName, partTitle } from "./run_parts.ts";
 import type { RunConfig } from "./schema/run_config.ts";
 import type { EpochLine, RoundLine } from "./schema/run_lines.ts";
 
@@ -143,11 +144,11 @@ export function bytesOfRound({ round, agents }: RoundLine): RoundBytes {
 function partsOf(run: RunFolder, { shards, data }: RunConfig): Omit<RunPart, "epochs">[] {
   if (shards === undefined) return [{ name: run.name, folder: run, examples: data?.count ?? 1 }];
   const agents = shards.map(({ agent, examples }) => ({
-    name: `Agent ${agent}`,
+    name: partTitle(agent),
     folder: run.agent(agent),
     examples,
   }));
-  return [...agents, { name: "Mean", folder: run.mean(), examples: 0 }];
+  return [...agents, { name: partTitle(meanName), folder: run.mean(), examples: 0 }];
 }
 
 /** The settings are written first and never again; some file systems keep no time of birth. */

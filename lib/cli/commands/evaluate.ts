@@ -11,8 +11,7 @@ import {
   userPath,
   writeFileAtomically,
 } from "../../files/mod.ts";
-import { sampleImages } from "../../gan/mod.ts";
-import { RunFolder, writeEvaluation } from "../../runs/mod.ts";
+import { meanName, type PartName, RunFolder, writeEvaluation } from "../../runs/mod.ts";
 import { integer, seed, SettingsFamily } from "../../settings/mod.ts";
 import { loadTensorFlow } from "../../tensorflow/mod.ts";
 import {
@@ -22,13 +21,15 @@ import {
   evaluationNotes,
   type EvaluationTable,
   evaluationText,
+  textsTable,
 } from "../evaluation/evaluation_table.ts";
 import { loadJudgedData } from "../evaluation/judged_data.ts";
 import { addSettingFlags, readSettingFlags } from "../flags/setting_flags.ts";
+import { drawingOf, trainingModel } from "../models/training_models.ts";
 import { ProgressLine } from "../terminal/progress_line.ts";
 import { printable } from "../terminal/printable.ts";
 import { runProgram } from "../terminal/run_program.ts";
-import { trainedPair } from "../training/trained_pair.ts";
+import type { TrainingModel } from "../training/training_model.ts";
 
 const evaluateSettings = new SettingsFamily("evaluate", {
   samples: integer({
@@ -46,11 +47,17 @@ interface EvaluateValues {
   judge?: string;
 }
 
-/** Generators of a run that draw: the only one, or the mean's and each agent's. */
-interface Drawing {
+/** A run and the model that it is of. */
+interface EvaluatedRun {
+  run: RunFolder;
+  model: TrainingModel;
+}
+
+/** What draws in a run: the only networks, or the mean's and each agent's. */
+interface DrawingPart {
   name: string;
   run: RunFolder;
-  agent: number | "intermediary" | undefined;
+  part: PartName | undefined;
 }
 
 const program = new Command("deno task evaluate")
@@ -72,70 +79,103 @@ const program = new Command("deno task evaluate")
     const isAsked = command.getOptionValueSource("samples") === "cli";
     const json = values.json === undefined ? undefined : userPath(values.json);
     const judgeFile = values.judge === undefined ? undefined : userPath(values.judge);
-    const runs = [];
-    for (const name of names) runs.push(await RunFolder.open(name));
-    const data = await commonData(runs);
-    const drawings: Drawing[] = [];
-    for (const run of runs) drawings.push(...await drawingsOf(run));
-
+    const runs: EvaluatedRun[] = [];
+    for (const name of names) {
+      const run = await RunFolder.open(name);
+      runs.push({ run, model: trainingModel((await run.readConfig()).model) });
+    }
     if (json !== undefined) {
       await makeFolder(dirname(json));
       await checkWritable(json);
     }
-    await loadTensorFlow();
-    using judged = await loadJudgedData({
-      ...data,
-      judge: judgeFile,
-      samples: isAsked ? samples : undefined,
-      seed,
-    });
-    const { judge, evaluator, test, train } = judged;
-    const { samples: count } = evaluator;
-    const images: [name: string, draw: () => Promise<Float32Array>][] = [
-      ["floor: real images", () => Promise.resolve(chooseImages(train, { count, seed }))],
-      ...drawings.map(({ name, run, agent }): [string, () => Promise<Float32Array>] => [
-        name,
-        async () => {
-          const pair = await trainedPair(run, agent);
-          try {
-            return sampleImages(pair.drawingGenerator, { count, seed });
-          } finally {
-            pair.dispose();
-          }
-        },
-      ]),
-      ["ceiling: noise", () => Promise.resolve(evaluator.noise())],
-    ];
-    const line = new ProgressLine();
-    const rows: EvaluatedImages[] = [];
-    for (const [name, draw] of images) {
-      line.show(`Looking at ${count} images: ${name}`);
-      rows.push({ name, evaluation: evaluator.evaluate(await draw()) });
-    }
-    line.clear();
-    const table: EvaluationTable = {
-      schema: 1,
-      judge: { name: judge.name, sha256: judge.sha256, accuracy: judge.accuracy(test) },
-      data: { name: test.name, sha256: test.sha256 },
-      samples: count,
-      seed,
-      rows,
-    };
-    console.log(printable(evaluationText(table)));
-    for (const run of runs) {
-      // Real images come first, noise last.
-      const isShown = (row: number) => [undefined, run].includes(drawings[row - 1]?.run);
-      await writeEvaluation(run, {
-        headings: evaluationHeadings,
-        rows: rows.filter((_, row) => isShown(row)).map(evaluationCells),
-        notes: evaluationNotes(table),
-      });
-    }
+    const options = { samples: isAsked ? samples : undefined, seed };
+    const table = runs.some(({ model }) => model.evaluate !== undefined)
+      ? await evaluateByModel(runs, options)
+      : await evaluateByJudge(runs.map(({ run }) => run), { ...options, judgeFile });
     if (json === undefined) return;
     await removeStaleTemporaries(json);
     await writeFileAtomically(json, JSON.stringify(table, null, 2) + "\n");
     console.log(`Wrote ${json}`);
   });
+
+/** Shows what models measure of their own runs, keeps it for the runs' reports, and gives it. */
+async function evaluateByModel(
+  runs: readonly EvaluatedRun[],
+  options: { samples: number | undefined; seed: number },
+): Promise<unknown> {
+  const drawn = runs.find(({ model }) => model.evaluate === undefined);
+  if (drawn !== undefined) {
+    const { run } = runs.find(({ model }) => model.evaluate !== undefined)!;
+    throw new UserRangeError(
+      `Cannot evaluate run "${drawn.run.name}" beside "${run.name}": a judge looks at its drawings, which the other ` +
+        "has none of; evaluate them one by one",
+    );
+  }
+  await loadTensorFlow();
+  const tables = [];
+  for (const { run, model } of runs) {
+    const texts = await model.evaluate!(run, options);
+    console.log(printable([`${run.name}:`, textsTable(texts), ...texts.notes].join("\n")));
+    await writeEvaluation(run, texts);
+    tables.push({ name: run.name, ...texts });
+  }
+  return { schema: 1, runs: tables };
+}
+
+/** Shows what a judge says of the drawings of runs, keeps it for the runs' reports, and gives it. */
+async function evaluateByJudge(
+  runs: readonly RunFolder[],
+  { samples, seed, judgeFile }: {
+    samples: number | undefined;
+    seed: number;
+    judgeFile: string | undefined;
+  },
+): Promise<EvaluationTable> {
+  const data = await commonData(runs);
+  const parts: DrawingPart[] = [];
+  for (const run of runs) parts.push(...await drawingParts(run));
+  await loadTensorFlow();
+  using judged = await loadJudgedData({ ...data, judge: judgeFile, samples, seed });
+  const { judge, evaluator, test, train } = judged;
+  const { samples: count } = evaluator;
+  const images: [name: string, draw: () => Promise<Float32Array>][] = [
+    ["floor: real images", () => Promise.resolve(chooseImages(train, { count, seed }))],
+    ...parts.map(({ name, run, part }): [string, () => Promise<Float32Array>] => [
+      name,
+      async () => {
+        using drawer = await (await drawingOf(run)).open(run, part);
+        return drawer.draw({ count, seed }).pixels;
+      },
+    ]),
+    ["ceiling: noise", () => Promise.resolve(evaluator.noise())],
+  ];
+  const line = new ProgressLine();
+  const rows: EvaluatedImages[] = [];
+  for (const [name, draw] of images) {
+    line.show(`Looking at ${count} images: ${name}`);
+    rows.push({ name, evaluation: evaluator.evaluate(await draw()) });
+  }
+  line.clear();
+  const table: EvaluationTable = {
+    schema: 1,
+    judge: { name: judge.name, sha256: judge.sha256, accuracy: judge.accuracy(test) },
+    data: { name: test.name, sha256: test.sha256 },
+    samples: count,
+    seed,
+    rows,
+  };
+  console.log(printable(evaluationText(table)));
+  for (const run of runs) {
+    // Real images come first, noise last.
+    const isShown = (row: number) => [undefined, run].includes(parts[row - 1]?.run);
+    await writeEvaluation(run, {
+      headings: evaluationHeadings,
+      rows: rows.filter((_, row) => isShown(row)).map(evaluationCells),
+      notes: evaluationNotes(table),
+    });
+  }
+  return table;
+}
 
 /** The data that all runs learned from. */
 async function commonData(
@@ -160,12 +200,12 @@ async function commonData(
 }
 
 /** Whose drawings of a run to look at. */
-async function drawingsOf(run: RunFolder): Promise<Drawing[]> {
+async function drawingParts(run: RunFolder): Promise<DrawingPart[]> {
   const { shards } = await run.readConfig();
-  if (shards === undefined) return [{ name: run.name, run, agent: undefined }];
+  if (shards === undefined) return [{ name: run.name, run, part: undefined }];
   return [
-    { name: `${run.name}: mean`, run, agent: "intermediary" },
-    ...shards.map(({ agent }): Drawing => ({ name: `${run.name}: agent ${agent}`, run, agent })),
+    { name: `${run.name}: mean`, run, part: meanName },
+    ...shards.map(({ agent }) => ({ name: `${run.name}: agent ${agent}`, run, part: agent })),
   ];
 }
 

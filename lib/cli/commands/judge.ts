@@ -13,13 +13,13 @@ import {
 import { integer, seed, SettingsFamily } from "../../settings/mod.ts";
 import { loadTensorFlow } from "../../tensorflow/mod.ts";
 import { addSettingFlags, readSettingFlags } from "../flags/setting_flags.ts";
-import { trainingSettings } from "../flags/training_flags.ts";
 import { loadTrainingData } from "../setup/load_training_data.ts";
 import { prepareTensorFlow } from "../setup/prepare_tensorflow.ts";
 import { catchInterrupt } from "../terminal/interrupt.ts";
 import { ProgressLine } from "../terminal/progress_line.ts";
 import { runProgram } from "../terminal/run_program.ts";
 import { LearnerProgress } from "../training/progress.ts";
+import { trainingSettings } from "../training/training_flags.ts";
 
 const judgeSettings = new SettingsFamily("judge", {
   dataset: { ...trainingSettings.settings.dataset, meaning: "what to learn to recognise" },

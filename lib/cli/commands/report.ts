@@ -10,10 +10,10 @@ import {
 } from "../../files/mod.ts";
 import { findNotebooks, notebookHtml } from "../../notebook/mod.ts";
 import { outputsFolder, printPdf, readRunRecord, RunFolder, runReport } from "../../runs/mod.ts";
+import { spelledSettings } from "../models/spelled_settings.ts";
 import { prepareNotebooks } from "../setup/prepare_notebooks.ts";
 import { runProgram } from "../terminal/run_program.ts";
 import { warn } from "../terminal/warn.ts";
-import { spelledSettings } from "../training/spelled_settings.ts";
 
 /** A document, and where it goes without --out. */
 interface Report {

@@ -9,10 +9,10 @@ import {
   RunFolder,
   type RunRecord,
 } from "../../runs/mod.ts";
+import { spelledSettings } from "../models/spelled_settings.ts";
 import { printableLine } from "../terminal/printable.ts";
 import { runProgram } from "../terminal/run_program.ts";
 import { warn } from "../terminal/warn.ts";
-import { spelledSettings } from "../training/spelled_settings.ts";
 
 const program = new Command("deno task runs")
   .description(

@@ -8,18 +8,18 @@ import {
   userPath,
   writeFileAtomically,
 } from "../../files/mod.ts";
-import { sampleImages, sampleSettings } from "../../gan/mod.ts";
+import { sampleSettings } from "../../gan/mod.ts";
 import { encodePng, imageGrid } from "../../figures/mod.ts";
-import { RunFolder } from "../../runs/mod.ts";
+import { meanName, type PartName, RunFolder } from "../../runs/mod.ts";
 import { loadTensorFlow } from "../../tensorflow/mod.ts";
-import { runProgram } from "../terminal/run_program.ts";
-import { trainedPair } from "../training/trained_pair.ts";
 import { addSettingFlags, readSettingFlags } from "../flags/setting_flags.ts";
+import { drawingOf } from "../models/training_models.ts";
+import { runProgram } from "../terminal/run_program.ts";
 
 interface SampleValues {
   out?: string;
   grid?: string;
-  agent?: number | "intermediary";
+  agent?: PartName;
 }
 
 /** More images than this are too small to look at in one picture. */
@@ -31,7 +31,7 @@ const program = new Command("deno task sample")
   .addOption(
     new Option(
       "--agent <number>",
-      "in a federated run, whose generator draws: an agent's number, or intermediary for the mean (default: the mean)",
+      `in a federated run, whose generator draws: an agent's number, or ${meanName} for the mean (default: the mean)`,
     ).argParser(agentNumber),
   )
   .option(
@@ -57,11 +57,11 @@ const program = new Command("deno task sample")
     }
     const files = [out, grid].flatMap((file) => file === undefined ? [] : [userPath(file)]);
     const run = await RunFolder.open(name);
+    const drawing = await drawingOf(run);
     for (const file of files) await checkWritable(file);
     await loadTensorFlow();
-    const pair = await trainedPair(run, values.agent);
-    const pixels = sampleImages(pair.drawingGenerator, { count, seed });
-    pair.dispose();
+    using drawer = await drawing.open(run, values.agent);
+    const { pixels, shape } = drawer.draw({ count, seed });
     // Weights that are finite but huge can still give what is not.
     if (!pixels.every(Number.isFinite)) {
       throw new UserInvalidDataError(
@@ -70,13 +70,15 @@ const program = new Command("deno task sample")
       );
     }
     if (out !== undefined) {
-      await write(userPath(out), encodeNpy(pixels, [count, 28, 28, 1]));
+      await write(userPath(out), encodeNpy(pixels, shape));
       console.log(`Wrote ${count} images to ${out}`);
     }
     if (grid !== undefined) {
       const shown = Math.min(count, mostInGrid);
-      const shape = [shown, 28, 28, 1];
-      const picture = imageGrid({ pixels: pixels.subarray(0, shown * 28 * 28), shape });
+      const [, ...image] = shape;
+      const size = image.reduce((product, axis) => product * axis, 1);
+      const first = { pixels: pixels.subarray(0, shown * size), shape: [shown, ...image] };
+      const picture = imageGrid(first);
       await write(userPath(grid), await encodePng(picture));
       console.log(`Wrote a grid of ${shown} images to ${grid}`);
     }
@@ -90,10 +92,10 @@ async function write(path: string, bytes: Uint8Array): Promise<void> {
 
 /** Reads `--agent`: a number, or the mean's name. */
 function agentNumber(text: string): SampleValues["agent"] {
-  if (text === "intermediary") return text;
+  if (text === meanName) return text;
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
   throw new InvalidArgumentError(
-    `Cannot draw with agent ${text}: it must be an agent's number, such as 1, or intermediary for the mean.`,
+    `Cannot draw with agent ${text}: it must be an agent's number, such as 1, or ${meanName} for the mean.`,
   );
 }
 

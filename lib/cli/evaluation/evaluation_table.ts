@@ -1,4 +1,5 @@
 import type { Estimate, Evaluation } from "../../evaluation/mod.ts";
+import type { EvaluationTexts } from "../../runs/mod.ts";
 
 /** What one row of a table is about, and what was measured. */
 export interface EvaluatedImages {
@@ -108,8 +109,18 @@ export function evaluationNotes({ judge, data, samples, seed }: EvaluationTable)
   ];
 }
 
+/**
+ * A table of texts in columns.
+ *
+ * @param texts The table.
+ * @returns Several lines, without the notes.
+ */
+export function textsTable({ headings, rows }: EvaluationTexts): string {
+  return aligned([headings, ...rows]);
+}
+
 /** Columns, the first at the left, numbers at the right. */
-function aligned(rows: readonly string[][]): string {
+function aligned(rows: readonly (readonly string[])[]): string {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
   return rows.map((row) =>
     row.map((cell, i) => i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i])).join("  ")

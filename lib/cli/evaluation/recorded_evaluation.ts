@@ -1,7 +1,7 @@
 import type { DataSetName } from "../../data/mod.ts";
 import { UserRangeError } from "../../errors/mod.ts";
 import { chooseImages, evaluationMetrics } from "../../evaluation/mod.ts";
-import { GanLearner, sampleImages } from "../../gan/mod.ts";
+import type { Learner } from "../../learning/mod.ts";
 import type { RecordedEvaluation, RunEvaluation } from "../../runs/mod.ts";
 import { loadJudgedData } from "./judged_data.ts";
 
@@ -17,6 +17,12 @@ export interface RecordedEvaluationOptions {
   readonly judgeFile: string | undefined;
   /** Settings that a run has begun with. Default: it begins. */
   readonly begun?: RunEvaluation["settings"];
+  /**
+   * Draws with what is trained.
+   *
+   * @returns Pixels `[count, height, width, channels]` in [-1, 1]; undefined for a learner that draws nothing.
+   */
+  draw(learner: Learner, options: { count: number; seed: number }): Float32Array | undefined;
 }
 
 /** Images of an evaluation: a second or two each time, and the same count everywhere. */
@@ -26,7 +32,7 @@ const usualSamples = 2_000;
 const seed = 0;
 
 /**
- * Prepares the evaluation of a training: its generators draw images, the data's judge looks at them. Call
+ * Prepares the evaluation of a training: what it trains draws images, the data's judge looks at them. Call
  * `loadTensorFlow()` first.
  *
  * @param options With what.
@@ -35,7 +41,7 @@ const seed = 0;
  * @throws {Error} If the data has no part to test with, or cannot be had.
  */
 export async function recordedEvaluation(
-  { name, folder, every, judgeFile, begun }: RecordedEvaluationOptions,
+  { name, folder, every, judgeFile, begun, draw }: RecordedEvaluationOptions,
 ): Promise<RecordedEvaluation & Disposable> {
   const judged = await loadJudgedData({ name, folder, judge: judgeFile, most: usualSamples, seed });
   const { judge, evaluator, train } = judged;
@@ -54,9 +60,8 @@ export async function recordedEvaluation(
     settings,
     metrics: evaluationMetrics(floor),
     measure: (learner) => {
-      if (!(learner instanceof GanLearner)) return undefined;
-      const pixels = sampleImages(learner.drawingGenerator, { count: samples, seed });
-      return pixels.every(Number.isFinite) ? evaluator.measure(pixels) : undefined;
+      const pixels = draw(learner, { count: samples, seed });
+      return pixels?.every(Number.isFinite) ? evaluator.measure(pixels) : undefined;
     },
     [Symbol.dispose]: () => judged[Symbol.dispose](),
   };

@@ -4,12 +4,12 @@ import { UserError } from "../../errors/mod.ts";
 import { fedganOptions, fedganProfile, fedganSettings } from "../../fedgan/mod.ts";
 import { SettingsFamily, word } from "../../settings/mod.ts";
 import { addSettingFlags, readSettingFlags } from "../flags/setting_flags.ts";
-import { spelledChanges } from "../flags/training_flags.ts";
-import { fedgan } from "../training/fedgan_training.ts";
-import { startTraining } from "../training/run_training.ts";
+import { fedgan } from "../models/fedgan.ts";
 import { loadTrainingData } from "../setup/load_training_data.ts";
 import { shellWord } from "../terminal/shell_word.ts";
 import { say } from "../terminal/say.ts";
+import { startTraining, type WantedImages } from "../training/run_training.ts";
+import { spelledChanges } from "../training/training_flags.ts";
 
 const demoSettings = new SettingsFamily("demo", {
   profile: word({
@@ -36,13 +36,12 @@ export const program = new Command("deno task demo")
           "The tutorial's settings would need far more time to show the same.",
       );
     }
-    const settings = fedganOptions(options);
     const run = await startTraining(fedgan, {
       out: undefined,
       prefix: "demo",
       startedBy: "deno task demo",
-      settings,
-      loadData: () => digits(settings.examples, settings.seed),
+      settings: fedganOptions(options),
+      loadData: digits,
       dataDir: undefined,
       tensorboard: false,
     });
@@ -59,8 +58,8 @@ Draw more with "deno task sample ${shellWord(run.reference)} --grid more.png"`);
   });
 
 /** MNIST where it can be had, else drawn digits, and says which. */
-async function digits(examples: number, seed: number): Promise<DataSet> {
-  const wanted = { dataDir: undefined, examples, seed };
+async function digits(images: WantedImages): Promise<DataSet> {
+  const wanted = { dataDir: undefined, ...images };
   try {
     return await loadTrainingData({ ...wanted, dataset: "mnist" });
   } catch (error) {

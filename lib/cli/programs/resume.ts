@@ -1,6 +1,8 @@
 import { Command } from "commander";
-import { resumeTraining } from "../training/run_training.ts";
+import { RunFolder } from "../../runs/mod.ts";
+import { trainingModel } from "../models/training_models.ts";
 import { say } from "../terminal/say.ts";
+import { resumeTraining } from "../training/run_training.ts";
 
 /** The program of `deno task resume`: continues a run of any model. */
 export const program = new Command("deno task resume")
@@ -11,6 +13,8 @@ export const program = new Command("deno task resume")
   .argument("<run>", "the run's name, a folder in outputs, or a path")
   .option("--anew", "if no checkpoint is left, start again, which replaces the run's results")
   .action(async (name: string, { anew = false }: { anew?: boolean }) => {
-    const run = await resumeTraining(name, anew);
+    const run = await RunFolder.open(name);
+    const { model } = await run.readConfig();
+    await resumeTraining(run, trainingModel(model), { anew });
     say(`Wrote ${run.path}`);
   });

@@ -1,16 +1,29 @@
 import type { DataSet, DataSetName } from "../../data/mod.ts";
 import { UserRangeError } from "../../errors/mod.ts";
-import { type FederationRecordOptions, type RunEvaluation, RunFolder } from "../../runs/mod.ts";
+import {
+  type FederationRecordOptions,
+  type RecordedEvaluation,
+  type RunEvaluation,
+  RunFolder,
+} from "../../runs/mod.ts";
+import { SettingsFamily, type SettingsRecord, type SettingsValues } from "../../settings/mod.ts";
 import { loadTensorFlow } from "../../tensorflow/mod.ts";
 import { recordedEvaluation } from "../evaluation/recorded_evaluation.ts";
-import { loadTrainingData, type TrainingData } from "../setup/load_training_data.ts";
+import { loadTrainingData } from "../setup/load_training_data.ts";
 import { prepareTensorFlow } from "../setup/prepare_tensorflow.ts";
 import { tellRun } from "../supervision/tell_supervisor.ts";
 import { catchInterrupt } from "../terminal/interrupt.ts";
 import { ProgressLine } from "../terminal/progress_line.ts";
 import { shellWord } from "../terminal/shell_word.ts";
-import type { TrainingModel } from "./training_model.ts";
-import { trainingModel } from "./training_models.ts";
+import type { Training, TrainingModel } from "./training_model.ts";
+
+/** Which images a model asks for. */
+export interface WantedImages {
+  /** How many, the first of the data set. */
+  readonly examples: number;
+  /** Decides them where they are drawn. */
+  readonly seed: number;
+}
 
 /** A training that begins. */
 export interface TrainingStart {
@@ -21,13 +34,13 @@ export interface TrainingStart {
   /** The command, as a person types it: `deno task demo`. */
   readonly startedBy: string;
   /** The model's settings, checked. */
-  readonly settings: Readonly<Record<string, unknown>>;
-  /** Loads what it learns from. */
-  readonly loadData: () => Promise<DataSet>;
+  readonly settings: SettingsValues<SettingsRecord>;
+  /** The model's flags that are no settings, checked. Default: their defaults. */
+  readonly flags?: SettingsValues<SettingsRecord>;
+  /** Loads the images that a model learns from; not called for one without. */
+  readonly loadData: (images: WantedImages) => Promise<DataSet>;
   /** The folder that the data was asked from; undefined: where data is kept. */
   readonly dataDir: string | undefined;
-  /** Whether agents train at the same time. Default: false. */
-  readonly parallel?: boolean;
   /** Longest time between two checkpoints, in minutes. Default: 10. */
   readonly checkpointMinutes?: number;
   /** Whether files of events are written for TensorBoard. */
@@ -53,34 +66,28 @@ export async function startTraining(
   model: TrainingModel,
   start: TrainingStart,
 ): Promise<RunFolder> {
-  const { out, prefix, startedBy, settings, dataDir } = start;
-  const { parallel, checkpointMinutes, tensorboard, evaluateEvery = 0, judge } = start;
+  const { out, prefix, startedBy, settings, dataDir, loadData } = start;
+  const { checkpointMinutes, tensorboard, evaluateEvery = 0, judge } = start;
+  const { flags = defaultFlags(model) } = start;
   const run = await (out === undefined ? RunFolder.createNumbered(prefix) : RunFolder.create(out));
   using interrupt = catchInterrupt(notice);
+  const { signal } = interrupt;
   try {
-    await prepareTensorFlow({ signal: interrupt.signal });
-    const dataSet = await start.loadData();
-    const data = { ...dataSet, folder: dataDir ?? null };
-    const options = {
-      model: model.name,
-      startedBy,
-      data,
-      ...(parallel === undefined ? {} : { parallel }),
-      checkpointMinutes,
-      tensorboard,
-    };
+    await prepareTensorFlow({ signal });
+    const { dataSet, make } = await prepared(model, { settings, flags, loadData });
+    const data = dataSet && { ...dataSet, folder: dataDir ?? null };
     await loadTensorFlow();
-    using evaluation = evaluateEvery === 0 ? undefined : await recordedEvaluation({
-      name: dataSet.name,
-      folder: dataDir,
-      every: evaluateEvery,
-      judgeFile: judge,
-    });
-    await follow(
-      run,
-      { model, dataSet, settings },
-      { ...options, evaluation, signal: interrupt.signal },
+    using evaluation = await evaluationOf(
+      model,
+      dataSet,
+      evaluateEvery === 0 ? undefined : {
+        folder: dataDir,
+        every: evaluateEvery,
+        judgeFile: judge,
+      },
     );
+    const options = { model: model.name, startedBy, settings, checkpointMinutes, tensorboard };
+    await follow(run, make, { ...options, data, evaluation, signal });
   } catch (error) {
     // What went wrong first is what counts.
     await run.removeIfEmpty().catch(() => {});
@@ -91,22 +98,22 @@ export async function startTraining(
 }
 
 /**
- * Continues a run of any model from its newest checkpoint that is whole, to the bytes that it would have come to
- * without a stop.
+ * Continues a run from its newest checkpoint that is whole, to the bytes that it would have come to without a stop.
  *
- * @param name The run's name or path.
- * @param anew Whether a run whose checkpoints are gone begins anew.
- * @returns The run's folder.
- * @throws {Deno.errors.NotFound} If there is no such run.
- * @throws {RangeError} If its model is unknown here, or its data has changed.
+ * @param run The run's folder.
+ * @param model Its model.
+ * @param options Whether a run whose checkpoints are gone begins anew. Default: false.
+ * @throws {RangeError} If its settings are unknown here, or its data has changed.
  * @throws {Error} If another process works on it, or no checkpoint is left.
  */
-export async function resumeTraining(name: string, anew: boolean): Promise<RunFolder> {
-  const run = await RunFolder.open(name);
-  const { model: modelName, settings: stored, data, training } = await run.readConfig();
-  const model = trainingModel(modelName);
-  const settings = model.complete(stored);
-  if (data === undefined) {
+export async function resumeTraining(
+  run: RunFolder,
+  model: TrainingModel,
+  { anew = false }: { anew?: boolean } = {},
+): Promise<void> {
+  const { settings: stored, data, training } = await run.readConfig();
+  const settings = model.settings.complete(stored);
+  if (data === undefined && model.images !== undefined) {
     throw new UserRangeError(
       `Cannot resume run "${run.name}": it has no data set; continue it where it began`,
     );
@@ -114,25 +121,58 @@ export async function resumeTraining(name: string, anew: boolean): Promise<RunFo
   using interrupt = catchInterrupt(notice);
   const { signal } = interrupt;
   await prepareTensorFlow({ signal });
-  const wanted: TrainingData = {
-    dataset: data.name as DataSetName,
-    dataDir: data.folder ?? undefined,
-    examples: data.count,
-    seed: data.seed ?? Number(settings.seed), // older runs had one for both
-  };
-  const dataSet = await loadTrainingData(wanted);
-  await loadTensorFlow();
-  using evaluation = training.evaluation && await recordedEvaluation({
-    name: dataSet.name,
-    folder: wanted.dataDir,
-    every: training.evaluation.every,
-    judgeFile: judgeFileOf(training.evaluation),
-    begun: training.evaluation.settings,
+  const folder = data?.folder ?? undefined;
+  const { dataSet, make } = await prepared(model, {
+    settings,
+    flags: defaultFlags(model),
+    loadData: ({ examples, seed }) =>
+      loadTrainingData({
+        dataset: data?.name as DataSetName,
+        dataDir: folder,
+        examples: data?.count ?? examples,
+        seed: data?.seed ?? seed, // older runs had one for both
+      }),
   });
-  const options = { model: modelName, data: dataSet, evaluation, anew, signal };
-  await follow(run, { model, dataSet, settings }, options);
+  await loadTensorFlow();
+  using evaluation = await evaluationOf(
+    model,
+    dataSet,
+    training.evaluation && {
+      folder,
+      every: training.evaluation.every,
+      judgeFile: judgeFileOf(training.evaluation),
+      begun: training.evaluation.settings,
+    },
+  );
+  const options = { model: model.name, settings, data: dataSet, evaluation, anew, signal };
+  await follow(run, make, options);
   if (interrupt.exitCode !== undefined) Deno.exitCode = interrupt.exitCode;
-  return run;
+}
+
+/** Loads what a model learns from, if it learns from images. */
+async function prepared(
+  model: TrainingModel,
+  { settings, flags, loadData }: Pick<Required<TrainingStart>, "settings" | "flags" | "loadData">,
+): Promise<{ dataSet: DataSet | undefined; make: () => Training }> {
+  if (model.images === undefined) {
+    return { dataSet: undefined, make: () => model.make({ settings, flags }) };
+  }
+  const dataSet = await loadData(model.images(settings));
+  return { dataSet, make: () => model.make({ settings, flags, dataSet }) };
+}
+
+/** Prepares the evaluation of what a model draws; undefined where none is wanted. */
+async function evaluationOf(
+  { drawing }: TrainingModel,
+  dataSet: DataSet | undefined,
+  wanted: Omit<Parameters<typeof recordedEvaluation>[0], "name" | "draw"> | undefined,
+): Promise<RecordedEvaluation & Disposable | undefined> {
+  if (wanted === undefined || drawing === undefined || dataSet === undefined) return undefined;
+  return await recordedEvaluation({ ...wanted, name: dataSet.name, draw: drawing.draw });
+}
+
+function defaultFlags({ flags = {} }: TrainingModel): SettingsValues<SettingsRecord> {
+  return new SettingsFamily("training", flags).defaults;
 }
 
 /** The judge's file of a run that has one of its own. */
@@ -142,17 +182,13 @@ function judgeFileOf({ settings: { judgeFile } }: RunEvaluation): string | undef
 
 async function follow(
   run: RunFolder,
-  { model, dataSet, settings }: {
-    model: TrainingModel;
-    dataSet: DataSet;
-    settings: Readonly<Record<string, unknown>>;
-  },
+  make: () => Training,
   options: FederationRecordOptions,
 ): Promise<void> {
   const line = new ProgressLine();
   const runtime = await loadTensorFlow();
   line.print(`TensorFlow ${runtime.version} on the ${runtime.device}`);
-  using training = model.make(dataSet, settings);
+  using training = make();
   for (const note of training.notes) line.print(note);
   // Said before anything can happen: a machine that goes down has no last words.
   line.print(

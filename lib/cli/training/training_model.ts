@@ -1,38 +1,158 @@
 import type { DataSet } from "../../data/mod.ts";
-import type { FederationRecordOptions, RunFolder } from "../../runs/mod.ts";
-import type { SettingsRecord } from "../../settings/mod.ts";
+import type { Learner, Samples } from "../../learning/mod.ts";
+import type {
+  EvaluationTexts,
+  FederationRecordOptions,
+  PartName,
+  RunFolder,
+} from "../../runs/mod.ts";
+import type {
+  Profile,
+  SettingsFamily,
+  SettingsRecord,
+  SettingsValues,
+} from "../../settings/mod.ts";
 import type { ProgressLine } from "../terminal/progress_line.ts";
 
 /** Something that is trained, ready to be recorded. */
 export interface Training extends Disposable {
   /** What must be said of it before it begins, a line each. */
   readonly notes: readonly string[];
-  /** What the run's configuration says of it. */
-  readonly options: Pick<FederationRecordOptions, "settings" | "shards" | "precision">;
+  /** What the run's configuration says of it beside its settings. */
+  readonly options: Pick<FederationRecordOptions, "shards" | "precision" | "parallel">;
   /** Trains to the end, or until the signal of the options; shows each log. */
   record(run: RunFolder, options: FederationRecordOptions, line: ProgressLine): Promise<void>;
   /** Whether it has come to its end. */
   isFinished(): boolean;
 }
 
-/** A model that `deno task train` begins to train and `deno task resume` continues. */
-export interface TrainingModel {
-  /** Its name, in `config.json` and on the command line. */
+/** How many images to draw, and from which noise. */
+export interface DrawOptions {
+  /** How many, an integer of at least 1. */
+  readonly count: number;
+  /** Decides the noise, an integer in [0, 2³¹). */
+  readonly seed: number;
+}
+
+/** Trained networks that draw. */
+export interface Drawer extends Disposable {
+  /**
+   * Draws images.
+   *
+   * @returns Pixels in [-1, 1] and their shape `[count, height, width, channels]`.
+   */
+  draw(options: DrawOptions): Pick<Samples, "pixels" | "shape">;
+}
+
+/** How a model draws images: with it come `deno task sample`, the judge's `evaluate` and `--evaluate-every`. */
+export interface Drawing {
+  /**
+   * Draws with a learner that is being trained.
+   *
+   * @returns Pixels `[count, height, width, channels]`; undefined for a learner of another model.
+   */
+  draw(learner: Learner, options: DrawOptions): Float32Array | undefined;
+  /**
+   * Opens what a run has trained. Call `loadTensorFlow()` first.
+   *
+   * @param run The run's folder.
+   * @param part Whose networks. Default: the mean's, or the only ones.
+   * @throws {RangeError} If the run has no such part.
+   * @throws {Error} If its weights are missing or damaged.
+   */
+  open(run: RunFolder, part?: PartName): Promise<Drawer>;
+}
+
+/** What every model has; `F` are flags that are no settings of the model. */
+interface ModelBasics<S extends SettingsRecord, F extends SettingsRecord> {
+  /** Its name, in `config.json` and on the command line: `deno task train <name>`. */
   readonly name: string;
-  /** Its settings. */
-  readonly settings: SettingsRecord;
+  /** What is trained, for the help: a sentence. */
+  readonly description: string;
+  /** Examples for the help, in an order in which they work, each a command: `deno task train control`. */
+  readonly examples: readonly string[];
+  /** Its settings: a flag each, and a place in `config.json`. */
+  readonly settings: SettingsFamily<S>;
+  /** What each profile changes; with it comes the flag `--profile`. Default: there are no profiles. */
+  profile?(name: Profile): Partial<SettingsValues<S>>;
+  /** Flags for what changes how it trains but not its results. Default: none. */
+  readonly flags?: F;
   /**
-   * All settings of a run, checked; those that an older run lacks take their defaults.
+   * Refuses settings that do not go together, before anything is loaded. Default: none do.
    *
-   * @param settings What the run's configuration says.
-   * @throws {RangeError} If one is unknown or outside its range.
+   * @throws {RangeError} If they don't.
    */
-  complete(settings: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>>;
+  check?(settings: SettingsValues<S>): void;
+  /** How it draws. Default: it draws no images. */
+  readonly drawing?: Drawing;
   /**
-   * Makes what is trained. Call `loadTensorFlow()` first.
+   * Measures a trained run, for `deno task evaluate`. Default: a judge looks at what it draws.
    *
-   * @param dataSet What it learns from.
-   * @param settings Every setting, checked.
+   * @param run The run's folder; TensorFlow is loaded.
+   * @param options How much to measure (default: as much as the model finds enough), and the seed.
+   * @returns A table, which is shown, and kept for the run's report.
    */
-  make(dataSet: DataSet, settings: Readonly<Record<string, unknown>>): Training;
+  evaluate?(
+    run: RunFolder,
+    options: { readonly samples: number | undefined; readonly seed: number },
+  ): Promise<EvaluationTexts>;
+}
+
+/** A model that learns from a data set of images; it has flags for which. */
+export interface ModelOfImages<S extends SettingsRecord, F extends SettingsRecord>
+  extends ModelBasics<S, F> {
+  /** How many images it takes, the first of the data set, and what decides them where they are drawn. */
+  images(settings: SettingsValues<S>): { readonly examples: number; readonly seed: number };
+  /** Makes what is trained. TensorFlow is loaded. */
+  make(parts: {
+    readonly settings: SettingsValues<S>;
+    readonly flags: SettingsValues<F>;
+    readonly dataSet: DataSet;
+  }): Training;
+}
+
+/** A model that makes its own examples, such as by acting in an environment. */
+export interface ModelWithoutImages<S extends SettingsRecord, F extends SettingsRecord>
+  extends ModelBasics<S, F> {
+  /** Distinguishes it from a {@linkcode ModelOfImages}. */
+  readonly images?: undefined;
+  /** Makes what is trained. TensorFlow is loaded. */
+  make(parts: {
+    readonly settings: SettingsValues<S>;
+    readonly flags: SettingsValues<F>;
+  }): Training;
+}
+
+/** A model that the command line trains, resumes and reports on: all that it knows of it. */
+export type TrainingModel =
+  | ModelOfImages<SettingsRecord, SettingsRecord>
+  | ModelWithoutImages<SettingsRecord, SettingsRecord>;
+
+/**
+ * A model that learns from images, for the list of models.
+ *
+ * @typeParam S Its settings.
+ * @typeParam F Its flags that are no settings.
+ * @param model The model; within it its settings have their own types.
+ * @returns The same, as the command line handles every model.
+ */
+export function modelOfImages<S extends SettingsRecord, F extends SettingsRecord>(
+  model: ModelOfImages<S, F>,
+): TrainingModel {
+  // What checks a model's settings is its own family, so that its functions are given those alone.
+  return model as unknown as TrainingModel;
+}
+
+/**
+ * A model that makes its own examples, for the list of models.
+ *
+ * @typeParam S Its settings.
+ * @typeParam F Its flags that are no settings.
+ * @param model The model; within it its settings have their own types.
+ * @returns The same, as the command line handles every model.
+ */
+export function modelWithoutImages<S extends SettingsRecord, F extends SettingsRecord>(
+  model: ModelWithoutImages<S, F>,
+): TrainingModel {
+  return model as unknown as TrainingModel;
 }

@@ -3,6 +3,7 @@ import { decodeSafetensors, encodeSafetensors, type NamedArray } from "../../fil
 import { firstImage, type Picture, roundsGrid } from "../../figures/mod.ts";
 import type { Samples } from "../../learning/mod.ts";
 import type { OwnFiles } from "../own_files.ts";
+import { titleOfFolder } from "../run_parts.ts";
 
 /** Where they are in a run's folder. */
 const fileName = "rounds.safetensors";
@@ -117,7 +118,7 @@ export class RoundPictures {
     const rows = names.map((name) => {
       const { images, shape } = this.#rows.get(name)!;
       return {
-        name: name === "intermediary" ? "Mean" : name.replace("agent-", "Agent "),
+        name: titleOfFolder(name),
         images: images.map((pixels) => ({ pixels, shape: [1, ...shape] })),
       };
     });

@@ -2,6 +2,7 @@ import type { RoundLog } from "../../federated/mod.ts";
 import { labelCountFigure, metricFigure, roundBytesFigure } from "../../figures/mod.ts";
 import type { EpochLog, Metrics, NamedVariable, Samples, StepLog } from "../../learning/mod.ts";
 import type { RunFolder } from "../run_folder.ts";
+import { meanName, partFolderName, partTitle } from "../run_parts.ts";
 import { bytesOfRound, meanEpochs } from "../run_record.ts";
 import type { RunConfig } from "../schema/run_config.ts";
 import type { RoundLine } from "../schema/run_lines.ts";
@@ -103,7 +104,9 @@ export class RunRecorder {
     await this.#run.rounds.write(this.#rounds);
     await this.#pictures.write(this.#run.files);
     const labelled = this.#config.shards.flatMap(({ agent, examples, labels }) =>
-      labels === undefined ? [] : [{ name: `Agent ${agent}: ${examples} examples`, counts: labels }]
+      labels === undefined
+        ? []
+        : [{ name: `${partTitle(agent)}: ${examples} examples`, counts: labels }]
     );
     if (labelled.length === 0) return;
     await this.#draw(() => this.#run.writeFigure("label-counts.png", labelCountFigure(labelled)));
@@ -149,8 +152,8 @@ export class RunRecorder {
     for (const [i, variables] of agents.entries()) await this.#learners[i].writeWeights(variables);
     if (mean.length > 0) await this.#mean.writeWeights(mean);
     const drawn = [
-      ...log.agents.map((agent) => [`agent-${agent.agent}`, agent.samples] as const),
-      ["intermediary", samples] as const,
+      ...log.agents.map(({ agent, samples }) => [partFolderName(agent), samples] as const),
+      [partFolderName(meanName), samples] as const,
     ];
     this.#pictures.add(
       round,
@@ -185,7 +188,7 @@ export class RunRecorder {
   async #drawRound(round: number, samples: Samples | undefined): Promise<void> {
     const { metrics } = this.#config;
     const learners = this.#learners.map(({ folder, epochs }, i) => ({
-      name: `Agent ${this.#config.shards![i].agent}`,
+      name: partTitle(this.#config.shards![i].agent),
       folder,
       examples: this.#config.shards![i].examples,
       epochs,

@@ -8,6 +8,7 @@ import {
 } from "../../figures/mod.ts";
 import { formatBytes, formatDuration, type Metrics } from "../../learning/mod.ts";
 import { readEvaluation } from "../evaluation_file.ts";
+import { meanName, partTitle } from "../run_parts.ts";
 import { bytesOfRound, lastMetrics, learners, type RunRecord } from "../run_record.ts";
 import type { RunConfig } from "../schema/run_config.ts";
 import type { RoundLine } from "../schema/run_lines.ts";
@@ -72,7 +73,7 @@ export async function evaluation({ folder }: RunRecord): Promise<string> {
   }
 }
 
-/** What the networks drew. The mean comes first, so that its animation is the last to be left out. */
+/** What the networks drew; empty if nothing, since some models draw none. The mean comes first, so that its animation is the last to be left out. */
 export async function pictures(record: RunRecord, budget: AnimationBudget): Promise<string> {
   const parts = [...record.parts].reverse();
   const mean = parts.filter(({ folder }) => folder.counter === "round");
@@ -84,14 +85,15 @@ export async function pictures(record: RunRecord, budget: AnimationBudget): Prom
     "rounds.png",
     "One image of each agent and of the mean, from the same noise, round by round",
   );
-  const all = [grid, ...found].filter(Boolean).join("\n");
-  return all || `<p class="faint">Nothing is drawn yet.</p>`;
+  return [grid, ...found].filter(Boolean).join("\n");
 }
 
 /** Which labels each agent holds; empty without agents. */
 export function labels(record: RunRecord): string {
   const labelled = (record.config.shards ?? []).flatMap(({ agent, examples, labels }) =>
-    labels === undefined ? [] : [{ name: `Agent ${agent}: ${examples} examples`, counts: labels }]
+    labels === undefined
+      ? []
+      : [{ name: `${partTitle(agent)}: ${examples} examples`, counts: labels }]
   );
   return labelled.length === 0 ? "" : htmlPlot(labelCountFigure(labelled));
 }
@@ -121,7 +123,7 @@ function evaluatedMean(rounds: readonly RoundLine[], { metrics: descriptions }: 
     .filter(([name]) => epochs.some(({ metrics }) => name in metrics));
   if (measured.length === 0) return "";
   const options = { title: "The mean, after each round", countedBy: "Round" };
-  const series = [{ name: "Mean", epochs }];
+  const series = [{ name: partTitle(meanName), epochs }];
   return `${htmlPlot(metricFigure(series, Object.fromEntries(measured), options))}\n`;
 }
 

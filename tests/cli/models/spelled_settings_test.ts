@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { fedganOptions } from "lib/fedgan";
-import { spelledSettings } from "../../../lib/cli/training/spelled_settings.ts";
+import { spelledSettings } from "../../../lib/cli/models/spelled_settings.ts";
 
 Deno.test("spelledSettings() spells as the command line does, and knows what was changed", () => {
   const options = fedganOptions({ epochs: 3, partition: { kind: "digits", digits: 2 } });

@@ -12,7 +12,8 @@ import { trainingModels } from "./training_models.ts";
 export function spelledSettings(
   { model, settings }: Pick<RunConfig, "model" | "settings">,
 ): ReportSetting[] {
-  const known: SettingsRecord = trainingModels.find(({ name }) => name === model)?.settings ?? {};
+  const known: SettingsRecord =
+    trainingModels().find(({ name }) => name === model)?.settings.settings ?? {};
   return Object.entries(settings).map(([name, value]) => {
     const setting = Object.hasOwn(known, name) ? known[name] : undefined;
     // A run of another version may have a setting, or a value, that there is not today.

@@ -1,54 +1,56 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { Command } from "commander";
-import { ganOptions, ganSettings, profile } from "lib/gan";
+import { ganOptions, profile } from "lib/gan";
+import { dcgan } from "../../../lib/cli/models/dcgan.ts";
 import {
-  addDcganFlags,
+  addTrainingFlags,
   profileNotice,
-  readDcganFlags,
-} from "../../../lib/cli/flags/training_flags.ts";
+  readTrainingFlags,
+} from "../../../lib/cli/training/training_flags.ts";
 
 /** Parses arguments as `train` does; what commander would show on the terminal becomes the error. */
 function parse(...args: string[]) {
-  return readDcganFlags(parsedCommand(args));
+  return readTrainingFlags(parsedCommand(args), dcgan);
 }
 
 function parsedCommand(args: string[]): Command {
-  return addDcganFlags(new Command()).exitOverride().configureOutput({ writeErr: () => {} })
-    .parse(args, { from: "user" });
+  return addTrainingFlags(new Command(), dcgan).exitOverride()
+    .configureOutput({ writeErr: () => {} }).parse(args, { from: "user" });
 }
 
-Deno.test("readDcganFlags() takes the quick profile where none is given, and says so", () => {
-  const { options, ...rest } = parse();
-  assert.deepEqual(ganOptions(options), ganOptions(profile("quick")));
-  const notice = profileNotice(parsedCommand([]), ganSettings, profile);
+Deno.test("readTrainingFlags() takes the quick profile where none is given, and says so", () => {
+  const { settings, ...rest } = parse();
+  assert.deepEqual(settings, ganOptions(profile("quick")));
+  const notice = profileNotice(parsedCommand([]), dcgan);
   assert.equal(
     notice,
     "Training with the quick profile: examples 6000, epochs 7, batch size 32, learning rate 0.0002, beta1 0.5.\n" +
-      "The settings of the paper and the tutorial: --profile full",
+      "The published settings: --profile full",
   );
   const asked = parsedCommand(["--profile", "quick"]);
-  assert.equal(profileNotice(asked, ganSettings, profile), undefined);
-  assert.deepEqual(ganOptions(parse("--profile", "full").options), ganOptions());
+  assert.equal(profileNotice(asked, dcgan), undefined);
+  assert.deepEqual(parse("--profile", "full").settings, ganOptions());
   assert.deepEqual(rest, {
     dataset: "mnist",
     checkpointMinutes: 10,
     dataDir: undefined,
     evaluateEvery: 0,
+    flags: {},
     judge: undefined,
     out: undefined,
     tensorboard: false,
   });
 });
 
-Deno.test("readDcganFlags() takes every setting", () => {
+Deno.test("readTrainingFlags() takes every setting", () => {
   const text =
     "--epochs 3 --batch-size 64 --examples 1000 --learning-rate 2e-4 --beta1 .5 --filters 32 --seed 7 " +
     "--beta2 0.99 --epsilon 1e-8 --latent-size 64 --dropout-rate 0.2 --leaky-slope 0 " +
     "--precision bfloat16 --convolutions direct --eager --tensorboard --dataset drawn --data-dir somewhere --out here " +
     "--evaluate-every 2 --judge mine.safetensors";
   assert.deepEqual(parse(...text.split(" "), "--profile", "full"), {
-    options: {
+    settings: {
       epochs: 3,
       batchSize: 64,
       examples: 1000,
@@ -65,6 +67,7 @@ Deno.test("readDcganFlags() takes every setting", () => {
       convolutions: "direct",
       compile: false,
     },
+    flags: {},
     dataset: "drawn",
     dataDir: join(Deno.cwd(), "somewhere"),
     checkpointMinutes: 10,
@@ -75,16 +78,16 @@ Deno.test("readDcganFlags() takes every setting", () => {
   });
 });
 
-Deno.test("readDcganFlags() lets options change a profile, wherever they stand", () => {
+Deno.test("readTrainingFlags() lets options change a profile, wherever they stand", () => {
   for (
     const args of [["--profile", "quick", "--epochs", "1"], ["--epochs", "1", "--profile", "quick"]]
   ) {
-    const { epochs, batchSize } = ganOptions(parse(...args).options);
+    const { epochs, batchSize } = parse(...args).settings;
     assert.deepEqual([epochs, batchSize], [1, profile("quick").batchSize]);
   }
 });
 
-Deno.test("addDcganFlags() refuses a bad value, saying what was given and what is allowed", () => {
+Deno.test("addTrainingFlags() refuses a bad value, saying what was given and what is allowed", () => {
   const refused: [args: string[], message: RegExp][] = [
     [["--epochs", "0"], /argument '0' is invalid.*expected an integer of at least 1/i],
     [["--epochs", "many"], /argument 'many' is invalid.*expected an integer of at least 1/i],

@@ -1,7 +1,6 @@
 import { type Command, Option } from "commander";
 import type { DataSetName } from "../../data/mod.ts";
 import { userPath } from "../../files/mod.ts";
-import { type GanOptions, ganSettings, profile } from "../../gan/mod.ts";
 import {
   integer,
   profileNames,
@@ -12,16 +11,17 @@ import {
   toggle,
   word,
 } from "../../settings/mod.ts";
-import { addSettingFlags, type ProfileChanges, readSettingFlags } from "./setting_flags.ts";
+import { addSettingFlags, readSettingFlags } from "../flags/setting_flags.ts";
+import type { TrainingModel } from "./training_model.ts";
 
 const dataSets: readonly DataSetName[] = ["mnist", "fashion-mnist", "drawn", "own"];
 
-/** How the command line trains a model; the settings that all models share. */
+/** How the command line trains a model: the settings of all models together. */
 export const trainingSettings = new SettingsFamily("training", {
   dataset: word({ meaning: "what to learn to draw", default: "mnist", words: dataSets }),
   profile: word({
     meaning:
-      "settings to start from: quick shows digits within minutes, full is the published method, smoke is a few " +
+      "settings to start from: quick shows results within minutes, full is the published method, smoke is a few " +
       "steps to see that it runs",
     default: "quick",
     words: profileNames,
@@ -47,9 +47,11 @@ export const trainingSettings = new SettingsFamily("training", {
 });
 
 /** What the command line says about a training, checked. */
-export interface TrainSettings extends Omit<SettingsOf<typeof trainingSettings>, "profile"> {
-  /** The model's and the training's settings that differ from the tutorial's. */
-  options: Partial<GanOptions>;
+export interface TrainValues extends Omit<SettingsOf<typeof trainingSettings>, "profile"> {
+  /** Every setting of the model: those of flags, else of the profile, else the defaults. */
+  settings: SettingsValues<SettingsRecord>;
+  /** Every flag of the model that is no setting. */
+  flags: SettingsValues<SettingsRecord>;
   /** The folder that has the data set's folder; undefined: where data is kept, else downloaded. */
   dataDir: string | undefined;
   /** A judge's file to evaluate with; undefined: the data set's own. */
@@ -59,45 +61,75 @@ export interface TrainSettings extends Omit<SettingsOf<typeof trainingSettings>,
 }
 
 /**
- * Adds the flags that say where a training's data is and where its results go.
+ * Adds the flags of a model's training: those that all models have, those of its abilities, and one for each setting.
  *
  * @param command Where to add them.
+ * @param model The model.
  * @returns The command.
  */
-export function addPlaceFlags(command: Command): Command {
-  return command
-    .addOption(
+export function addTrainingFlags(command: Command, model: TrainingModel): Command {
+  const { dataset, profile, tensorboard, checkpointMinutes, evaluateEvery } =
+    trainingSettings.settings;
+  const isOfImages = model.images !== undefined;
+  const isJudged = isOfImages && model.drawing !== undefined;
+  addSettingFlags(
+    command,
+    new SettingsFamily("training", {
+      ...(isOfImages ? { dataset } : {}),
+      ...(model.profile === undefined ? {} : { profile }),
+      ...{ tensorboard, checkpointMinutes },
+      ...(isJudged ? { evaluateEvery } : {}),
+      ...model.flags,
+    }),
+  );
+  if (isOfImages) {
+    command.addOption(
       new Option(
         "--data-dir <folder>",
         "where the data is: IDX files with MNIST's names, or with --dataset own also a folder of pictures for each " +
           "class, scaled to the networks' size (default: FEDGAN_DATA, else data, downloaded if missing)",
       ),
-    )
-    .addOption(
+    );
+  }
+  if (isJudged) {
+    command.addOption(
       new Option(
         "--judge <file>",
         "with --evaluate-every, a judge that deno task judge has trained (default: the data set's, which the project has)",
       ),
-    )
-    .addOption(
-      new Option(
-        "--out <run>",
-        "the run's name, a folder in outputs, or a path (default: a free name)",
-      ),
     );
+  }
+  command.addOption(
+    new Option(
+      "--out <run>",
+      "the run's name, a folder in outputs, or a path (default: a free name)",
+    ),
+  );
+  return addSettingFlags(command, model.settings, (name) => model.profile?.(name) ?? {});
 }
 
 /**
- * Reads what {@linkcode addPlaceFlags} added.
+ * Reads what {@linkcode addTrainingFlags} added. Flags that are given go before the profile's settings.
  *
  * @param command The parsed command.
- * @returns The places.
+ * @param model The model.
+ * @returns What was chosen; a flag that the model does not have has its default.
  */
-export function readPlaceFlags(command: Command): Pick<TrainSettings, "dataDir" | "judge" | "out"> {
+export function readTrainingFlags(command: Command, model: TrainingModel): TrainValues {
+  const { profile, ...training } = trainingSettings.complete(
+    readSettingFlags(command, trainingSettings),
+  );
+  const flags = new SettingsFamily("training", model.flags ?? {});
   const { dataDir, judge, out } = command.opts<
     { dataDir?: string; judge?: string; out?: string }
   >();
   return {
+    ...training,
+    settings: model.settings.complete({
+      ...model.profile?.(profile),
+      ...readSettingFlags(command, model.settings),
+    }),
+    flags: flags.complete(readSettingFlags(command, flags)),
     dataDir: dataDir === undefined ? undefined : userPath(dataDir),
     judge: judge === undefined ? undefined : userPath(judge),
     out,
@@ -105,52 +137,21 @@ export function readPlaceFlags(command: Command): Pick<TrainSettings, "dataDir" 
 }
 
 /**
- * Adds a flag for every setting of a DCGAN's training.
- *
- * @param command Where to add them.
- * @returns The command.
- */
-export function addDcganFlags(command: Command): Command {
-  addPlaceFlags(addSettingFlags(command, trainingSettings));
-  return addSettingFlags(command, ganSettings, profile);
-}
-
-/**
- * Reads what {@linkcode addDcganFlags} added. Flags that are given go before the profile's settings.
- *
- * @param command The parsed command.
- * @returns The settings.
- */
-export function readDcganFlags(command: Command): TrainSettings {
-  const { profile: name, ...training } = trainingSettings.complete(
-    readSettingFlags(command, trainingSettings),
-  );
-  return {
-    ...training,
-    ...readPlaceFlags(command),
-    options: { ...profile(name), ...readSettingFlags(command, ganSettings) },
-  };
-}
-
-/**
  * What to say of the profile where the command names none.
  *
  * @param command The parsed command.
- * @param family The model's settings.
- * @param ofProfile What profiles change.
+ * @param model The model.
  * @returns What the default profile changes, and how to get the published settings; undefined where a profile was asked
- * for.
+ * for, or the model has none.
  */
-export function profileNotice<S extends SettingsRecord>(
-  command: Command,
-  family: SettingsFamily<S>,
-  ofProfile: ProfileChanges<S>,
-): string | undefined {
-  if (command.getOptionValueSource("profile") === "cli") return undefined;
+export function profileNotice(command: Command, model: TrainingModel): string | undefined {
+  if (model.profile === undefined || command.getOptionValueSource("profile") === "cli") {
+    return undefined;
+  }
   const name = trainingSettings.defaults.profile;
   return `Training with the ${name} profile: ${
-    spelledChanges(family, ofProfile(name)).join(", ")
-  }.\nThe settings of the paper and the tutorial: --profile full`;
+    spelledChanges(model.settings, model.profile(name)).join(", ")
+  }.\nThe published settings: --profile full`;
 }
 
 /**
