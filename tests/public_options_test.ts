@@ -22,7 +22,7 @@ import { walk } from "./settings/small.ts";
 const project = fromFileUrl(new URL("../", import.meta.url));
 await tensorflow.loadTensorFlow();
 const { tf } = tensorflow;
-const { DigitClassifier } = evaluation;
+const { ImageClassifier } = evaluation;
 
 /** Options that nothing has. */
 const odd = { optionThatNothingHas: 1 } as never;
@@ -57,13 +57,13 @@ const calls: Record<string, () => unknown> = {
     evaluation.kernelDistance(undefined as never, undefined as never, odd),
   "evaluation new Evaluator": () => new evaluation.Evaluator(undefined as never, digits, odd),
   "evaluation shiftImages": () => evaluation.shiftImages(new Float32Array(), odd),
-  "evaluation new DigitClassifier": () => new DigitClassifier(digits, odd),
-  "federated new Agent": () => new federated.Agent(1, new DigitClassifier(digits), odd),
+  "evaluation new ImageClassifier": () => new ImageClassifier(digits, odd),
+  "federated new Agent": () => new federated.Agent(1, new ImageClassifier(digits), odd),
   "federated Agent.train": () =>
-    new federated.Agent(1, new DigitClassifier(digits)).train(odd).next(),
+    new federated.Agent(1, new ImageClassifier(digits)).train(odd).next(),
   "federated federate": () => federated.federate(fedgan.fedgan(digits, ofGan), odd).next(),
   "federated new Federation": () =>
-    new federated.Federation(digits, () => new DigitClassifier(digits), odd),
+    new federated.Federation(digits, () => new ImageClassifier(digits), odd),
   "federated federationOptions": () => federated.federationOptions(odd),
   "federated new Intermediary": () => new federated.Intermediary([1], odd),
   "fedgan fedgan": () => fedgan.fedgan(digits, odd),
@@ -90,7 +90,7 @@ const calls: Record<string, () => unknown> = {
   "gan countStepFlops": () => gan.countStepFlops(1, odd),
   "gan sampleImages": () => gan.sampleImages(gan.makeGenerator(ofGan), odd),
   "gan new GanLearner": () => new gan.GanLearner(new gan.AdversarialPair(ofGan), digits, odd),
-  "learning MiniBatchLearner.train": () => new DigitClassifier(digits).train(odd).next(),
+  "learning MiniBatchLearner.train": () => new ImageClassifier(digits).train(odd).next(),
   "learning MiniBatchTraining.train": () =>
     new learning.MiniBatchTraining({
       epochs: 1,
@@ -105,8 +105,8 @@ const calls: Record<string, () => unknown> = {
   "notebook showGrid": () => notebook.showGrid(images(), odd),
   "notebook showGridMap": () => notebook.showGridMap([{ values: [0] }], odd),
   "notebook showTable": () => notebook.showTable([{ a: 1 }], odd),
-  "notebook new LiveTraining": () => new notebook.LiveTraining(new DigitClassifier(digits), odd),
-  "notebook liveTraining": () => notebook.liveTraining(new DigitClassifier(digits), odd),
+  "notebook new LiveTraining": () => new notebook.LiveTraining(new ImageClassifier(digits), odd),
+  "notebook liveTraining": () => notebook.liveTraining(new ImageClassifier(digits), odd),
   "notebook new LiveProgress": () => new notebook.LiveProgress("x", 1, odd),
   "notebook liveProgress": () => notebook.liveProgress("x", 1, odd),
   "runs new JsonLines": () => new runs.JsonLines(undefined as never, odd),

@@ -26,7 +26,6 @@ export { checkPartition, partition, type PartitionOptions } from "./partition/pa
 export {
   checkPartitionKind,
   type ClassesPartition,
-  type DigitsPartition,
   type DirichletPartition,
   formatPartitionKind,
   type IidPartition,

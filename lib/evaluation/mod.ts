@@ -17,7 +17,7 @@
  *
  * @module
  */
-export { DigitClassifier, type DigitClassifierOptions } from "./judge/digit_classifier.ts";
+export { ImageClassifier, type ImageClassifierOptions } from "./judge/image_classifier.ts";
 export type { ClassifierShape } from "./judge/classifier_network.ts";
 export type { Seen } from "./judge/look_at.ts";
 export { shiftImages, type ShiftImagesOptions } from "./judge/shift_images.ts";

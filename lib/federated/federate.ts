@@ -53,7 +53,7 @@ export type FederationLog = StartLog | AgentStepLog | AgentEpochLog | RoundLog |
  * @example Two agents, two rounds
  * ```ts
  * import { drawnDigits } from "lib/data";
- * import { DigitClassifier } from "lib/evaluation";
+ * import { ImageClassifier } from "lib/evaluation";
  * import { federate, Federation } from "lib/federated";
  * import { loadTensorFlow } from "lib/tensorflow";
  * import assert from "node:assert/strict";
@@ -61,7 +61,7 @@ export type FederationLog = StartLog | AgentStepLog | AgentEpochLog | RoundLog |
  * await loadTensorFlow();
  * const federation = new Federation(
  *   drawnDigits(16),
- *   (dataSet, parts) => new DigitClassifier(dataSet, { ...parts, batchSize: 8, epochs: 9 }),
+ *   (dataSet, parts) => new ImageClassifier(dataSet, { ...parts, batchSize: 8, epochs: 9 }),
  *   { agents: 2, epochs: 2 },
  * );
  * const kinds = [];

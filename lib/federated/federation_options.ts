@@ -42,7 +42,7 @@ const settings = {
   partition: spelled<PartitionKind>({
     meaning: "how the data is split among the agents",
     default: { kind: "iid" },
-    range: "iid, unequal, sizes:1,2,3, digits:2, classes:2 or dirichlet:0.5",
+    range: "iid, unequal, sizes:1,2,3, classes:2 or dirichlet:0.5",
     hint: "kind",
     check: checkPartitionKind,
     parse: parsePartitionKind,
@@ -80,7 +80,7 @@ export interface FederationOptions extends SettingsOf<typeof federationSettings>
  * import { federationOptions } from "lib/federated";
  * import assert from "node:assert/strict";
  *
- * const partition = { kind: "digits", digits: 2 } as const;
+ * const partition = { kind: "classes", classes: 2 } as const;
  * const options = federationOptions({ agents: 5, partition, syncEvery: { steps: 20 } });
  * assert.equal(options.weighting, "examples");
  * ```

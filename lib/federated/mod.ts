@@ -9,14 +9,14 @@
  *
  * ```ts
  * import { drawnDigits } from "lib/data";
- * import { DigitClassifier } from "lib/evaluation";
+ * import { ImageClassifier } from "lib/evaluation";
  * import { Agent, disposeWeights, Intermediary } from "lib/federated";
  * import { loadTensorFlow } from "lib/tensorflow";
  *
  * await loadTensorFlow();
  * const digits = drawnDigits(16);
  * const agents = [[0, 1, 2, 3], [4, 5, 6, 7, 8, 9]].map((shard, i) =>
- *   new Agent(i + 1, new DigitClassifier(digits, { shard, batchSize: 4 })) // one seed: one start for all
+ *   new Agent(i + 1, new ImageClassifier(digits, { shard, batchSize: 4 })) // one seed: one start for all
  * );
  * for (const agent of agents) for await (const _log of agent.train({ steps: 1 }));
  * const updates = agents.map((agent) => agent.update());

@@ -54,7 +54,7 @@ export interface FedganOptions extends SettingsOf<typeof fedganSettings> {}
  * import { fedganOptions } from "lib/fedgan";
  * import assert from "node:assert/strict";
  *
- * const partition = { kind: "digits", digits: 2 } as const;
+ * const partition = { kind: "classes", classes: 2 } as const;
  * const options = fedganOptions({ agents: 5, partition, syncEvery: { steps: 20 } });
  * assert.equal(options.weighting, "examples");
  * assert.equal(options.batchSize, 256);

@@ -4,14 +4,14 @@
  * @example Record a training, and read what it wrote
  * ```ts
  * import { drawnDigits } from "lib/data";
- * import { DigitClassifier } from "lib/evaluation";
+ * import { ImageClassifier } from "lib/evaluation";
  * import { lastMetrics, readRunRecord, recordRun, RunFolder } from "lib/runs";
  * import { loadTensorFlow } from "lib/tensorflow";
  * import assert from "node:assert/strict";
  *
  * await loadTensorFlow();
  * const digits = drawnDigits(20);
- * const learner = new DigitClassifier(digits, { batchSize: 10, epochs: 1 });
+ * const learner = new ImageClassifier(digits, { batchSize: 10, epochs: 1 });
  * // A name alone would be one in outputs/.
  * const run = await RunFolder.create(`${await Deno.makeTempDir()}/classifier`);
  * for await (const log of recordRun(run, learner, { model: "classifier", data: digits })) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { drawnDigits } from "lib/data";
-import { DigitClassifier } from "lib/evaluation";
+import { ImageClassifier } from "lib/evaluation";
 import {
   disposeWeights,
   federate,
@@ -269,9 +269,9 @@ Deno.test("federate() trains a federation for one call at a time", async () => {
   federation.dispose();
 });
 
-Deno.test("federate() federates a digit classifier by the same code", async () => {
-  const make: MakeLearner<DigitClassifier> = (dataSet, { shard, seed }) =>
-    new DigitClassifier(dataSet, { shard, seed, batchSize: 8, epochs: 4 });
+Deno.test("federate() federates an image classifier by the same code", async () => {
+  const make: MakeLearner<ImageClassifier> = (dataSet, { shard, seed }) =>
+    new ImageClassifier(dataSet, { shard, seed, batchSize: 8, epochs: 4 });
   const federation = new Federation(drawnDigits(256), make, { agents: 2, epochs: 3 });
   const test = drawnDigits(64, { seed: 1 });
   const untrained = federation.mean.accuracy(test);

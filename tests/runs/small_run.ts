@@ -62,7 +62,7 @@ export async function smallFedganRun(
       ...settings,
       agents: 2,
       syncEvery: { epochs: 1 },
-      partition: { kind: "digits", digits: 5 },
+      partition: { kind: "classes", classes: 5 },
     },
     ...config,
     length: { unit: "round", count: 2 },

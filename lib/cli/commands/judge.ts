@@ -2,7 +2,7 @@
 import { dirname } from "@std/path";
 import { Command, Option } from "commander";
 import { loadDataSet } from "../../data/mod.ts";
-import { decodeJudge, DigitClassifier, encodeJudge } from "../../evaluation/mod.ts";
+import { decodeJudge, encodeJudge, ImageClassifier } from "../../evaluation/mod.ts";
 import {
   checkWritable,
   makeFolder,
@@ -61,7 +61,7 @@ const program = new Command("deno task judge")
     const dataSet = await loadTrainingData({ dataset, dataDir, examples, seed: 0 });
     await loadTensorFlow();
 
-    const classifier = new DigitClassifier(dataSet, { epochs, seed, shift: 1 });
+    const classifier = new ImageClassifier(dataSet, { epochs, seed, shift: 1 });
     const line = new ProgressLine();
     const progress = new LearnerProgress(classifier, line);
     for await (const log of classifier.train({ signal })) progress.show(log);

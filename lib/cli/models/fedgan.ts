@@ -25,7 +25,7 @@ export const fedgan: TrainingModel = modelOfImages({
   description: "Trains a pair of networks with each agent, and averages them at regular intervals.",
   examples: [
     "deno task train fedgan",
-    "deno task train fedgan --agents 5 --partition digits:2 --sync-every 20steps --out two-digits",
+    "deno task train fedgan --agents 5 --partition classes:2 --sync-every 20steps --out two-digits",
     "deno task train fedgan --profile full --agents 3 --sync-every 5epochs",
     "deno task resume two-digits",
     `deno task sample two-digits --agent ${meanName} --count 100 --grid mean.png`,

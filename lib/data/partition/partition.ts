@@ -28,7 +28,7 @@ export interface PartitionOptions {
  * - `iid`: equal numbers, which differ by 1 at most, of examples picked at random;
  * - `sizes`: examples picked at random, as many as each proportion says;
  * - `unequal`: the same with proportions drawn between 1 and 5;
- * - `digits` or `classes`, n of them: agent i (from 0) holds the classes n·i to n·i + n - 1, as in FedGAN; after the last
+ * - `classes`, n of them: agent i (from 0) holds the classes n·i to n·i + n - 1, as in FedGAN; after the last
  *   comes 0 again, and agents with the same class share its examples equally;
  * - `dirichlet`: examples of each class go to agents by proportions of their own. A draw that leaves an agent without any
  *   is drawn again, as is usual (such as in FedLab), up to 100 times.
@@ -39,7 +39,7 @@ export interface PartitionOptions {
  * import assert from "node:assert/strict";
  *
  * const digits = drawnDigits(100);
- * const shards = partition(digits, { agents: 5, kind: { kind: "digits", digits: 2 } });
+ * const shards = partition(digits, { agents: 5, kind: { kind: "classes", classes: 2 } });
  * assert.deepEqual(labelCounts(digits, shards[1]), [0, 0, 10, 10, 0, 0, 0, 0, 0, 0]);
  * ```
  *
@@ -124,7 +124,7 @@ export function checkPartition(count: number, options: PartitionOptions): Partit
 }
 
 function classesHeld(kind: PartitionKind): number {
-  return kind.kind === "digits" ? kind.digits : kind.kind === "classes" ? kind.classes : 0;
+  return kind.kind === "classes" ? kind.classes : 0;
 }
 
 interface SplitOptions {
@@ -144,7 +144,6 @@ function split(labels: Uint8Array, options: SplitOptions): number[][] {
       return cut(random.shuffle([...labels.keys()]), equal().map(() => 1 + 4 * random.uniform()));
     case "sizes":
       return cut(random.shuffle([...labels.keys()]), kind.sizes);
-    case "digits":
     case "classes": {
       const held = classesHeld(kind);
       return splitClasses(labels, options, (label) =>

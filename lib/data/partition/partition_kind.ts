@@ -20,15 +20,7 @@ export interface UnequalPartition {
   readonly kind: "unequal";
 }
 
-/** A few digits for each agent, as in FedGAN's experiments (arXiv 2006.07228): classes of a set that has ten. */
-export interface DigitsPartition {
-  /** Which kind of partition this is. */
-  readonly kind: "digits";
-  /** How many digits an agent holds, 1 to 10. */
-  readonly digits: number;
-}
-
-/** A few classes for each agent, of a set with any number of classes. */
+/** A few classes for each agent, as in FedGAN's experiments (arXiv 2006.07228), where each holds two digits. */
 export interface ClassesPartition {
   /** Which kind of partition this is. */
   readonly kind: "classes";
@@ -49,7 +41,6 @@ export type PartitionKind =
   | IidPartition
   | SizesPartition
   | UnequalPartition
-  | DigitsPartition
   | ClassesPartition
   | DirichletPartition;
 
@@ -61,10 +52,10 @@ export type PartitionKind =
  * import { parsePartitionKind } from "lib/data";
  * import assert from "node:assert/strict";
  *
- * assert.deepEqual(parsePartitionKind("digits:2"), { kind: "digits", digits: 2 });
+ * assert.deepEqual(parsePartitionKind("classes:2"), { kind: "classes", classes: 2 });
  * ```
  *
- * @param text `iid`, `unequal`, `sizes:1,2,3`, `digits:2`, `classes:2` or `dirichlet:0.5`.
+ * @param text `iid`, `unequal`, `sizes:1,2,3`, `classes:2` or `dirichlet:0.5`.
  * @returns What it says.
  * @throws {RangeError} If it is none of these, or a number is out of its range.
  */
@@ -74,9 +65,6 @@ export function parsePartitionKind(text: string): PartitionKind {
   if (rest.length === 0) {
     if ((kind === "iid" || kind === "unequal") && !numbers) return { kind };
     if (kind === "sizes" && numbers) return checkPartitionKind({ kind, sizes: numbers });
-    if (kind === "digits" && numbers?.length === 1) {
-      return checkPartitionKind({ kind, digits: numbers[0] });
-    }
     if (kind === "classes" && numbers?.length === 1) {
       return checkPartitionKind({ kind, classes: numbers[0] });
     }
@@ -85,8 +73,7 @@ export function parsePartitionKind(text: string): PartitionKind {
     }
   }
   throw new UserRangeError(
-    `Cannot read partition "${text}": it must be iid, unequal, sizes:1,2,3, digits:2, classes:2 or ` +
-      "dirichlet:0.5",
+    `Cannot read partition "${text}": it must be iid, unequal, sizes:1,2,3, classes:2 or dirichlet:0.5`,
   );
 }
 
@@ -94,14 +81,12 @@ export function parsePartitionKind(text: string): PartitionKind {
  * Spells a partition as {@linkcode parsePartitionKind} reads it.
  *
  * @param partition What to spell.
- * @returns Its spelling, `digits:2`.
+ * @returns Its spelling, `classes:2`.
  */
 export function formatPartitionKind(partition: PartitionKind): string {
   switch (partition.kind) {
     case "sizes":
       return `sizes:${partition.sizes.join(",")}`;
-    case "digits":
-      return `digits:${partition.digits}`;
     case "classes":
       return `classes:${partition.classes}`;
     case "dirichlet":
@@ -137,11 +122,6 @@ export function checkPartitionKind(partition: PartitionKind): PartitionKind {
         refuse("each size must be a number above 0");
       }
       break;
-    case "digits":
-      if (!isCount(partition.digits) || partition.digits > 10) {
-        refuse("an agent can hold 1 to 10 digits");
-      }
-      break;
     case "classes":
       if (!isCount(partition.classes)) refuse("an agent must hold at least 1 class");
       break;
@@ -156,7 +136,6 @@ const numbersOf: Readonly<Record<PartitionKind["kind"], string>> = {
   iid: "",
   unequal: "",
   sizes: "sizes",
-  digits: "digits",
   classes: "classes",
   dirichlet: "alpha",
 };

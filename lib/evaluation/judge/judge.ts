@@ -11,7 +11,7 @@ import { assignVariables, variablesOf } from "../../learning/mod.ts";
 import type { tf } from "../../tensorflow/mod.ts";
 import { accuracyOf } from "./accuracy.ts";
 import { type ClassifierShape, makeClassifier } from "./classifier_network.ts";
-import type { DigitClassifier } from "./digit_classifier.ts";
+import type { ImageClassifier } from "./image_classifier.ts";
 import { lookAt, type Seen } from "./look_at.ts";
 
 /**
@@ -21,11 +21,11 @@ import { lookAt, type Seen } from "./look_at.ts";
  * @example Train a judge, keep it, look with it
  * ```ts
  * import { drawnDigits } from "lib/data";
- * import { decodeJudge, DigitClassifier, encodeJudge } from "lib/evaluation";
+ * import { decodeJudge, ImageClassifier, encodeJudge } from "lib/evaluation";
  * import { loadTensorFlow } from "lib/tensorflow";
  *
  * await loadTensorFlow();
- * const classifier = new DigitClassifier(drawnDigits(100), { epochs: 1 });
+ * const classifier = new ImageClassifier(drawnDigits(100), { epochs: 1 });
  * for await (const _log of classifier.train());
  * using judge = decodeJudge(encodeJudge(classifier, "drawn"));
  * const { features } = judge.look(new Float32Array(16 * 28 * 28)); // [16, 64]
@@ -123,7 +123,7 @@ const separator = "x";
  * @param name What it was trained on: `mnist`.
  * @returns A safetensors file. The same weights give the same bytes.
  */
-export function encodeJudge(classifier: DigitClassifier, name: string): Uint8Array<ArrayBuffer> {
+export function encodeJudge(classifier: ImageClassifier, name: string): Uint8Array<ArrayBuffer> {
   const weights = classifier.state().arrays
     .filter(({ name }) => classifier.variables().some((variable) => variable.name === name))
     .map(({ name, shape, data }) => ({

@@ -9,7 +9,7 @@ import { evaluation, labels, metrics, overview, pictures, rounds } from "./run_s
 export interface ReportSetting {
   /** The setting's name. */
   name: string;
-  /** Its value, as in `digits:2` or `0.0001`. */
+  /** Its value, as in `classes:2` or `0.0001`. */
   value: string;
   /** Whether the value is not the one that it has without being set. */
   isChanged: boolean;

@@ -3,9 +3,10 @@ import { UserInvalidDataError } from "../../errors/mod.ts";
 import { checkAgainst } from "../../files/mod.ts";
 import type { MetricDescription } from "../../learning/mod.ts";
 import { configOfVersion1 } from "./version_1.ts";
+import { settingsOfVersion2 } from "./version_2.ts";
 
 /** The version of the schema of `config.json` that is written. */
-export const schemaVersion = 2;
+export const schemaVersion = 3;
 
 /** The examples that a run learns from. */
 export interface RunData {
@@ -162,7 +163,8 @@ export function readRunConfig(value: unknown, source: string): RunConfig {
         "project wrote it: use that one",
     );
   }
-  return schema === 1
+  const read = schema === 1
     ? configOfVersion1(value, source)
     : checkAgainst(value, { schema: config, source });
+  return schema < 3 ? { ...read, settings: settingsOfVersion2(read.settings) } : read;
 }

@@ -35,7 +35,7 @@ Deno.test("runs lists each run with its state, last losses and changed settings"
           "examples 40, epochs 2, batchSize 16$",
       ),
     );
-    assert.match(federated, /^fed .* fedgan +running +3\.5 s +2\.125 +2\.875 .*digits:5$/);
+    assert.match(federated, /^fed .* fedgan +running +3\.5 s +2\.125 +2\.875 .*classes:5$/);
   });
 });
 

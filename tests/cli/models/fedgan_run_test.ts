@@ -10,7 +10,7 @@ globalThis.addEventListener("unload", () => Deno.removeSync(outputs, { recursive
 /** Two agents that hold five digits each; two rounds of an epoch, of two or three steps of eight. */
 const settings = [
   ...["--profile", "smoke", "--dataset", dataset, "--batch-size", "8", "--seed", "5"],
-  ...["--agents", "2", "--partition", "digits:5"],
+  ...["--agents", "2", "--partition", "classes:5"],
 ];
 
 /** A run that nobody disturbs, to compare others with. */
@@ -51,7 +51,7 @@ Deno.test("train fedgan writes everything of every agent and of the mean", async
   }
   const { model, settings: stored, shards } = JSON.parse(text("config.json"));
   assert.equal(model, "fedgan");
-  assert.deepEqual(stored.partition, { kind: "digits", digits: 5 });
+  assert.deepEqual(stored.partition, { kind: "classes", classes: 5 });
   assert.equal(shards[0].labels.length, 10);
 });
 
@@ -86,7 +86,7 @@ Deno.test("train fedgan and sample refuse bad values with exit code 2", async ()
   const fedgan = ["train", "fedgan"] as const;
   const refused: [args: [string, ...string[]], message: RegExp][] = [
     [[...fedgan, "--sync-every", "5"], /it must be a number and its unit, such as 5epochs/],
-    [[...fedgan, "--partition", "digits:11"], /an agent can hold 1 to 10 digits/],
+    [[...fedgan, "--partition", "classes:0"], /an agent must hold at least 1 class/],
     [[...fedgan, "--agents", "0"], /expected an integer of at least 1/],
     [[...fedgan, "--agents", "1000000000"], /expected an integer of at most 1000/],
     [[...fedgan, "--share", "all"], /expected one of both, generator/],

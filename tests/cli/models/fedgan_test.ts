@@ -20,14 +20,14 @@ Deno.test("fedgan takes the quick profile where none is given", () => {
 
 Deno.test("fedgan takes every setting", () => {
   const { settings, flags, checkpointMinutes, out } = parse(
-    ...["--agents", "5", "--sync-every", "20steps", "--partition", "digits:2", "--epochs", "9"],
+    ...["--agents", "5", "--sync-every", "20steps", "--partition", "classes:2", "--epochs", "9"],
     ...["--share", "generator", "--moving-statistics", "local", "--adam-moments", "reset"],
     ...["--initialisation", "apart", "--weighting", "equal", "--batch-size", "32", "--parallel"],
     ...["--checkpoint-minutes", "3", "--out", "mine", "--profile", "quick", "--previews", "8"],
   );
   assert.deepEqual(settings, {
     ...fedganOptions(settings),
-    ...{ agents: 5, syncEvery: { steps: 20 }, partition: { kind: "digits", digits: 2 } },
+    ...{ agents: 5, syncEvery: { steps: 20 }, partition: { kind: "classes", classes: 2 } },
     ...{ share: "generator", movingStatistics: "local", adamMoments: "reset" },
     ...{
       initialisation: "apart",
@@ -52,7 +52,7 @@ Deno.test("fedgan refuses bad values, saying what is allowed", () => {
   const refused: [string[], RegExp][] = [
     [["--sync-every", "5"], /number and its unit, such as 5epochs or 20steps/],
     [["--sync-every", "0steps"], /expected an integer of at least 1/],
-    [["--partition", "digits"], /it must be iid, unequal, sizes:1,2,3, digits:2/],
+    [["--partition", "digits:2"], /it must be iid, unequal, sizes:1,2,3, classes:2/],
     [["--weighting", "some"], /expected one of examples, equal/],
     [["--checkpoint-minutes", "0"], /expected an integer of at least 1/],
   ];

@@ -3,12 +3,12 @@ import { fedganOptions } from "lib/fedgan";
 import { spelledSettings } from "../../../lib/cli/models/spelled_settings.ts";
 
 Deno.test("spelledSettings() spells as the command line does, and knows what was changed", () => {
-  const options = fedganOptions({ epochs: 3, partition: { kind: "digits", digits: 2 } });
+  const options = fedganOptions({ epochs: 3, partition: { kind: "classes", classes: 2 } });
   const settings = spelledSettings({ model: "fedgan", settings: { ...options } });
   assert.equal(settings.length, Object.keys(options).length);
   assert.deepEqual(settings.filter(({ isChanged }) => isChanged), [
     { name: "epochs", value: "3", isChanged: true },
-    { name: "partition", value: "digits:2", isChanged: true },
+    { name: "partition", value: "classes:2", isChanged: true },
   ]);
   assert.equal(settings.find(({ name }) => name === "syncEvery")?.value, "1epoch");
 });

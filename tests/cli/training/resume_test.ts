@@ -20,7 +20,7 @@ const small = [
 ];
 const models: Record<string, string[]> = {
   dcgan: small,
-  fedgan: [...small, "--agents", "2", "--partition", "digits:5"],
+  fedgan: [...small, "--agents", "2", "--partition", "classes:5"],
 };
 
 async function start(model: string, name: string): Promise<Deno.ChildProcess> {

@@ -6,7 +6,6 @@ Deno.test("parsePartitionKind() reads what formatPartitionKind() spells", () => 
     "iid": { kind: "iid" },
     "unequal": { kind: "unequal" },
     "sizes:1,2.5,3": { kind: "sizes", sizes: [1, 2.5, 3] },
-    "digits:2": { kind: "digits", digits: 2 },
     "classes:3": { kind: "classes", classes: 3 },
     "dirichlet:0.5": { kind: "dirichlet", alpha: 0.5 },
   } as const;
@@ -23,15 +22,15 @@ Deno.test("parsePartitionKind() refuses other spellings", () => {
     "iid:1",
     "unequal:2",
     "sizes",
-    "digits",
-    "digits:2,3",
+    "classes",
+    "digits:2",
+    "classes:2,3",
     "dirichlet:1:2",
   ];
   for (const spelling of others) {
     assert.throws(() => parsePartitionKind(spelling), {
       name: "RangeError",
-      message:
-        `Cannot read partition "${spelling}": it must be iid, unequal, sizes:1,2,3, digits:2, ` +
+      message: `Cannot read partition "${spelling}": it must be iid, unequal, sizes:1,2,3, ` +
         "classes:2 or dirichlet:0.5",
     });
   }
@@ -43,10 +42,7 @@ Deno.test("parsePartitionKind() refuses numbers out of range", () => {
     "sizes:1,-2": "each size must be a number above 0",
     "sizes:1,,2": "each size must be a number above 0",
     "sizes:1,x": "each size must be a number above 0",
-    "digits:0": "an agent can hold 1 to 10 digits",
-    "digits:11": "an agent can hold 1 to 10 digits",
-    "digits:1.5": "an agent can hold 1 to 10 digits",
-    "digits:": "an agent can hold 1 to 10 digits",
+    "classes:": "an agent must hold at least 1 class",
     "classes:0": "an agent must hold at least 1 class",
     "classes:1.5": "an agent must hold at least 1 class",
     "dirichlet:0": "alpha must be a number above 0",

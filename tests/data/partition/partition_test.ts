@@ -22,10 +22,10 @@ Deno.test("partition() puts every example into exactly one shard, in ascending o
     [3, "iid"],
     [3, "unequal"],
     [3, "sizes:1,2,3"],
-    [5, "digits:2"],
-    [7, "digits:2"],
-    [3, "digits:4"],
-    [1, "digits:10"],
+    [5, "classes:2"],
+    [7, "classes:2"],
+    [3, "classes:4"],
+    [1, "classes:10"],
     [4, "dirichlet:0.5"],
     [2, "dirichlet:0.001"], // so low that gamma variables themselves are 0 in float64
   ] as const;
@@ -39,14 +39,14 @@ Deno.test("partition() puts every example into exactly one shard, in ascending o
 });
 
 Deno.test("partition() depends on its seed alone", () => {
-  for (const spelling of ["iid", "unequal", "sizes:1,2,3", "digits:7", "dirichlet:1"]) {
+  for (const spelling of ["iid", "unequal", "sizes:1,2,3", "classes:7", "dirichlet:1"]) {
     assert.deepEqual(shardsOf(600, 3, spelling), shardsOf(600, 3, spelling));
     assert.notDeepEqual(shardsOf(600, 3, spelling), shardsOf(600, 3, spelling, 43), spelling);
   }
 });
 
 Deno.test("partition() gives one agent everything, in order, whatever the kind", () => {
-  for (const spelling of ["iid", "unequal", "sizes:5", "digits:10", "dirichlet:1"]) {
+  for (const spelling of ["iid", "unequal", "sizes:5", "classes:10", "dirichlet:1"]) {
     assert.deepEqual(shardsOf(50, 1, spelling), [Uint32Array.from(all(50))]);
   }
 });
@@ -70,16 +70,16 @@ Deno.test("partition() by sizes and unequal gives the sizes that it says", () =>
   }
 });
 
-Deno.test("partition() by digits gives agent i the digits from n * i on, as in FedGAN", () => {
-  const counts = shardsOf(1000, 5, "digits:2").map((shard) => labelCounts(examples(1000), shard));
+Deno.test("partition() by classes gives agent i the classes from n * i on, as in FedGAN", () => {
+  const counts = shardsOf(1000, 5, "classes:2").map((shard) => labelCounts(examples(1000), shard));
   counts.forEach((row, agent) => {
     const expected = Array(10).fill(0).fill(100, 2 * agent, 2 * agent + 2);
     assert.deepEqual(row, expected);
   });
 });
 
-Deno.test("partition() by digits leaves out digits that nobody holds", () => {
-  const shards = shardsOf(1000, 3, "digits:2");
+Deno.test("partition() by classes leaves out classes that nobody holds", () => {
+  const shards = shardsOf(1000, 3, "classes:2");
   assert.deepEqual(sizes(shards), [200, 200, 200]);
   assert.deepEqual(
     labelCounts(examples(1000), shards.flatMap((shard) => [...shard])),
@@ -87,15 +87,15 @@ Deno.test("partition() by digits leaves out digits that nobody holds", () => {
   );
 });
 
-Deno.test("partition() by digits splits those that several agents hold", () => {
+Deno.test("partition() by classes splits those that several agents hold", () => {
   const counts = (agents: number, spelling: string) =>
     shardsOf(1000, agents, spelling).map((shard) => labelCounts(examples(1000), shard));
-  assert.deepEqual(counts(3, "digits:4"), [
+  assert.deepEqual(counts(3, "classes:4"), [
     [50, 50, 100, 100, 0, 0, 0, 0, 0, 0],
     [0, 0, 0, 0, 100, 100, 100, 100, 0, 0],
     [50, 50, 0, 0, 0, 0, 0, 0, 100, 100],
   ]);
-  const seven = counts(7, "digits:2");
+  const seven = counts(7, "classes:2");
   assert.deepEqual(seven[0], [50, 50, 0, 0, 0, 0, 0, 0, 0, 0]);
   assert.deepEqual(seven[5], seven[0]);
   assert.deepEqual(seven[6], seven[1]);
@@ -136,11 +136,11 @@ Deno.test("partition() refuses what cannot be", () => {
         `agent ${empty} gets no example; use fewer agents`,
     );
   refuse(() => shardsOf(10, 2, "sizes:1,1000"), noExample(10, 2, "sizes:1,1000", "1"));
-  refuse(() => shardsOf(4, 3, "digits:2"), noExample(4, 3, "digits:2", "3"));
+  refuse(() => shardsOf(4, 3, "classes:2"), noExample(4, 3, "classes:2", "3"));
   refuse(() => shardsOf(10, 9, "dirichlet:0.01"), noExample(10, 9, "dirichlet:0.01", "\\d"));
   refuse(
-    () => partition(examples(10), { agents: 2, kind: { kind: "digits", digits: 0 } }),
-    "Cannot use partition digits:0: an agent can hold 1 to 10 digits",
+    () => partition(examples(10), { agents: 2, kind: { kind: "classes", classes: 0 } }),
+    "Cannot use partition classes:0: an agent must hold at least 1 class",
   );
   refuse(() => partition(examples(10), { agents: 2, seed: -1 }), /^Cannot use seed -1/);
   refuse(
@@ -155,7 +155,7 @@ Deno.test("partition() refuses what cannot be", () => {
 });
 
 Deno.test("partition() refuses more agents than examples at once", () => {
-  for (const kind of ["iid", "unequal", "digits:2", "dirichlet:1"]) {
+  for (const kind of ["iid", "unequal", "classes:2", "dirichlet:1"]) {
     assert.throws(() => partition(examples(100), { agents: 1_000_000_000, kind }), {
       name: "RangeError",
       message:
@@ -183,14 +183,14 @@ Deno.test("partition() by dirichlet draws again until every agent has an example
 });
 
 Deno.test("partition() takes a spelling as the command line does", () => {
-  const kind = { kind: "digits", digits: 2 } as const;
+  const kind = { kind: "classes", classes: 2 } as const;
   assert.deepEqual(
-    partition(examples(100), { agents: 5, kind: "digits:2" }),
+    partition(examples(100), { agents: 5, kind: "classes:2" }),
     partition(examples(100), { agents: 5, kind }),
   );
-  for (const wrong of ["digits", { kind: "digit", digits: 2 }, { kind: "digits" }, null, 7]) {
+  for (const wrong of ["classes", { kind: "digits", digits: 2 }, { kind: "classes" }, null, 7]) {
     assert.throws(
-      () => partition(examples(100), { agents: 5, kind: wrong as "digits:2" }),
+      () => partition(examples(100), { agents: 5, kind: wrong as "classes:2" }),
       { name: "RangeError", message: /^Cannot (use|read) partition / },
     );
   }
@@ -210,7 +210,7 @@ Deno.test("partition() and labelCounts() follow the set's number of classes", ()
     [10, 10, 0, 0, 0, 0, 0, 10, 10, 10, 10, 10]
       .map((count, label) => label < 2 ? count / 2 : count),
   );
-  const ten = partition(examples(100), { agents: 5, kind: "digits:2" });
+  const ten = partition(examples(100), { agents: 5, kind: "classes:2" });
   assert.deepEqual(
     partition({ ...examples(100), classes: 10 }, { agents: 5, kind: "classes:2" }),
     ten,
@@ -230,12 +230,14 @@ Deno.test("partition() draws what it drew before", () => {
   // Pinned: another checksum means that every federated run of that partition changes.
   assert.deepEqual(
     Object.fromEntries(
-      ["iid", "unequal", "digits:7", "dirichlet:0.5"].map((kind) => [kind, sum(kind).slice(0, 16)]),
+      ["iid", "unequal", "classes:7", "dirichlet:0.5"].map((
+        kind,
+      ) => [kind, sum(kind).slice(0, 16)]),
     ),
     {
       iid: "dfd4383731ecfc9b",
       unequal: "dc646e65ed5bdf9b",
-      "digits:7": "407a7ade4992bfda",
+      "classes:7": "407a7ade4992bfda",
       "dirichlet:0.5": "37be2700cdcd8ccc",
     },
   );

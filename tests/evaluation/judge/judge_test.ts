@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { drawnDigits, takeImages } from "lib/data";
-import { decodeJudge, DigitClassifier, encodeJudge, readJudge } from "lib/evaluation";
+import { decodeJudge, encodeJudge, ImageClassifier, readJudge } from "lib/evaluation";
 import { decodeSafetensors, encodeSafetensors, sha256 } from "lib/files";
 import { loadTensorFlow, tf } from "lib/tensorflow";
 
@@ -8,7 +8,7 @@ await loadTensorFlow();
 
 Deno.test("a judge sees what its classifier sees, to half precision, and keeps no tensor", async () => {
   const before = tf.memory().numTensors;
-  const classifier = new DigitClassifier(drawnDigits(200), { epochs: 2, batchSize: 20 });
+  const classifier = new ImageClassifier(drawnDigits(200), { epochs: 2, batchSize: 20 });
   for await (const _log of classifier.train());
   const bytes = encodeJudge(classifier, "drawn");
   assert.deepEqual(encodeJudge(classifier, "drawn"), bytes);
@@ -49,7 +49,7 @@ Deno.test("a judge sees what its classifier sees, to half precision, and keeps n
 });
 
 Deno.test("a judge's file is half the size, and another file is refused without a tensor left", async () => {
-  const classifier = new DigitClassifier(drawnDigits(10));
+  const classifier = new ImageClassifier(drawnDigits(10));
   const bytes = encodeJudge(classifier, "drawn");
   classifier.dispose();
   assert.ok(bytes.length < 500_000, `${bytes.length}`);
@@ -69,7 +69,7 @@ Deno.test("a judge's file is half the size, and another file is refused without 
 });
 
 Deno.test("a judge refuses images of another shape and what is not finite", () => {
-  const classifier = new DigitClassifier(drawnDigits(10));
+  const classifier = new ImageClassifier(drawnDigits(10));
   using judge = decodeJudge(encodeJudge(classifier, "drawn"));
   classifier.dispose();
   assert.throws(

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { drawnDigits } from "lib/data";
-import { DigitClassifier } from "lib/evaluation";
+import { ImageClassifier } from "lib/evaluation";
 import { AdversarialPair, GanLearner, type GanOptions } from "lib/gan";
 import { DivergedError, type LearnerLog, readVariables } from "lib/learning";
 import { holdRun, type RecordOptions, recordRun, RunFolder } from "lib/runs";
@@ -246,7 +246,7 @@ Deno.test("recordRun() records any learner: a classifier, which draws nothing", 
     const whole = await RunFolder.create("whole");
     const run = await RunFolder.create("left");
     for (const [folder, most] of [[whole, Infinity], [run, 4], [run, Infinity]] as const) {
-      const learner = new DigitClassifier(digits, options);
+      const learner = new ImageClassifier(digits, options);
       let logs = 0;
       for await (const _log of recordRun(folder, learner, { model: "classifier", data: digits })) {
         if (++logs === most) break;

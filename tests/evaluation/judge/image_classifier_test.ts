@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { drawnDigits, loadDataSet, takeImages } from "lib/data";
-import { DigitClassifier } from "lib/evaluation";
+import { ImageClassifier } from "lib/evaluation";
 import { loadTensorFlow, tf } from "lib/tensorflow";
 
 await loadTensorFlow();
 
-Deno.test("DigitClassifier learns to tell drawn digits apart, and counts what it sees", async () => {
+Deno.test("ImageClassifier learns to tell drawn digits apart, and counts what it sees", async () => {
   const before = tf.memory().numTensors;
-  const classifier = new DigitClassifier(drawnDigits(1024), { epochs: 4, batchSize: 32 });
+  const classifier = new ImageClassifier(drawnDigits(1024), { epochs: 4, batchSize: 32 });
   const test = drawnDigits(200, { seed: 1 });
   const untrained = classifier.accuracy(test);
   assert.equal(classifier.stepsOf(4), 3 * 32 + 8);
@@ -46,10 +46,10 @@ Deno.test("DigitClassifier learns to tell drawn digits apart, and counts what it
   assert.equal(tf.memory().numTensors, before);
 });
 
-Deno.test("DigitClassifier comes to the same from the same seed", async () => {
+Deno.test("ImageClassifier comes to the same from the same seed", async () => {
   const losses = [];
   for (const seed of [3, 3, 4]) {
-    const classifier = new DigitClassifier(drawnDigits(32), { seed, epochs: 2, batchSize: 8 });
+    const classifier = new ImageClassifier(drawnDigits(32), { seed, epochs: 2, batchSize: 8 });
     const logs = await Array.fromAsync(classifier.train());
     losses.push(logs.map(({ metrics }) => metrics));
     classifier.dispose();
@@ -58,8 +58,8 @@ Deno.test("DigitClassifier comes to the same from the same seed", async () => {
   assert.notDeepEqual(losses[0], losses[2]);
 });
 
-Deno.test("DigitClassifier goes on from its state, and stays as it is where one does not fit", async () => {
-  const make = () => new DigitClassifier(drawnDigits(60), { epochs: 2, batchSize: 20, shift: 1 });
+Deno.test("ImageClassifier goes on from its state, and stays as it is where one does not fit", async () => {
+  const make = () => new ImageClassifier(drawnDigits(60), { epochs: 2, batchSize: 20, shift: 1 });
   const [one, other] = [make(), make()];
   await Array.fromAsync(one.train({ steps: 2 }));
   const state = one.state();
@@ -77,14 +77,14 @@ Deno.test("DigitClassifier goes on from its state, and stays as it is where one 
 });
 
 Deno.test({
-  name: "DigitClassifier gets more than 98.5 % of MNIST's test images",
+  name: "ImageClassifier gets more than 98.5 % of MNIST's test images",
   ignore: !Deno.env.get("FEDGAN_DATA"), // needs the real digits
   fn: async () => {
     const [train, test] = [
       await loadDataSet("mnist"),
       await loadDataSet("mnist", { split: "test" }),
     ];
-    const classifier = new DigitClassifier(train);
+    const classifier = new ImageClassifier(train);
     for await (const _log of classifier.train());
     const accuracy = classifier.accuracy(test);
     assert.ok(accuracy >= 0.985, `${accuracy}`);

@@ -18,8 +18,8 @@ import { classifierMetrics, type ClassifierStep, classifierStep } from "./classi
 import { lookAt, type Seen } from "./look_at.ts";
 import { shiftImages } from "./shift_images.ts";
 
-/** Options of a {@linkcode DigitClassifier}. */
-export interface DigitClassifierOptions {
+/** Options of a {@linkcode ImageClassifier}. */
+export interface ImageClassifierOptions {
   /** Decides initial weights and the order of examples, an integer in [0, 2³¹). Default: 0. */
   seed?: number;
   /** Passes over the examples, an integer of at least 1. Default: 3. */
@@ -33,8 +33,8 @@ export interface DigitClassifierOptions {
 }
 
 /**
- * A small convolutional network that recognises digits, or the classes of another data set, to judge what a generator draws:
- * trained on real images, it counts how many of each digit there are among drawn ones. Three epochs of MNIST, half a
+ * A small convolutional network that recognises the classes of a data set, such as digits, to judge what a generator draws:
+ * trained on real images, it counts how many of each class there are among drawn ones. Three epochs of MNIST, half a
  * minute on two cores, bring it to 98.5 % of the test images, twelve with a shift of 1 to 99.4 %.
  *
  * The last epoch's batches are larger, which does what a smaller learning rate would: its steps have less noise
@@ -43,20 +43,20 @@ export interface DigitClassifierOptions {
  * @example
  * ```ts
  * import { drawnDigits } from "lib/data";
- * import { DigitClassifier } from "lib/evaluation";
+ * import { ImageClassifier } from "lib/evaluation";
  * import { loadTensorFlow } from "lib/tensorflow";
  *
  * await loadTensorFlow();
- * const classifier = new DigitClassifier(drawnDigits(100), { epochs: 1 });
+ * const classifier = new ImageClassifier(drawnDigits(100), { epochs: 1 });
  * for await (const _log of classifier.train());
  * const share = classifier.accuracy(drawnDigits(50, { seed: 1 })); // in [0, 1]
  * const counts = classifier.histogram(new Float32Array(16 * 28 * 28)); // ten counts, together 16
  * classifier.dispose();
  * ```
  */
-export class DigitClassifier extends MiniBatchLearner {
+export class ImageClassifier extends MiniBatchLearner {
   /** Every setting but the shard. */
-  readonly options: Readonly<Required<Omit<DigitClassifierOptions, "shard">>>;
+  readonly options: Readonly<Required<Omit<ImageClassifierOptions, "shard">>>;
   /** `[height, width, channels]` of an image, and how many classes there are. */
   readonly shape: ClassifierShape;
   readonly #model: tf.Sequential;
@@ -68,12 +68,12 @@ export class DigitClassifier extends MiniBatchLearner {
   /**
    * Builds the network for the images of a data set, with initial weights by the seed. Call `loadTensorFlow()` first.
    *
-   * @param dataSet Images and their digits, of any height and width.
+   * @param dataSet Images and their classes, of any height and width.
    * @param options Which images, how long, and the seed.
    * @throws {RangeError} If there are no images, or an option is unknown.
    */
-  constructor(dataSet: DataSet, options: DigitClassifierOptions = {}) {
-    checkOptions<DigitClassifierOptions>("DigitClassifier()", options, {
+  constructor(dataSet: DataSet, options: ImageClassifierOptions = {}) {
+    checkOptions<ImageClassifierOptions>("ImageClassifier()", options, {
       ...{
         seed: "number",
         epochs: "number",
@@ -107,7 +107,7 @@ export class DigitClassifier extends MiniBatchLearner {
     const variables = this.#model.trainableWeights.map((weight) => weight.read() as tf.Variable);
     this.#optimiser = new Adam(variables);
     this.#step = compile(classifierStep(this.#model, this.#optimiser), {
-      name: "digit classifier step",
+      name: "image classifier step",
     });
   }
 
@@ -132,10 +132,10 @@ export class DigitClassifier extends MiniBatchLearner {
   }
 
   /**
-   * How likely each image is each digit.
+   * How likely each image is of each class.
    *
    * @param images Pixels `[count, height, width, 1]` in [-1, 1], as `sampleImages()` and `takeImages()` give them.
-   * @returns Probabilities `[count, 10]`, an image's ten adding up to 1.
+   * @returns Probabilities `[count, classes]`, an image's adding up to 1.
    * @throws {TypeError} If the number of pixels is not a multiple of an image's.
    * @throws {RangeError} If a pixel is not finite, as a generator's are whose training has diverged.
    */
@@ -144,10 +144,10 @@ export class DigitClassifier extends MiniBatchLearner {
   }
 
   /**
-   * The most likely digit of each image.
+   * The most likely class of each image.
    *
    * @param images Pixels `[count, height, width, 1]` in [-1, 1].
-   * @returns Digits `[count]`, 0 to 9.
+   * @returns Labels `[count]`, from 0.
    * @throws {TypeError} If the number of pixels is not a multiple of an image's.
    * @throws {RangeError} If a pixel is not finite, as a generator's are whose training has diverged.
    */
@@ -157,21 +157,21 @@ export class DigitClassifier extends MiniBatchLearner {
   }
 
   /**
-   * How many images show each digit.
+   * How many images show each class.
    *
    * @param images Pixels `[count, height, width, 1]` in [-1, 1].
-   * @returns Ten counts, of digit 0 to 9.
+   * @returns A count for each class.
    * @throws {TypeError} If the number of pixels is not a multiple of an image's.
    * @throws {RangeError} If a pixel is not finite.
    */
   histogram(images: Float32Array): number[] {
     const counts = Array<number>(this.shape.classes).fill(0);
-    for (const digit of this.classify(images)) counts[digit]++;
+    for (const label of this.classify(images)) counts[label]++;
     return counts;
   }
 
   /**
-   * The share of labelled images whose digit it gets right.
+   * The share of labelled images whose class it gets right.
    *
    * @param dataSet Images that it was not trained on.
    * @returns A share in [0, 1].
