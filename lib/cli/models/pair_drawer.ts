@@ -43,5 +43,7 @@ export function pairDrawer(options: GanOptions, weights: readonly NamedArray[]):
  * @returns Pixels `[count, 28, 28, 1]`; undefined for another learner.
  */
 export function drawWithGan(learner: Learner, options: DrawOptions): Float32Array | undefined {
-  return learner instanceof GanLearner ? sampleImages(learner.drawingGenerator, options) : undefined;
+  return learner instanceof GanLearner
+    ? sampleImages(learner.drawingGenerator, options)
+    : undefined;
 }

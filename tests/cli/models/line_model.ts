@@ -1,6 +1,6 @@
 /**
- * A third model, as small as one can be: a line through points. This file is all that it takes; `deno run --preload` of it
- * makes it known to a command as a line in the project's list would.
+ * A third model, as small as one can be: a line through points. This file is all that it takes; importing it makes it known
+ * to a command as its name in the project's list would.
  */
 import {
   assignVariables,
