@@ -14,6 +14,7 @@ import {
   formatDuration,
   type Learner,
   type LearnerLog,
+  type MetricDescriptions,
   progressBar,
   ProgressMeter,
   type StepLog,
@@ -29,6 +30,11 @@ export type ShownLearner = Pick<Learner, "epochs" | "metrics" | "samples" | "ste
 export interface LiveTrainingOptions {
   /** Gives the samples to show after an epoch, best from the same noise each time. Default: what the learner draws. */
   sample?: () => ImageBatch | Promise<ImageBatch>;
+  /**
+   * What the logs of epochs measure beside what steps do, such as a recording's evaluation: shown as it comes, with
+   * plots under the rest. Default: nothing.
+   */
+  evaluated?: MetricDescriptions;
 }
 
 /** Number of points that the plot of the metrics has at most. */
@@ -72,7 +78,10 @@ export class LiveTraining {
 
   /** A view of a training that has not begun. */
   constructor(learner: ShownLearner, options: LiveTrainingOptions = {}) {
-    checkOptions<LiveTrainingOptions>("liveTraining()", options, { sample: "function" });
+    checkOptions<LiveTrainingOptions>("liveTraining()", options, {
+      sample: "function",
+      evaluated: "object",
+    });
     if (!(learner.epochs >= 1)) {
       throw new UserRangeError(
         `Cannot show a training: epochs is ${learner.epochs} but must be at least 1`,
@@ -121,10 +130,11 @@ export class LiveTraining {
   /** What it shows now. */
   output(): CellOutput {
     const state = this.#state();
-    const { heading, time, figures, fraction } = state;
+    const { heading, evaluation, time, figures, fraction } = state;
     // The time comes last, where a narrow terminal that shows the last line still has it.
     const text = [
       heading,
+      ...(evaluation === "" ? [] : [evaluation]),
       `${progressBar(fraction)} ${[figures, time].filter(Boolean).join(" · ")}`,
     ]
       .join("\n");
@@ -195,11 +205,18 @@ export class LiveTraining {
 
   #state(): TrainingState {
     const { epochs, metrics: descriptions } = this.#learner;
+    const { evaluated = {} } = this.#options;
+    const evaluations = this.epochMetrics.filter(({ metrics }) =>
+      Object.keys(evaluated).some((name) => name in metrics)
+    );
     const frame = this.frames.at(-1);
     const shared = {
       epochs,
       points: this.#points,
       descriptions,
+      evaluations,
+      evaluated,
+      evaluation: evaluationText(evaluations.at(-1), evaluated),
       samples: frame?.picture,
       samplesCaption: frame === undefined
         ? "Samples follow the first epoch"
@@ -236,6 +253,20 @@ export class LiveTraining {
       fraction: estimate.fraction,
     };
   }
+}
+
+/** The newest evaluation in one line; empty if there is none yet. */
+function evaluationText(
+  newest: EpochMetrics | undefined,
+  evaluated: MetricDescriptions,
+): string {
+  if (newest === undefined) return "";
+  const { epoch, metrics } = newest;
+  const measured = Object.entries(evaluated).filter(([name]) => name in metrics);
+  const spelled = measured.map(([name, { label }]) =>
+    `${lowered(label)} ${metrics[name].toFixed(3)}`
+  );
+  return `After epoch ${epoch}: ${spelled.join(" · ")}`;
 }
 
 /** As within a sentence. */

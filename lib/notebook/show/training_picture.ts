@@ -31,6 +31,12 @@ export interface TrainingState {
   readonly points: readonly MetricEpoch[];
   /** The measurements by name, each in a panel; at least one. */
   readonly descriptions: Readonly<Record<string, PanelDescription>>;
+  /** What was measured of whole epochs so far. */
+  readonly evaluations: readonly MetricEpoch[];
+  /** The newest of them in one line; empty if there is none. */
+  readonly evaluation: string;
+  /** What they are by name, each in a panel below; there may be none. */
+  readonly evaluated: Readonly<Record<string, PanelDescription>>;
   /** The newest samples; `undefined` as long as there are none. */
   readonly samples?: Picture;
   /** A line under the samples. */
@@ -41,6 +47,7 @@ const WIDTH = 800;
 const MARGIN = 20;
 const TOP = 92;
 const PLOT_HEIGHT = 340;
+const EVALUATIONS_HEIGHT = 400;
 const GREY = "#767676";
 
 /**
@@ -58,7 +65,9 @@ export async function trainingPng(state: TrainingState): Promise<Uint8Array> {
 
 async function lightPicture(state: TrainingState): Promise<string> {
   const samples = state.samples ?? { width: 244, height: 244 };
-  const height = TOP + Math.max(PLOT_HEIGHT, samples.height + 50);
+  const upper = TOP + Math.max(PLOT_HEIGHT, samples.height + 50);
+  const isEvaluated = Object.keys(state.evaluated).length > 0;
+  const height = upper + (isEvaluated ? 24 + EVALUATIONS_HEIGHT : 0);
   const barWidth = WIDTH - 2 * MARGIN;
   const plotLeft = MARGIN + samples.width + 10;
   return outlineText([
@@ -82,6 +91,10 @@ async function lightPicture(state: TrainingState): Promise<string> {
     `<g transform="translate(${plotLeft} ${TOP})">`,
     plotOf(state, Math.max(260, WIDTH - plotLeft)),
     `</g>`,
+    isEvaluated
+      ? svgText(state.evaluation, { x: MARGIN, y: upper + 20, size: 13, colour: GREY })
+      : "",
+    isEvaluated ? `<g transform="translate(0 ${upper + 24})">${evaluationsOf(state)}</g>` : "",
     `</svg>`,
   ].join("\n"));
 }
@@ -93,6 +106,13 @@ async function samplesElement(
   const place = `x="${MARGIN}" y="${TOP + 16}" width="${width}" height="${height}"`;
   if (samples === undefined) return `<rect ${place} fill="#E4E4E4"/>`;
   return `<image ${place} href="data:image/png;base64,${toBase64(await encodePng(samples))}"/>`;
+}
+
+function evaluationsOf({ evaluations, evaluated, epochs }: TrainingState): string {
+  const series = [{ name: "", epochs: evaluations }];
+  const size = { width: WIDTH, height: EVALUATIONS_HEIGHT };
+  const range: [number, number] = [0, epochs];
+  return renderSvg(metricFigure(series, evaluated, { ...size, range, isMarked: true }));
 }
 
 function plotOf({ points, descriptions, epochs }: TrainingState, width: number): string {

@@ -83,6 +83,43 @@ Deno.test("liveTraining() collects losses and frames, also outside a notebook", 
   assert.deepEqual(Object.keys(bundle), ["text/html", "image/png", "text/plain"]);
 });
 
+Deno.test("liveTraining() shows what epochs are evaluated to, the newest in words, all in plots", async () => {
+  const evaluated = {
+    distance: { label: "Distance", unit: "" },
+    coverage: { label: "Coverage", unit: "" },
+  };
+  const view = liveTraining(learnerOf(3), { evaluated });
+  const heightOf = async () => {
+    const { "text/html": html } = await view.output().bundle();
+    const svg = atob(String(html).match(/base64,([^"]+)/)![1]);
+    return Number(svg.match(/ height="(\d+)"/)![1]);
+  };
+  const texts: string[] = [];
+  await view.follow(async function* () {
+    for await (const log of training(3)) {
+      // Every second epoch is evaluated.
+      const isEvaluated = log.kind === "epoch" && log.epoch === 2;
+      yield isEvaluated ? { ...log, metrics: { ...log.metrics, distance: 54 } } : log;
+      if (log.kind === "epoch") texts.push(view.output().text);
+    }
+  }());
+  assert.doesNotMatch(texts[0], /distance/);
+  assert.match(
+    texts[1],
+    /^Epoch 2 of 3, step 10 of 10\nAfter epoch 2: distance 54\.000\n█+░+ Generator loss/,
+  );
+  assert.match(texts[2], /\nAfter epoch 2: distance 54\.000\n/);
+  assert.doesNotMatch(texts[2], /coverage/);
+  const { "text/html": html } = await view.output().bundle();
+  const svg = atob(String(html).match(/base64,([^"]+)/)![1]);
+  assert.equal(svg.match(/<path[^>]* d="M[^"]*A[^"]*"/g)?.length, 1, "the mark of one evaluation");
+  const other = liveTraining(learnerOf(3));
+  const plain = atob(
+    String((await other.output().bundle())["text/html"]).match(/base64,([^"]+)/)![1],
+  );
+  assert.ok(await heightOf() > Number(plain.match(/ height="(\d+)"/)![1]));
+});
+
 Deno.test("liveTraining() says where a training stopped, and passes its error on", async () => {
   const view = liveTraining(learnerOf(3));
   await assert.rejects(view.follow(training(3, { failAfter: 14 })), /Out of digits/);
