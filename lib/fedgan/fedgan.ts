@@ -20,13 +20,12 @@ export type Fedgan = Federation<GanLearner, DataSet>;
  * import { drawnDigits } from "lib/data";
  * import { fedgan } from "lib/fedgan";
  * import { federate } from "lib/federated";
- * import { sampleImages } from "lib/gan";
  * import { loadTensorFlow } from "lib/tensorflow";
  *
  * await loadTensorFlow();
  * const federation = fedgan(drawnDigits(16), { agents: 2, epochs: 1, batchSize: 8 });
  * for await (const log of federate(federation)) if (log.kind === "round") console.log(log.sha256);
- * const pixels = sampleImages(federation.mean.drawingGenerator); // [16, 28, 28, 1]
+ * const pixels = federation.mean.pair.draw(); // [16, 28, 28, 1]
  * federation.dispose();
  * ```
  *

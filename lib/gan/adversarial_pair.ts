@@ -14,7 +14,9 @@ import {
 } from "../tensorflow/mod.ts";
 import { type Convolutions, type GanOptions, ganOptions } from "./gan_options.ts";
 import { makeDiscriminator } from "./networks/discriminator.ts";
+import { withEstimatedStatistics } from "./networks/estimated_statistics.ts";
 import { makeGenerator } from "./networks/generator.ts";
+import { sampleImages, type SampleOptions } from "./sample.ts";
 import type { Networks } from "./step/step_gradients.ts";
 import { averageRate } from "./step/weight_average.ts";
 import { trainStep } from "./train_step.ts";
@@ -122,6 +124,21 @@ export class AdversarialPair implements Networks {
   /** What images are drawn from: the average of the generator's weights where it is kept, else the generator. */
   get drawingGenerator(): tf.Sequential {
     return this.averagedGenerator ?? this.generator;
+  }
+
+  /**
+   * Images drawn by {@linkcode AdversarialPair.drawingGenerator}: for an average with statistics of batch normalisation
+   * that are estimated anew, see {@linkcode withEstimatedStatistics}, for the generator itself with its moving ones.
+   *
+   * @param options How many, and from which noise.
+   * @returns Pixels `[count, 28, 28, 1]` in [-1, 1].
+   * @throws {RangeError} If an option is unknown or outside its range.
+   */
+  draw(options: SampleOptions = {}): Float32Array {
+    const { generator, averagedGenerator } = this;
+    return averagedGenerator === undefined
+      ? sampleImages(generator, options)
+      : withEstimatedStatistics(averagedGenerator, () => sampleImages(averagedGenerator, options));
   }
 
   /**

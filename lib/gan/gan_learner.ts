@@ -12,7 +12,6 @@ import { tf } from "../tensorflow/mod.ts";
 import type { AdversarialPair, StepLosses } from "./adversarial_pair.ts";
 import type { GanOptions } from "./gan_options.ts";
 import { checkImageShape, imageShape } from "./networks/image_shape.ts";
-import { sampleImages } from "./sample.ts";
 
 /** Options of a {@linkcode GanLearner}. */
 export interface GanLearnerOptions {
@@ -113,11 +112,6 @@ export class GanLearner extends MiniBatchLearner {
     return this.pair.generator;
   }
 
-  /** What images are drawn from: the average of the generator's weights where the pair keeps it, else the generator. */
-  get drawingGenerator(): tf.LayersModel {
-    return this.pair.drawingGenerator;
-  }
-
   /** Steps taken in all; step n of a seed always uses the same random numbers. */
   get totalSteps(): number {
     return this.pair.totalSteps;
@@ -137,10 +131,10 @@ export class GanLearner extends MiniBatchLearner {
   samples(): Samples | undefined {
     const { count, seed } = this.#samples;
     if (count === 0) return undefined;
-    const generator = this.drawingGenerator;
-    const pixels = sampleImages(generator, { count, seed });
+    const pixels = this.pair.draw({ count, seed });
     if (!pixels.every(Number.isFinite)) return undefined;
-    return { network: generator.name, pixels, shape: [count, ...imageShape] };
+    const { name: network } = this.pair.drawingGenerator;
+    return { network, pixels, shape: [count, ...imageShape] };
   }
 
   /** Frees all tensors, the pair's; the learner cannot be used afterwards. */

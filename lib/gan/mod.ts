@@ -4,11 +4,11 @@
  *
  * Images are `[batch, height, width, channels]` everywhere, in [-1, 1]; losses are in nats, a step's means over its
  * batch, an epoch's over its images. An {@linkcode AdversarialPair} has networks and optimisers, a
- * {@linkcode GanLearner} trains it on its images, and {@linkcode sampleImages} draws from it.
+ * {@linkcode GanLearner} trains it on its images, and {@linkcode AdversarialPair.draw} draws with it.
  *
  * ```ts
  * import { drawnDigits } from "lib/data";
- * import { AdversarialPair, GanLearner, sampleImages } from "lib/gan";
+ * import { AdversarialPair, GanLearner } from "lib/gan";
  * import { loadTensorFlow } from "lib/tensorflow";
  *
  * await loadTensorFlow();
@@ -17,7 +17,7 @@
  * for await (const { kind, metrics } of learner.train({ epochs: 1 })) {
  *   if (kind === "epoch") console.log(metrics.generatorLoss, metrics.discriminatorLoss);
  * }
- * const pixels = sampleImages(pair.drawingGenerator, { count: 16 }); // [16, 28, 28, 1]
+ * const pixels = pair.draw({ count: 16 }); // [16, 28, 28, 1]
  * learner.dispose();
  * ```
  *
@@ -35,6 +35,7 @@ export { GanLearner, type GanLearnerOptions, ganMetrics } from "./gan_learner.ts
 export { cellGradients } from "./fast/cell_gradients.ts";
 export { countStepFlops, type StepFlops } from "./fast/step_flops.ts";
 export { makeDiscriminator } from "./networks/discriminator.ts";
+export { withEstimatedStatistics } from "./networks/estimated_statistics.ts";
 export { imageShape } from "./networks/image_shape.ts";
 export { makeGenerator } from "./networks/generator.ts";
 export { discriminatorLoss, generatorLoss } from "./step/losses.ts";

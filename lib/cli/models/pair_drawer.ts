@@ -1,11 +1,5 @@
 import type { NamedArray } from "../../files/mod.ts";
-import {
-  AdversarialPair,
-  GanLearner,
-  type GanOptions,
-  imageShape,
-  sampleImages,
-} from "../../gan/mod.ts";
+import { AdversarialPair, GanLearner, type GanOptions, imageShape } from "../../gan/mod.ts";
 import type { Learner } from "../../learning/mod.ts";
 import type { Drawer, DrawOptions } from "../training/training_model.ts";
 
@@ -28,7 +22,7 @@ export function pairDrawer(options: GanOptions, weights: readonly NamedArray[]):
   }
   return {
     draw: ({ count, seed }) => ({
-      pixels: sampleImages(pair.drawingGenerator, { count, seed }),
+      pixels: pair.draw({ count, seed }),
       shape: [count, ...imageShape],
     }),
     [Symbol.dispose]: () => pair.dispose(),
@@ -43,7 +37,5 @@ export function pairDrawer(options: GanOptions, weights: readonly NamedArray[]):
  * @returns Pixels `[count, 28, 28, 1]`; undefined for another learner.
  */
 export function drawWithGan(learner: Learner, options: DrawOptions): Float32Array | undefined {
-  return learner instanceof GanLearner
-    ? sampleImages(learner.drawingGenerator, options)
-    : undefined;
+  return learner instanceof GanLearner ? learner.pair.draw(options) : undefined;
 }
