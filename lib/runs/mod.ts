@@ -35,6 +35,7 @@ export type {
 } from "./schema/run_config.ts";
 export type { EpochLine, RoundAgent, RoundLine } from "./schema/run_lines.ts";
 export { type EvaluationTexts, readEvaluation, writeEvaluation } from "./evaluation_file.ts";
+export { checkExport, exportRun, type RunExport } from "./export_run.ts";
 export { outputsFolder } from "./outputs_folder.ts";
 export { OwnFiles } from "./own_files.ts";
 export { RunFolder } from "./run_folder.ts";

@@ -34,7 +34,8 @@ export const dcgan: TrainingModel = modelOfImages({
         );
       }
       const { settings } = await run.readConfig();
-      return pairDrawer(ganSettings.complete(settings), await run.readWeights());
+      const weights = await run.readWeights();
+      return pairDrawer(ganSettings.complete(settings), { weights, mayLack: false });
     },
   },
 });

@@ -54,10 +54,9 @@ export const fedgan: TrainingModel = modelOfImages({
           `Cannot draw with agent ${part} of run "${run.name}": it has agents 1 to ${settings.agents}`,
         );
       }
-      // The mean has what was shared; what was not stays as first initialised.
       const weights = (await run.part(part).readWeights())
         .filter(({ name }) => !ofOptimiser.test(name));
-      return pairDrawer(ganOptionsOf(settings), weights);
+      return pairDrawer(ganOptionsOf(settings), { weights, mayLack: true });
     },
   },
 });

@@ -3,19 +3,28 @@ import { AdversarialPair, GanLearner, type GanOptions, imageShape } from "../../
 import type { Learner } from "../../learning/mod.ts";
 import type { Drawer, DrawOptions } from "../training/training_model.ts";
 
+/** Which weights {@linkcode pairDrawer} draws with. */
+export interface DrawerWeights {
+  /** Weights by name. */
+  readonly weights: readonly NamedArray[];
+  /** Whether some may be missing, which stay as first initialised: what agents did not share, their mean has not. */
+  readonly mayLack: boolean;
+}
+
 /**
  * Networks that draw with weights of a file. Call `loadTensorFlow()` first.
  *
  * @param options The networks' settings.
- * @param weights Weights by name; one that is missing stays as first initialised.
+ * @param given The weights.
  * @returns What draws; the caller disposes it.
- * @throws {TypeError} If weights do not fit the networks.
+ * @throws {TypeError} If weights do not fit the networks, or one that has to be there is missing.
  */
-export function pairDrawer(options: GanOptions, weights: readonly NamedArray[]): Drawer {
+export function pairDrawer(options: GanOptions, { weights, mayLack }: DrawerWeights): Drawer {
   const pair = new AdversarialPair(options);
   try {
     const given = new Set(weights.map(({ name }) => name));
-    pair.setWeights([...pair.weights().filter(({ name }) => !given.has(name)), ...weights]);
+    const others = mayLack ? pair.weights().filter(({ name }) => !given.has(name)) : [];
+    pair.setWeights([...others, ...weights]);
   } catch (error) {
     pair.dispose();
     throw error;

@@ -3,11 +3,12 @@ import { UserInvalidDataError, UserTypeError } from "../../errors/mod.ts";
 import {
   decodeSafetensors,
   encodeSafetensors,
+  halfPrecision,
   type NamedArray,
   readBytes,
   sha256,
 } from "../../files/mod.ts";
-import { assignVariables, variablesOf } from "../../learning/mod.ts";
+import { assignVariables, readVariables, variablesOf } from "../../learning/mod.ts";
 import type { tf } from "../../tensorflow/mod.ts";
 import { accuracyOf } from "./accuracy.ts";
 import { type ClassifierShape, makeClassifier } from "./classifier_network.ts";
@@ -122,15 +123,10 @@ const separator = "x";
  * @param classifier A trained classifier; it stays as it is, in single precision.
  * @param name What it was trained on: `mnist`.
  * @returns A safetensors file. The same weights give the same bytes.
+ * @throws {RangeError} If a weight is too large for half precision, or has diverged.
  */
 export function encodeJudge(classifier: ImageClassifier, name: string): Uint8Array<ArrayBuffer> {
-  const weights = classifier.state().arrays
-    .filter(({ name }) => classifier.variables().some((variable) => variable.name === name))
-    .map(({ name, shape, data }) => ({
-      name,
-      shape,
-      data: Float16Array.from(data as Float32Array),
-    }));
+  const weights = halfPrecision(readVariables(classifier.variables()));
   const { image, classes } = classifier.shape;
   return encodeSafetensors(weights, {
     metadata: { judge: name, image: image.join(separator), classes: String(classes) },

@@ -12,6 +12,7 @@ const commands: [args: string[], settings: SettingsRecord][] = [
   ...[
     "demo",
     "evaluate",
+    "export",
     "judge",
     "notebook",
     "notebooks",

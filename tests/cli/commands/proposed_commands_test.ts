@@ -16,6 +16,7 @@ const elsewhere: Record<string, string> = {
   bench: "tests/bench/step_bench.ts", // itself
   demo: "tests/cli/commands/demo_test.ts",
   evaluate: "tests/cli/commands/evaluate_test.ts",
+  export: "tests/cli/commands/export_test.ts",
   judge: "tests/cli/commands/judge_test.ts",
   notebook: "tests/cli/commands/notebook_test.ts",
   notebooks: "tests/cli/commands/notebooks_test.ts",

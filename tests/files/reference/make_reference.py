@@ -56,6 +56,13 @@ save_file(
     {name: np.array([i], dtype=np.uint8) for i, name in enumerate(names)},
     here / "names.safetensors",
 )
+# Rounding to half precision: ties to even, subnormals, the largest that does not overflow, and many ordinary values.
+ties = [1 + 2**-11, 1 + 3 * 2**-11, 2049, 2051, -2049, 1 / 3, 65504, 65519.996, -65519.996]
+subnormal = [2**-14, 2**-14 - 2**-25, 2**-24, 2**-25, 1.5 * 2**-25, 2**-26, -3 * 2**-25, 0, -0.0]
+spread = ((np.arange(2000) - 1000) / 997.0) ** 5 * 10.0 ** ((np.arange(2000) % 9) - 6)
+single = np.concatenate([ties, subnormal, spread]).astype(np.float32)
+save_file({"single": single, "half": single.astype(np.float16)}, here / "half.safetensors")
+
 save_file(
     {
         "bfloat16": np.array([-(2.0**127), 0.5, 3.140625, np.inf], dtype=bfloat16),
