@@ -21,6 +21,9 @@ const arrows: Record<string, string[]> = {
   federated: ["data", "errors", "files", "learning", "random", "settings", "tensorflow"],
   fedgan: ["data", "federated", "gan", "settings"],
   toys: ["data", "errors", "files", "gan", "learning", "random", "tensorflow"],
+  reinforcement: [
+    ...["environments", "errors", "files", "learning", "random", "settings", "tensorflow"],
+  ],
   runs: ["errors", "federated", "figures", "files", "learning", "tensorflow"],
   notebook: ["errors", "figures", "files", "learning", "settings"],
   cli: [

@@ -12,6 +12,7 @@ import * as files from "lib/files";
 import * as gan from "lib/gan";
 import * as learning from "lib/learning";
 import * as notebook from "lib/notebook";
+import * as reinforcement from "lib/reinforcement";
 import * as runs from "lib/runs";
 import * as settings from "lib/settings";
 import * as tabular from "lib/tabular";
@@ -32,6 +33,8 @@ const onIce = new environments.TabularEnvironment(lake, { timeLimit: 100 });
 const ofGan = gan.ganOptions({ filters: 1, batchSize: 4 });
 const noise = (shape: [number]) => [shape, tensorflow.randomKey(1)] as const;
 
+const cartPole: reinforcement.EnvironmentMaker = (options) => new environments.CartPole(options);
+
 /** One call of each, by the name that `deno doc` gives it. */
 const calls: Record<string, () => unknown> = {
   "data epochBatches": () => data.epochBatches(digits, odd),
@@ -50,7 +53,6 @@ const calls: Record<string, () => unknown> = {
   "environments fiveChoices": () => environments.fiveChoices(odd),
   "environments frozenLake": () => environments.frozenLake(odd),
   "environments gridWorld": () => environments.gridWorld("SG", odd),
-  "environments randomLake": () => environments.randomLake(8, odd),
   "environments randomWalk": () => environments.randomWalk(5, odd),
   "evaluation bootstrapEstimate": () => evaluation.bootstrapEstimate(2, () => 0, odd),
   "evaluation chooseImages": () => evaluation.chooseImages(digits, odd),
@@ -110,6 +112,19 @@ const calls: Record<string, () => unknown> = {
   "notebook liveTraining": () => notebook.liveTraining(new ImageClassifier(digits), odd),
   "notebook new LiveProgress": () => new notebook.LiveProgress("x", 1, odd),
   "notebook liveProgress": () => notebook.liveProgress("x", 1, odd),
+  "reinforcement estimateAdvantages": () => reinforcement.estimateAdvantages({} as never, odd),
+  "reinforcement policyGradientLoss": () =>
+    reinforcement.policyGradientLoss({} as never, {} as never, odd),
+  "reinforcement ppoLoss": () => reinforcement.ppoLoss({} as never, {} as never, odd),
+  "reinforcement qTargets": () => reinforcement.qTargets({} as never, {} as never, odd),
+  "reinforcement new ActorCritic": () => new reinforcement.ActorCritic({} as never, odd),
+  "reinforcement new Mlp": () => new reinforcement.Mlp("x", odd),
+  "reinforcement new A2c": () => new reinforcement.A2c(cartPole, odd),
+  "reinforcement new Dqn": () => new reinforcement.Dqn(cartPole, odd),
+  "reinforcement new Ppo": () => new reinforcement.Ppo(cartPole, odd),
+  "reinforcement new Reinforce": () => new reinforcement.Reinforce(cartPole, odd),
+  "reinforcement PolicyLearner.evaluate": () => new reinforcement.A2c(cartPole).evaluate(odd),
+  "reinforcement PolicyLearner.policy": () => new reinforcement.A2c(cartPole).policy(odd),
   "runs new JsonLines": () => new runs.JsonLines(undefined as never, odd),
   "runs RunFolder.writeTrainingGif": () =>
     runs.RunFolder.prototype.writeTrainingGif.call(undefined as never, odd),

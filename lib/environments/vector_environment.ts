@@ -1,4 +1,5 @@
 import { UserRangeError, UserTypeError } from "../errors/mod.ts";
+import type { NamedArray } from "../files/mod.ts";
 import { deriveSeed, RandomStream } from "../random/mod.ts";
 import type {
   Environment,
@@ -6,7 +7,6 @@ import type {
   EnvironmentState,
   ObservationArray,
 } from "./environment.ts";
-import { findArray } from "./find_array.ts";
 import type { GamePicture } from "./pictures/game_picture.ts";
 import { sizeOfSpace, type Space } from "./space.ts";
 
@@ -161,15 +161,18 @@ export abstract class VectorEnvironment<O extends ObservationArray> implements E
 
   /** See {@linkcode Environment.state}. */
   state(): EnvironmentState {
+    const words = Uint32Array.from(this.random.flatMap((stream) => stream.state));
+    const random = { name: "random", shape: [this.games, 4], data: words };
     const copies = this.#arrays().map((array) => ({ ...array, data: array.data.slice() }));
-    return { arrays: [...copies, this.#words()] };
+    return { arrays: [...copies, random] };
   }
 
   /** See {@linkcode Environment.restore}. */
   restore(state: EnvironmentState): void {
     const own = this.#arrays();
-    const given = own.map((array) => findArray(this.name, state, array));
-    const words = findArray(this.name, state, this.#words());
+    const given = own.map((array) => this.#find(state, array));
+    const shape = [this.games, 4];
+    const words = this.#find(state, { name: "random", shape, data: new Uint32Array(0) });
     const streams = this.random.map((_, game) =>
       RandomStream.fromState(Array.from(words.subarray(4 * game, 4 * game + 4)))
     );
@@ -217,10 +220,17 @@ export abstract class VectorEnvironment<O extends ObservationArray> implements E
     ];
   }
 
-  /** The states of all random streams, a copy. */
-  #words() {
-    const data = Uint32Array.from(this.random.flatMap((stream) => stream.state));
-    return { name: "random", shape: [this.games, 4], data };
+  /** The array of a state that fits one of this environment's. */
+  #find<T extends NamedArray>(state: EnvironmentState, own: T): T["data"] {
+    const found = state.arrays.find(({ name }) => name === own.name);
+    const kind = ({ data, shape }: NamedArray) =>
+      `${data[Symbol.toStringTag]} of shape [${shape.join(", ")}]`;
+    if (found !== undefined && kind(found) === kind(own)) return found.data;
+    throw new UserTypeError(
+      `Cannot restore ${this.name}: array "${own.name}" is ${
+        found === undefined ? "missing" : kind(found)
+      } but must be ${kind(own)}`,
+    );
   }
 
   #checkActions(actions: ArrayLike<number>): void {

@@ -6,11 +6,12 @@ import type {
   TrainingLimits,
 } from "./learner.ts";
 import type { LearnerLog, MetricDescriptions, Metrics } from "./learner_log.ts";
-import { type MiniBatches, MiniBatchTraining } from "./mini_batch_training.ts";
+import { type Batch, type MiniBatches, MiniBatchTraining } from "./mini_batch_training.ts";
 import { type NamedVariable, readVariables } from "./named_variables.ts";
 
 /** What a {@linkcode MiniBatchLearner} trains on, for how long, and what it measures. */
-export interface MiniBatchLearnerParts extends Omit<MiniBatches, "metrics" | "step"> {
+export interface MiniBatchLearnerParts<B extends Batch = Uint32Array>
+  extends Omit<MiniBatches<B>, "metrics" | "step"> {
   /** What every step measures, by name, in the order to show. */
   readonly metrics: MetricDescriptions;
   /** How many examples it trains on, an integer of at least 1. */
@@ -80,21 +81,21 @@ export interface MiniBatchLearnerParts extends Omit<MiniBatches, "metrics" | "st
  * learner.dispose();
  * ```
  */
-export abstract class MiniBatchLearner implements Learner {
+export abstract class MiniBatchLearner<B extends Batch = Uint32Array> implements Learner {
   /** What its logs measure, by name, in the order to show. */
   readonly metrics: MetricDescriptions;
   /** How many examples it trains on. */
   readonly examples: number;
   /** Epochs that its training has unless a call's limits say otherwise. */
   readonly epochs: number;
-  readonly #training: MiniBatchTraining;
+  readonly #training: MiniBatchTraining<B>;
 
   /**
    * A learner that has not trained yet.
    *
    * @param parts Its batches and metrics.
    */
-  constructor(parts: MiniBatchLearnerParts) {
+  constructor(parts: MiniBatchLearnerParts<B>) {
     const { metrics, examples, epochs } = parts;
     this.metrics = metrics;
     this.examples = examples;
@@ -104,7 +105,7 @@ export abstract class MiniBatchLearner implements Learner {
       metrics: Object.keys(metrics),
       batches: (epoch) => parts.batches(epoch),
       stepsIn: (epoch) => parts.stepsIn(epoch),
-      step: (indices) => this.trainOn(indices),
+      step: (batch) => this.trainOn(batch),
     });
   }
 
@@ -186,10 +187,10 @@ export abstract class MiniBatchLearner implements Learner {
   /**
    * Trains the model on one batch and counts the step.
    *
-   * @param indices The batch's examples.
+   * @param batch Its examples.
    * @returns What was measured before the step, means over the batch.
    */
-  protected abstract trainOn(indices: Uint32Array): Promise<Metrics>;
+  protected abstract trainOn(batch: B): Promise<Metrics>;
 
   /**
    * Gives the variables the arrays of a state, and the counter its steps. Nothing changes if an array does not fit.

@@ -4,8 +4,14 @@ import { DivergedError } from "./diverged_error.ts";
 import type { LearnerState, LearningProgress, TrainingLimits } from "./learner.ts";
 import type { EpochLog, LearnerLog, Metrics } from "./learner_log.ts";
 
+/** What a step trains on: indices of examples, or anything else that says how many examples there are. */
+export interface Batch {
+  /** How many examples, an integer of at least 1. */
+  readonly length: number;
+}
+
 /** What a {@linkcode MiniBatchTraining} is made of. */
-export interface MiniBatches {
+export interface MiniBatches<B extends Batch = Uint32Array> {
   /** Epochs that the training has unless a call's limits say otherwise. */
   readonly epochs: number;
   /** Names of the metrics that every step measures. */
@@ -14,9 +20,9 @@ export interface MiniBatches {
    * The batches of an epoch: the same for the same epoch, so that a training goes on within it.
    *
    * @param epoch Which epoch, from 0.
-   * @returns Indices of examples, at least one batch.
+   * @returns Batches, such as indices of examples; at least one.
    */
-  batches(epoch: number): Iterable<Uint32Array>;
+  batches(epoch: number): Iterable<B>;
   /**
    * How many batches an epoch has.
    *
@@ -26,10 +32,10 @@ export interface MiniBatches {
   /**
    * Trains on one batch.
    *
-   * @param indices Its examples.
+   * @param batch Its examples.
    * @returns What was measured before the step, means over the batch.
    */
-  step(indices: Uint32Array): Promise<Metrics>;
+  step(batch: B): Promise<Metrics>;
 }
 
 /**
@@ -54,8 +60,8 @@ export interface MiniBatches {
  * assert.deepEqual(logs.filter(({ kind }) => kind === "epoch").map(({ metrics }) => metrics.loss), [8 / 5, 8 / 5]);
  * ```
  */
-export class MiniBatchTraining {
-  readonly #parts: MiniBatches;
+export class MiniBatchTraining<B extends Batch = Uint32Array> {
+  readonly #parts: MiniBatches<B>;
   #progress: LearningProgress;
   #isTraining = false;
 
@@ -64,7 +70,7 @@ export class MiniBatchTraining {
    *
    * @param parts Its batches, and what to do with each.
    */
-  constructor(parts: MiniBatches) {
+  constructor(parts: MiniBatches<B>) {
     this.#parts = parts;
     this.#progress = startOfEpoch(0);
   }
@@ -126,17 +132,17 @@ export class MiniBatchTraining {
         if (batches.length === 0) throw new UserRangeError("Cannot train: there are no examples");
         const place = { epoch: epoch + 1, stepsPerEpoch: batches.length };
         let epochMs = 0;
-        for (const indices of batches.slice(this.#progress.step)) {
+        for (const batch of batches.slice(this.#progress.step)) {
           await eventLoopTurn();
           if (stepsLeft-- <= 0 || signal?.aborted) return;
           const startMs = performance.now();
-          const metrics = await this.#parts.step(indices);
+          const metrics = await this.#parts.step(batch);
           const elapsedMs = performance.now() - startMs;
           epochMs += elapsedMs;
-          this.#progress = after(this.#progress, metrics, indices.length);
+          this.#progress = after(this.#progress, metrics, batch.length);
           const { step } = this.#progress;
           const totalSteps = before + step;
-          const examples = indices.length;
+          const examples = batch.length;
           yield { kind: "step", ...place, step, totalSteps, examples, metrics, elapsedMs };
 
           const lost = Object.keys(metrics).find((name) => !Number.isFinite(metrics[name]));

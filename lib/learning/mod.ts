@@ -37,7 +37,7 @@ export {
   readLearnerState,
 } from "./learner_state.ts";
 export { MiniBatchLearner, type MiniBatchLearnerParts } from "./mini_batch_learner.ts";
-export { type MiniBatches, MiniBatchTraining } from "./mini_batch_training.ts";
+export { type Batch, type MiniBatches, MiniBatchTraining } from "./mini_batch_training.ts";
 export {
   adamVariablesOf,
   assignVariables,

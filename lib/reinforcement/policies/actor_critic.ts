@@ -1,0 +1,122 @@
+import { type Environment, sizeOfSpace } from "../../environments/mod.ts";
+import { checkOptions } from "../../errors/mod.ts";
+import { type NamedVariable, readVariables } from "../../learning/mod.ts";
+import type { RandomStream } from "../../random/mod.ts";
+import { compile, type Compiled, tf } from "../../tensorflow/mod.ts";
+import { HostMlp } from "../networks/host_mlp.ts";
+import { type Activation, Mlp } from "../networks/mlp.ts";
+import type { ActionDistribution } from "./action_distribution.ts";
+import { Categorical } from "./categorical.ts";
+import { Gaussian } from "./gaussian.ts";
+import { NetworkPolicy } from "./network_policy.ts";
+
+/** What an {@linkcode ActorCritic} is made of. */
+export interface ActorCriticOptions {
+  /** Units of each hidden layer, of both networks. */
+  hidden: readonly number[];
+  /** What hidden layers do with their sums. */
+  activation: Activation;
+  /** Decides the initial weights, an integer of at least 0. */
+  seed: number;
+}
+
+/** A policy and a value function in two networks that share nothing, as in CleanRL. */
+export class ActorCritic {
+  /** Observations `[batch, observation]` in, what the distribution needs out. */
+  readonly policy: Mlp;
+  /** Observations `[batch, observation]` in, values `[batch, 1]` out. */
+  readonly value: Mlp;
+  /** What the policy's outputs mean. */
+  readonly distribution: ActionDistribution;
+  readonly #observationSize: number;
+  readonly #host: HostMlp;
+  readonly #values: Compiled<(observations: tf.Tensor2D) => tf.Tensor1D>;
+
+  /**
+   * Makes both networks for the spaces of an environment.
+   *
+   * @param environment Whose spaces.
+   * @param options Hidden layers and seed.
+   * @throws {RangeError} If an option is unknown.
+   */
+  constructor(
+    { observationSpace, actionSpace }: Environment,
+    options: ActorCriticOptions,
+  ) {
+    checkOptions<ActorCriticOptions>("new ActorCritic()", options, {
+      ...{ hidden: "object", activation: "string", seed: "number" },
+    });
+    const { hidden, activation, seed } = options;
+    const inputs = sizeOfSpace(observationSpace);
+    this.#observationSize = inputs;
+    this.distribution = actionSpace.kind === "discrete"
+      ? new Categorical(actionSpace.count)
+      : new Gaussian("policy", sizeOfSpace(actionSpace));
+    const mlp = (name: string, outputs: number, outputGain: number) =>
+      new Mlp(name, { widths: [inputs, ...hidden, outputs], activation, outputGain, seed });
+    // All actions begin about as likely as one another.
+    this.policy = mlp("policy", this.distribution.outputs, 0.01);
+    this.value = mlp("value", 1, 1);
+    this.#host = new HostMlp(this.policy.widths, activation);
+    this.#values = compile(
+      (observations: tf.Tensor2D) => this.value.apply(observations).squeeze<tf.Tensor1D>([1]),
+      { name: "values" },
+    );
+    this.synchronise();
+  }
+
+  /** The weights, the policy's first; owned by the networks. */
+  variables(): NamedVariable[] {
+    return [...this.policyVariables(), ...this.value.variables()];
+  }
+
+  /** The policy's weights, those of its distribution last. */
+  policyVariables(): NamedVariable[] {
+    return [...this.policy.variables(), ...this.distribution.variables()];
+  }
+
+  /**
+   * Gives the host the policy's weights.
+   *
+   * @param weights All of {@linkcode ActorCritic.policyVariables}, one after the other. Default: read from the variables.
+   */
+  synchronise(weights?: Float32Array): void {
+    const all = weights ??
+      Float32Array.from(
+        readVariables(this.policyVariables()).flatMap(({ data }) =>
+          Array.from(data as Float32Array)
+        ),
+      );
+    this.#host.load(all);
+    this.distribution.load(all.subarray(this.#host.size));
+  }
+
+  /**
+   * A policy that acts by the weights that the host has at each step.
+   *
+   * @param random Where chance comes from. Default: none.
+   */
+  actor(random?: RandomStream): NetworkPolicy {
+    return new NetworkPolicy(this.#host, { distribution: this.distribution, random });
+  }
+
+  /**
+   * The values of observations.
+   *
+   * @param observations `[rows, observation]`; a new number of rows is compiled anew.
+   * @returns `[rows]`.
+   */
+  values(observations: Float32Array): Float32Array {
+    const rows = observations.length / this.#observationSize;
+    const input = tf.tensor2d(observations, [rows, this.#observationSize]);
+    const output = this.#values(input);
+    const values = output.dataSync<"float32">().slice();
+    tf.dispose([input, output]);
+    return values;
+  }
+
+  /** Frees both networks. */
+  dispose(): void {
+    for (const owned of [this.#values, this.policy, this.value, this.distribution]) owned.dispose();
+  }
+}

@@ -1,0 +1,83 @@
+import { integer, number, SettingsFamily, type SettingsOf, toggle } from "../../settings/mod.ts";
+import { sharedSettings } from "./shared_settings.ts";
+
+const settings = {
+  ...sharedSettings({
+    games: 1,
+    discount: 0.99,
+    learningRate: 2.5e-4,
+    annealing: false,
+    hidden: [120, 84],
+    activation: "relu",
+    gradientNorm: 10,
+  }),
+  capacity: integer({
+    meaning: "transitions that the replay buffer holds, the last ones",
+    default: 10_000,
+    least: 1,
+    most: 100_000_000,
+  }),
+  batchSize: integer({
+    meaning: "transitions of an update, drawn from the buffer",
+    default: 128,
+    least: 1,
+    most: 65_536,
+  }),
+  warmUp: integer({
+    meaning: "steps before the first update",
+    default: 10_000,
+    least: 1,
+    most: 1_000_000_000,
+  }),
+  updateEvery: integer({
+    meaning: "steps between two rounds of updates; a multiple of the games",
+    default: 10,
+    least: 1,
+    most: 1_000_000,
+  }),
+  updates: integer({
+    meaning: "updates of a round",
+    default: 1,
+    least: 1,
+    most: 1_000_000,
+  }),
+  targetEvery: integer({
+    meaning:
+      "updates after which the target network becomes a copy of the network; 1 for none apart",
+    default: 50,
+    least: 1,
+    most: 1_000_000_000,
+  }),
+  rounds: integer({
+    meaning: "rounds of updates between two lines of the log",
+    default: 50,
+    least: 1,
+    most: 1_000_000,
+  }),
+  explorationShare: number({
+    meaning: "share of all steps in which the chance of a random action falls from 1 to its end",
+    default: 0.5,
+    least: 0,
+    most: 1,
+  }),
+  explorationEnd: number({
+    meaning: "chance of a random action after that",
+    default: 0.05,
+    least: 0,
+    most: 1,
+  }),
+  double: toggle({
+    meaning: "whether the network chooses the next action and the target network only rates it",
+    default: false,
+  }),
+  clipRewards: toggle({
+    meaning: "whether rewards are cut off at -1 and 1 for learning; returns are logged as they are",
+    default: false,
+  }),
+};
+
+/** The settings of deep Q-learning, with those of CleanRL's `dqn.py` as defaults. */
+export const dqnSettings: SettingsFamily<typeof settings> = new SettingsFamily("DQN", settings);
+
+/** Every setting of deep Q-learning. */
+export interface DqnOptions extends SettingsOf<typeof dqnSettings> {}

@@ -1,0 +1,140 @@
+import assert from "node:assert/strict";
+import { CartPole } from "lib/environments";
+import type { LearnerState } from "lib/learning";
+import { A2c, Dqn, type EnvironmentMaker, PolicyLearner, Ppo, Reinforce } from "lib/reinforcement";
+import { loadTensorFlow, tf } from "lib/tensorflow";
+import { AliasedCorridor, Corridor, Echo } from "../toy_environments.ts";
+
+await loadTensorFlow();
+
+const small = { hidden: [8, 8], epochs: 2 };
+const cartPole: EnvironmentMaker = (options) => new CartPole(options);
+const echo: EnvironmentMaker = (options) => new Echo(options);
+
+/** A learner of each kind with six turns in two epochs. */
+const makers: Record<string, (seed?: number) => PolicyLearner> = {
+  ppo: (seed = 1) =>
+    new Ppo(cartPole, {
+      ...small,
+      seed,
+      steps: 6 * 64,
+      games: 4,
+      rolloutSteps: 16,
+      passes: 2,
+      minibatches: 2,
+    }),
+  "ppo of numbers": (seed = 1) =>
+    new Ppo(echo, {
+      ...small,
+      seed,
+      steps: 6 * 32,
+      games: 2,
+      rolloutSteps: 16,
+      passes: 2,
+      minibatches: 1,
+    }),
+  a2c: (seed = 1) => new A2c(cartPole, { ...small, seed, steps: 6 * 60, games: 4, rollouts: 3 }),
+  reinforce: (seed = 1) =>
+    new Reinforce((options) => new CartPole({ ...options, timeLimit: 40 }), {
+      ...{ ...small, seed, episodes: 6 * 3, games: 3 },
+    }),
+  dqn: (seed = 1) =>
+    new Dqn(cartPole, {
+      ...{ ...small, seed, steps: 20 + 6 * 40, games: 2, warmUp: 20, updateEvery: 10, rounds: 4 },
+      ...{ updates: 3, targetEvery: 6, capacity: 100, batchSize: 8 },
+    }),
+};
+
+/** The numbers of a state, without names of arrays. */
+const numbers = ({ arrays }: LearnerState) => arrays.map(({ name, data }) => [name, [...data]]);
+
+for (const [name, make] of Object.entries(makers)) {
+  Deno.test(`${name} trains to the same from the same seed, and leaves no tensor`, async () => {
+    const before = tf.memory().numTensors;
+    const ends = [];
+    for (const seed of [1, 1, 2]) {
+      const learner = make(seed);
+      const logs = await Array.fromAsync(learner.train());
+      assert.deepEqual(logs.map(({ kind }) => kind[0]).join(""), "sssessse");
+      assert.equal(learner.totalSteps, 6);
+      for (const { metrics } of logs) {
+        assert.deepEqual(Object.keys(metrics), Object.keys(learner.metrics));
+      }
+      const evaluation = learner.evaluate({ episodes: 3 });
+      assert.deepEqual(learner.evaluate({ episodes: 3 }), evaluation);
+      const metrics = logs.map(({ metrics }) => metrics);
+      ends.push({ numbers: numbers(learner.state()), metrics, evaluation });
+      learner.dispose();
+    }
+    assert.deepEqual(ends[0], ends[1]);
+    assert.notDeepEqual(ends[0].numbers, ends[2].numbers);
+    assert.notDeepEqual(ends[0].metrics, ends[2].metrics);
+    assert.equal(tf.memory().numTensors, before);
+  });
+
+  Deno.test(`${name} goes on from its state to the same bytes, games and chance included`, async () => {
+    const [one, other] = [make(), make()];
+    await Array.fromAsync(one.train({ steps: 2 })); // within the first epoch
+    const state = structuredClone(one.state());
+    one.evaluate({ episodes: 2 }); // changes nothing
+    const logs = (await Array.fromAsync(one.train())).map(({ metrics }) => metrics);
+    await Array.fromAsync(other.train({ steps: 4 }));
+    other.restore(state);
+    assert.deepEqual(other.state(), state);
+    assert.deepEqual((await Array.fromAsync(other.train())).map(({ metrics }) => metrics), logs);
+    assert.deepEqual(other.state(), one.state());
+    for (const learner of [one, other]) learner.dispose();
+  });
+
+  Deno.test(`${name} stays as it is where a state does not fit`, async () => {
+    const learner = make();
+    await Array.fromAsync(learner.train({ steps: 1 }));
+    const state = learner.state();
+    await Array.fromAsync(learner.train({ steps: 1 }));
+    const before = learner.state();
+    for (const { name } of state.arrays) {
+      const arrays = state.arrays.filter((array) => array.name !== name);
+      assert.throws(() => learner.restore({ ...state, arrays }), TypeError, name);
+    }
+    assert.deepEqual(learner.state(), before);
+    learner.dispose();
+  });
+}
+
+Deno.test("PolicyLearner counts games as they were paid: rewards that are cut off for learning are not cut off there", async () => {
+  const learner = new Dqn((options) => new Corridor(options), {
+    ...{ ...small, steps: 200, warmUp: 100, rounds: 5, batchSize: 8, capacity: 200 },
+    clipRewards: true,
+  });
+  const logs = await Array.fromAsync(learner.train());
+  // Ten steps at least, twenty at most, of 5 each.
+  assert(logs.at(-1)!.metrics.episodeReturn >= 50);
+  const { returns, lengths } = learner.evaluate({ episodes: 2 });
+  assert.deepEqual([...returns], [...lengths].map((length) => 5 * length));
+  learner.dispose();
+});
+
+Deno.test("PolicyLearner's policy acts by chance where it learnt to, greedily only if asked", () => {
+  const make: EnvironmentMaker = (options) => new AliasedCorridor({ ...options, timeLimit: 200 });
+  const learner = new Ppo(make, small);
+  // Of two actions about as likely as each other; always the same one never arrives.
+  assert(learner.evaluate().mean > -40);
+  assert.equal(learner.evaluate({ greedy: true }).mean, -200);
+  learner.dispose();
+});
+
+Deno.test("PolicyLearner refuses settings that are unknown, and episodes without end", () => {
+  assert.throws(() => new Ppo(cartPole, { rolloutStep: 5 } as object), {
+    message: 'Cannot use setting "rolloutStep": it is unknown, did you mean "rolloutSteps"?',
+  });
+  const endless: EnvironmentMaker = (options) => new CartPole({ ...options, timeLimit: Infinity });
+  const learner = new Ppo(endless, small);
+  assert.throws(() => learner.evaluate(), {
+    message: /^Cannot evaluate a policy in cart pole: timeLimit is Infinity but must be finite/,
+  });
+  learner.dispose();
+  assert.throws(() => new Reinforce(endless), RangeError);
+  assert.throws(() => new Dqn(echo), {
+    message: "Cannot learn echo by DQN: its actions are a box but must be discrete; use PPO",
+  });
+});

@@ -1,0 +1,98 @@
+/** Environments whose every number can be said in advance. */
+import { type EnvironmentOptions, VectorEnvironment } from "lib/environments";
+
+/** Ten steps to the right and the game is over; each step pays 5, be it to the right (1) or none (0). */
+export class Corridor extends VectorEnvironment<Float32Array<ArrayBuffer>> {
+  constructor({ games = 1, seed = 0, timeLimit = 20 }: EnvironmentOptions = {}) {
+    super({
+      ...{ name: "corridor", games, seed, timeLimit, variables: 1 },
+      observationSpace: { kind: "box", shape: [1], low: [0], high: [10] },
+      actionSpace: { kind: "discrete", count: 2 },
+      observationType: Float32Array,
+    });
+    this.reset();
+  }
+
+  protected begin(game: number): void {
+    this.variables[game] = 0;
+  }
+
+  protected advance(actions: ArrayLike<number>): void {
+    for (let game = 0; game < this.games; game++) {
+      this.variables[game] += actions[game];
+      this.rewards[game] = 5;
+      if (this.variables[game] === 10) this.terminated[game] = 1;
+      this.observe(game);
+    }
+  }
+
+  protected observe(game: number): void {
+    this.observations[game] = this.variables[game];
+  }
+
+  protected drawGame() {
+    return { width: 1, height: 1, channels: 3, pixels: new Uint8Array(3) } as const;
+  }
+
+  protected describeGame(game: number): string {
+    return `at ${this.variables[game]}`;
+  }
+}
+
+/**
+ * Sutton and Barto's corridor of three places that look alike (example 13.1): right leads to the end, but in the second place
+ * right and left are exchanged. Every step pays -1; a policy that always does the same never arrives.
+ */
+export class AliasedCorridor extends Corridor {
+  protected override advance(actions: ArrayLike<number>): void {
+    for (let game = 0; game < this.games; game++) {
+      const isRight = (actions[game] === 1) !== (this.variables[game] === 1);
+      this.variables[game] = Math.max(0, this.variables[game] + (isRight ? 1 : -1));
+      this.rewards[game] = -1;
+      if (this.variables[game] === 3) this.terminated[game] = 1;
+      this.observe(game);
+    }
+  }
+
+  protected override observe(game: number): void {
+    this.observations[game] = 1;
+  }
+}
+
+/** A number to be guessed: what is seen is what should be said; pays minus the square of the distance. */
+export class Echo extends VectorEnvironment<Float32Array<ArrayBuffer>> {
+  constructor({ games = 1, seed = 0, timeLimit = 5 }: EnvironmentOptions = {}) {
+    super({
+      ...{ name: "echo", games, seed, timeLimit, variables: 1 },
+      observationSpace: { kind: "box", shape: [1], low: [-1], high: [1] },
+      actionSpace: { kind: "box", shape: [1], low: [-1], high: [1] },
+      observationType: Float32Array,
+    });
+    this.reset();
+  }
+
+  protected begin(game: number): void {
+    this.variables[game] = 2 * this.random[game].uniform() - 1;
+  }
+
+  protected advance(actions: ArrayLike<number>): void {
+    for (let game = 0; game < this.games; game++) {
+      if (Math.abs(actions[game]) > 1) throw new Error("outside of the space");
+      this.rewards[game] = -((actions[game] - this.variables[game]) ** 2);
+      this.begin(game);
+      this.observe(game);
+    }
+  }
+
+  protected observe(game: number): void {
+    this.observations[game] = this.variables[game];
+  }
+
+  protected drawGame() {
+    return { width: 1, height: 1, channels: 3, pixels: new Uint8Array(3) } as const;
+  }
+
+  protected describeGame(game: number): string {
+    return `${this.variables[game]}`;
+  }
+}
