@@ -1,5 +1,5 @@
 import { type FederationOptions, federationSettings } from "../federated/mod.ts";
-import { type GanOptions, ganSettings, profile } from "../gan/mod.ts";
+import { averagedGeneratorName, type GanOptions, ganSettings, profile } from "../gan/mod.ts";
 import { integer, type Profile, SettingsFamily, type SettingsOf, word } from "../settings/mod.ts";
 
 /**
@@ -8,7 +8,7 @@ import { integer, type Profile, SettingsFamily, type SettingsOf, word } from "..
  */
 const networks = {
   both: "all",
-  generator: ["generator", "averaged_generator"],
+  generator: ["generator", averagedGeneratorName],
   discriminator: ["discriminator"],
   none: [],
 } as const;
@@ -113,7 +113,7 @@ export function ganOptionsOf(options: FedganOptions): GanOptions {
  * @returns Those that `Federation` takes.
  */
 export function federationOptionsOf(options: FedganOptions): FederationOptions {
-  const isThere = (name: string) => name !== "averaged_generator" || options.averageDecay > 0;
+  const isThere = (name: string) => name !== averagedGeneratorName || options.averageDecay > 0;
   const named = networks[options.share];
   const share = named === "all" ? named : named.filter(isThere);
   return federationSettings.complete({ ...federationSettings.pick(options), share });

@@ -14,8 +14,7 @@ import {
 } from "../tensorflow/mod.ts";
 import { type Convolutions, type GanOptions, ganOptions } from "./gan_options.ts";
 import { makeDiscriminator } from "./networks/discriminator.ts";
-import { withEstimatedStatistics } from "./networks/estimated_statistics.ts";
-import { makeGenerator } from "./networks/generator.ts";
+import { averagedGeneratorName, makeGenerator } from "./networks/generator.ts";
 import { sampleImages, type SampleOptions } from "./sample.ts";
 import type { Networks } from "./step/step_gradients.ts";
 import { averageRate } from "./step/weight_average.ts";
@@ -98,7 +97,7 @@ export class AdversarialPair implements Networks {
     this.discriminator = makeDiscriminator(options);
     this.averagedGenerator = options.averageDecay === 0
       ? undefined
-      : makeGenerator(options, "averaged_generator");
+      : makeGenerator(options, averagedGeneratorName);
     const { learningRate, beta1, beta2, epsilon } = options;
     const ofAdam = { learningRate, beta1, beta2, epsilon };
     const optimiserOf = (network: tf.LayersModel) =>
@@ -127,18 +126,14 @@ export class AdversarialPair implements Networks {
   }
 
   /**
-   * Images drawn by {@linkcode AdversarialPair.drawingGenerator}: for an average with statistics of batch normalisation
-   * that are estimated anew, see {@linkcode withEstimatedStatistics}, for the generator itself with its moving ones.
+   * Images drawn by {@linkcode AdversarialPair.drawingGenerator}; see {@linkcode sampleImages}.
    *
    * @param options How many, and from which noise.
    * @returns Pixels `[count, 28, 28, 1]` in [-1, 1].
    * @throws {RangeError} If an option is unknown or outside its range.
    */
   draw(options: SampleOptions = {}): Float32Array {
-    const { generator, averagedGenerator } = this;
-    return averagedGenerator === undefined
-      ? sampleImages(generator, options)
-      : withEstimatedStatistics(averagedGenerator, () => sampleImages(averagedGenerator, options));
+    return sampleImages(this.drawingGenerator, options);
   }
 
   /**

@@ -112,6 +112,11 @@ export class GanLearner extends MiniBatchLearner {
     return this.pair.generator;
   }
 
+  /** What images are drawn from: the average of the generator's weights where the pair keeps it, else the generator. */
+  get drawingGenerator(): tf.LayersModel {
+    return this.pair.drawingGenerator;
+  }
+
   /** Steps taken in all; step n of a seed always uses the same random numbers. */
   get totalSteps(): number {
     return this.pair.totalSteps;
@@ -133,7 +138,7 @@ export class GanLearner extends MiniBatchLearner {
     if (count === 0) return undefined;
     const pixels = this.pair.draw({ count, seed });
     if (!pixels.every(Number.isFinite)) return undefined;
-    const { name: network } = this.pair.drawingGenerator;
+    const { name: network } = this.drawingGenerator;
     return { network, pixels, shape: [count, ...imageShape] };
   }
 

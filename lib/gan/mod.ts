@@ -37,7 +37,7 @@ export { countStepFlops, type StepFlops } from "./fast/step_flops.ts";
 export { makeDiscriminator } from "./networks/discriminator.ts";
 export { withEstimatedStatistics } from "./networks/estimated_statistics.ts";
 export { imageShape } from "./networks/image_shape.ts";
-export { makeGenerator } from "./networks/generator.ts";
+export { averagedGeneratorName, makeGenerator } from "./networks/generator.ts";
 export { discriminatorLoss, generatorLoss } from "./step/losses.ts";
 export { sampleImages, type SampleOptions, sampleSettings } from "./sample.ts";
 export type { Networks, StepGradients, StepInputs } from "./step/step_gradients.ts";

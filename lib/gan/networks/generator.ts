@@ -3,6 +3,9 @@ import { tf } from "../../tensorflow/mod.ts";
 import type { GanOptions } from "../gan_options.ts";
 import { FusedBatchNormalization } from "./fused_batch_normalization.ts";
 
+/** What a generator is called whose weights are averages of another's. */
+export const averagedGeneratorName = "averaged_generator";
+
 /**
  * The tutorial's generator: noise in, images out. 2,330,944 parameters at latent size 100 and 64 filters, of
  * which 2,305,472 are trainable; the rest are batch normalisation's moving statistics.
