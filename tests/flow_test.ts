@@ -19,7 +19,11 @@ const arrows: Record<string, string[]> = {
   gan: ["bilinear", "data", "errors", "files", "learning", "random", "settings", "tensorflow"],
   evaluation: ["data", "errors", "files", "learning", "random", "tensorflow"],
   federated: ["data", "errors", "files", "learning", "random", "settings", "tensorflow"],
-  fedgan: ["data", "federated", "gan", "settings"],
+  fedgan: ["data", "federated", "gan", "learning", "random", "settings", "tensorflow"],
+  sweep: [
+    ...["data", "errors", "evaluation", "federated", "fedgan", "files", "gan", "learning"],
+    ...["random", "settings", "tensorflow"],
+  ],
   toys: ["data", "errors", "files", "gan", "learning", "random", "tensorflow"],
   reinforcement: [
     ...["environments", "errors", "files", "learning", "random", "settings", "tensorflow"],
@@ -28,7 +32,7 @@ const arrows: Record<string, string[]> = {
   notebook: ["errors", "figures", "files", "learning", "settings"],
   cli: [
     ...["data", "errors", "evaluation", "federated", "fedgan", "figures", "files", "gan"],
-    ...["learning", "notebook", "runs", "settings", "tensorflow"],
+    ...["learning", "notebook", "runs", "settings", "sweep", "tensorflow"],
   ],
   // Stands in for a package of another registry.
   std_path: [],

@@ -15,6 +15,7 @@ import * as notebook from "lib/notebook";
 import * as reinforcement from "lib/reinforcement";
 import * as runs from "lib/runs";
 import * as settings from "lib/settings";
+import * as sweep from "lib/sweep";
 import * as tabular from "lib/tabular";
 import * as tensorflow from "lib/tensorflow";
 import * as toys from "lib/toys";
@@ -31,6 +32,7 @@ const digits = data.drawnDigits(8);
 const lake = environments.frozenLake();
 const onIce = new environments.TabularEnvironment(lake, { timeLimit: 100 });
 const ofGan = gan.ganOptions({ filters: 1, batchSize: 4 });
+const oneGan = { name: "one GAN", partition: null, syncEvery: null } as const;
 const noise = (shape: [number]) => [shape, tensorflow.randomKey(1)] as const;
 
 const cartPole: reinforcement.EnvironmentMaker = (options) => new environments.CartPole(options);
@@ -71,6 +73,7 @@ const calls: Record<string, () => unknown> = {
   "federated new Intermediary": () => new federated.Intermediary([1], odd),
   "fedgan fedgan": () => fedgan.fedgan(digits, odd),
   "fedgan fedganOptions": () => fedgan.fedganOptions(odd),
+  "fedgan new DistributedGan": () => new fedgan.DistributedGan(digits, odd),
   "figures imageGrid": () => figures.imageGrid(images(), odd),
   "figures roundsGrid": () => figures.roundsGrid([], odd),
   "figures encodeGif": () => figures.encodeGif([], odd),
@@ -163,6 +166,8 @@ const calls: Record<string, () => unknown> = {
   "tensorflow pinnedLibraryFolder": () => tensorflow.pinnedLibraryFolder(odd),
   "tensorflow leakyDropout": () => tensorflow.leakyDropout(tf.zeros([1]), odd),
   "tensorflow new Adam": () => new tensorflow.Adam([], odd),
+  "sweep startArm": () => sweep.startArm(oneGan, odd),
+  "sweep sweep": () => sweep.sweep(odd).next(),
   "tensorflow compile": () => tensorflow.compile(() => tf.zeros([1]), odd),
   "tensorflow fusedBatchNorm": () => tensorflow.fusedBatchNorm(tf.zeros([1, 1, 1, 1]), odd),
   "tensorflow dropout": () => tensorflow.dropout(tf.zeros([1]), tensorflow.randomKey(1), odd),

@@ -15,6 +15,7 @@
  *
  * @module
  */
+export { balanced } from "./balanced.ts";
 export { epochBatches, type EpochBatchesOptions, takeImages } from "./batches.ts";
 export { type DataSet, type DataSetName, dataSetOf } from "./data_set.ts";
 export { drawnDigits, type DrawnDigitsOptions } from "./drawn/drawn_digits.ts";

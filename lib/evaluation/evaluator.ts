@@ -146,6 +146,17 @@ export class Evaluator {
   }
 
   /**
+   * Measures the Fréchet distance alone, for a curve of many points.
+   *
+   * @param images As many as {@linkcode Evaluator.samples}, pixels `[samples, height, width, channels]` in [-1, 1].
+   * @returns The distance that {@linkcode Evaluator.evaluate} gives, without its error.
+   * @throws {RangeError} If there are more or fewer images, or a pixel is not finite.
+   */
+  frechetDistance(images: Float32Array): number {
+    return this.#distanceTo(momentsOf(this.#look(images).features));
+  }
+
+  /**
    * Images of nothing: every pixel another number, uniform in [-1, 1). What they reach is as bad as can be.
    *
    * @returns Pixels `[samples, height, width, channels]`.

@@ -1,8 +1,10 @@
 /**
- * FedGAN (https://arxiv.org/abs/2006.07228): the GANs of `lib/gan` in a federation of `lib/federated`.
+ * FedGAN (https://arxiv.org/abs/2006.07228): the GANs of `lib/gan` in a federation of `lib/federated`, and the distributed
+ * GAN that it is compared with.
  *
  * @module
  */
+export { DistributedGan, type DistributedGanOptions } from "./distributed_gan.ts";
 export { type Fedgan, fedgan } from "./fedgan.ts";
 export {
   federationOptionsOf,

@@ -43,4 +43,4 @@ export { sampleImages, type SampleOptions, sampleSettings } from "./sample.ts";
 export type { Networks, StepGradients, StepInputs } from "./step/step_gradients.ts";
 export { adversarialGradients } from "./step/adversarial_gradients.ts";
 export { averageRate, moveAverage } from "./step/weight_average.ts";
-export { trainStep } from "./train_step.ts";
+export { batchGradients, type StepBatch, trainStep } from "./train_step.ts";

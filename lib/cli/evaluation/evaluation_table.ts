@@ -1,5 +1,6 @@
 import type { Estimate, Evaluation } from "../../evaluation/mod.ts";
 import type { EvaluationTexts } from "../../runs/mod.ts";
+import { alignedColumns } from "../terminal/aligned_columns.ts";
 
 /** What one row of a table is about, and what was measured. */
 export interface EvaluatedImages {
@@ -79,9 +80,9 @@ export function evaluationCells({ name, evaluation }: EvaluatedImages): string[]
  */
 export function evaluationText(table: EvaluationTable): string {
   const { rows } = table;
-  const numbers = aligned([[...evaluationHeadings], ...rows.map(evaluationCells)]);
+  const numbers = alignedColumns([[...evaluationHeadings], ...rows.map(evaluationCells)]);
   const classes = rows[0].evaluation.histogram.counts.map((_, label) => String(label));
-  const counts = aligned([
+  const counts = alignedColumns([
     ["images", ...classes, "none"],
     ...rows.map(({ name, evaluation: { histogram } }) =>
       [name, ...histogram.counts, histogram.unrecognised].map(String)
@@ -116,13 +117,5 @@ export function evaluationNotes({ judge, data, samples, seed }: EvaluationTable)
  * @returns Several lines, without the notes.
  */
 export function textsTable({ headings, rows }: EvaluationTexts): string {
-  return aligned([headings, ...rows]);
-}
-
-/** Columns, the first at the left, numbers at the right. */
-function aligned(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-  return rows.map((row) =>
-    row.map((cell, i) => i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i])).join("  ")
-  ).join("\n");
+  return alignedColumns([headings, ...rows]);
 }

@@ -9,8 +9,8 @@ export interface TrainingData {
   dataset: DataSetName;
   /** Where its files are; undefined: where data is kept, else downloaded. */
   dataDir: string | undefined;
-  /** How many examples, the first of the data set. */
-  examples: number;
+  /** How many examples, the first of the data set; undefined: all that there are. */
+  examples: number | undefined;
   /** Decides the drawn digits. */
   seed: number;
 }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { fedganSettings } from "lib/fedgan";
 import { ganSettings, sampleSettings } from "lib/gan";
 import type { SettingsRecord } from "lib/settings";
+import { sweepSettings } from "lib/sweep";
 import { runCli } from "../run_cli.ts";
 
 /** The commands with the settings that each has a flag for, beside its own. */
@@ -9,6 +10,7 @@ const commands: [args: string[], settings: SettingsRecord][] = [
   [["train", "dcgan"], ganSettings.settings],
   [["train", "fedgan"], fedganSettings.settings],
   [["sample"], sampleSettings.settings],
+  [["sweep"], sweepSettings.settings],
   ...[
     "demo",
     "evaluate",

@@ -1,0 +1,141 @@
+import { UserRangeError } from "../errors/mod.ts";
+import {
+  federationSettings,
+  formatSyncInterval,
+  parseSyncInterval,
+  type SyncInterval,
+} from "../federated/mod.ts";
+import { ganSettings } from "../gan/mod.ts";
+import {
+  integer,
+  type Profile,
+  type Setting,
+  SettingsFamily,
+  type SettingsOf,
+  spelled,
+} from "../settings/mod.ts";
+
+const { epochs, batchSize, filters, learningRate, beta1 } = ganSettings.settings;
+
+const mostSeed = 2 ** 31 - 1;
+
+const seeds = spelled<readonly number[]>({
+  meaning: "with which seeds each arm is trained",
+  default: [1, 2, 3],
+  range: "different integers of at least 0, such as 1,2,3",
+  hint: "list",
+  check: (list) => {
+    const isSeed = (seed: number) => Number.isInteger(seed) && seed >= 0 && seed <= mostSeed;
+    return checkList("seeds", list, { isOne: isSeed, range: `integers from 0 to ${mostSeed}` });
+  },
+  parse: (text) => text.split(",").map((part) => /^\d+$/.test(part) ? Number(part) : NaN),
+  format: (list) => list.join(","),
+});
+
+/** Values of K, an arm each. */
+function intervals(meaning: string): Setting<readonly SyncInterval[]> {
+  const format = (list: readonly SyncInterval[]) => list.map(formatSyncInterval).join(",");
+  return spelled<readonly SyncInterval[]>({
+    meaning,
+    default: ["1step", "5steps", "20steps", "100steps", "500steps", "1epoch"]
+      .map(parseSyncInterval),
+    range: "different numbers with their units, such as 1step,20steps,1epoch",
+    hint: "list",
+    check: (list) => {
+      checkList("intervals", list.map(formatSyncInterval), {});
+      return list;
+    },
+    parse: (text) => text.split(",").map(parseSyncInterval),
+    format,
+  });
+}
+
+/** Refuses a list that is empty, has something twice, or something else than it should. */
+function checkList<T>(
+  name: string,
+  list: readonly T[],
+  { isOne = () => true, range = "intervals" }: { isOne?: (one: T) => boolean; range?: string },
+): readonly T[] {
+  if (list.length > 0 && new Set(list).size === list.length && list.every(isOne)) return list;
+  throw new UserRangeError(
+    `Cannot use ${name} ${list.join(",")}: expected different ${range}, at least one`,
+  );
+}
+
+const settings = {
+  seeds,
+  intervals: intervals("the values of K where each agent holds two digits"),
+  iidIntervals: intervals("the values of K where agents hold random parts"),
+  agents: { ...federationSettings.settings.agents, default: 5 },
+  /** Shards are of one size then, however they are split, and an epoch has as many steps for all. */
+  perClass: integer({
+    meaning: "how many images of each class to train on, its first ones",
+    default: 5_120,
+    least: 1,
+    most: 1_000_000, // 8 GB of ten classes' 28×28 pixels
+  }),
+  epochs: { ...epochs, default: 12, meaning: "passes of each agent over its own data" },
+  batchSize: { ...batchSize, default: 32, meaning: "images in a step of an agent" },
+  filters: { ...filters, default: 32 },
+  learningRate: { ...learningRate, default: 5e-4 },
+  beta1: { ...beta1, default: 0.5 },
+  samples: integer({
+    meaning: "how many drawings to compare with as many test images",
+    default: 10_000,
+    least: 100,
+    most: 100_000,
+  }),
+  points: integer({
+    meaning: "how often the distance is measured in each training, at equal spaces",
+    default: 10,
+    least: 1,
+    most: 1_000,
+  }),
+};
+
+/** The settings of a sweep; the defaults are those of the full one. */
+export const sweepSettings: SettingsFamily<typeof settings> = new SettingsFamily("sweep", settings);
+
+/** Every setting of a sweep. */
+export interface SweepSettings extends SettingsOf<typeof sweepSettings> {}
+
+/**
+ * Settings for a purpose, as changes to {@linkcode sweepSettings}.
+ *
+ * - `full`: 3,840 steps of each agent, hours.
+ * - `quick`: 300 long steps of narrow networks on small batches, and fewer values of K: all of it in minutes. The drawings
+ *   are far from good; arms differ all the same.
+ * - `smoke`: two steps of each arm, to see that it runs.
+ *
+ * @param name Which profile.
+ * @returns The settings that differ.
+ */
+export function sweepProfile(name: Profile): Partial<SweepSettings> {
+  return { ...profiles[name] };
+}
+
+const profiles: Readonly<Record<Profile, Partial<SweepSettings>>> = {
+  smoke: {
+    seeds: [1],
+    intervals: ["1step", "1epoch"].map(parseSyncInterval),
+    iidIntervals: [{ steps: 2 }],
+    perClass: 4,
+    epochs: 2,
+    batchSize: 8,
+    filters: 2,
+    samples: 100,
+    points: 2,
+  },
+  quick: {
+    intervals: ["1step", "5steps", "20steps", "100steps", "1epoch"].map(parseSyncInterval),
+    iidIntervals: ["20steps", "1epoch"].map(parseSyncInterval),
+    perClass: 1_200,
+    epochs: 2,
+    batchSize: 16,
+    filters: 8,
+    learningRate: 2e-3,
+    samples: 2_000,
+    points: 3,
+  },
+  full: {},
+};
