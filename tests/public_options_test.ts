@@ -55,6 +55,7 @@ const calls: Record<string, () => unknown> = {
   "environments fiveChoices": () => environments.fiveChoices(odd),
   "environments frozenLake": () => environments.frozenLake(odd),
   "environments gridWorld": () => environments.gridWorld("SG", odd),
+  "environments randomLake": () => environments.randomLake(8, odd),
   "environments randomWalk": () => environments.randomWalk(5, odd),
   "evaluation bootstrapEstimate": () => evaluation.bootstrapEstimate(2, () => 0, odd),
   "evaluation chooseImages": () => evaluation.chooseImages(digits, odd),

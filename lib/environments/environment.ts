@@ -78,7 +78,7 @@ export interface Environment<O extends ObservationArray = ObservationArray> {
    *
    * @param state What {@linkcode Environment.state} gave for an environment with the same options.
    * @throws {TypeError} If an array is missing, or of another shape or type.
-   * @throws {RangeError} If a random stream's state is impossible.
+   * @throws {RangeError} If a game or a random stream is in no possible state.
    */
   restore(state: EnvironmentState): void;
   /**

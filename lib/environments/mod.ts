@@ -40,8 +40,10 @@ export {
   gridWorldLegend,
   type GridWorldOptions,
 } from "./grids/grid_world.ts";
+export { randomLake, type RandomLakeOptions } from "./grids/random_lake.ts";
 export type { GamePicture } from "./pictures/game_picture.ts";
 export { Catch, type CatchOptions } from "./pixels/catch.ts";
+export { FrameStack } from "./pixels/frame_stack.ts";
 export { type BoxSpace, type DiscreteSpace, sizeOfSpace, type Space } from "./space.ts";
 export { coins } from "./tables/coins.ts";
 export { FiniteMdp, type FiniteMdpRules, type Outcome } from "./tables/finite_mdp.ts";

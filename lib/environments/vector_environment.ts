@@ -1,5 +1,4 @@
 import { UserRangeError, UserTypeError } from "../errors/mod.ts";
-import type { NamedArray } from "../files/mod.ts";
 import { deriveSeed, RandomStream } from "../random/mod.ts";
 import type {
   Environment,
@@ -7,6 +6,7 @@ import type {
   EnvironmentState,
   ObservationArray,
 } from "./environment.ts";
+import { findArray } from "./find_array.ts";
 import type { GamePicture } from "./pictures/game_picture.ts";
 import { sizeOfSpace, type Space } from "./space.ts";
 
@@ -63,6 +63,8 @@ export abstract class VectorEnvironment<O extends ObservationArray> implements E
   protected readonly variables: Float64Array<ArrayBuffer>;
   /** The stream that decides all chance in each game. */
   protected readonly random: RandomStream[];
+  /** Axes of one observation. */
+  readonly #observationShape: readonly number[];
   /** Numbers of one observation. */
   readonly #observationSize: number;
   /** Numbers of one game's action. */
@@ -83,6 +85,7 @@ export abstract class VectorEnvironment<O extends ObservationArray> implements E
     this.timeLimit = timeLimit;
     this.observationSpace = observationSpace;
     this.actionSpace = actionSpace;
+    this.#observationShape = observationSpace.kind === "box" ? observationSpace.shape : [];
     this.#observationSize = sizeOfSpace(observationSpace);
     this.#actionSize = sizeOfSpace(actionSpace);
     this.observations = new parts.observationType(games * this.#observationSize);
@@ -113,6 +116,11 @@ export abstract class VectorEnvironment<O extends ObservationArray> implements E
 
   /** Writes what a game's variables look like into its row of `observations`, and of `legal` if there is one. */
   protected abstract observe(game: number): void;
+
+  /** Whether a game can have these variables: all finite, unless an environment knows better. */
+  protected isPossible(variables: Float64Array): boolean {
+    return variables.every(Number.isFinite);
+  }
 
   /** Draws a game that exists. */
   protected abstract drawGame(game: number): GamePicture;
@@ -161,21 +169,19 @@ export abstract class VectorEnvironment<O extends ObservationArray> implements E
 
   /** See {@linkcode Environment.state}. */
   state(): EnvironmentState {
-    const words = Uint32Array.from(this.random.flatMap((stream) => stream.state));
-    const random = { name: "random", shape: [this.games, 4], data: words };
     const copies = this.#arrays().map((array) => ({ ...array, data: array.data.slice() }));
-    return { arrays: [...copies, random] };
+    return { arrays: [...copies, this.#words()] };
   }
 
   /** See {@linkcode Environment.restore}. */
   restore(state: EnvironmentState): void {
     const own = this.#arrays();
-    const given = own.map((array) => this.#find(state, array));
-    const shape = [this.games, 4];
-    const words = this.#find(state, { name: "random", shape, data: new Uint32Array(0) });
+    const given = own.map((array) => findArray(this.name, state, array));
+    const words = findArray(this.name, state, this.#words());
     const streams = this.random.map((_, game) =>
       RandomStream.fromState(Array.from(words.subarray(4 * game, 4 * game + 4)))
     );
+    this.#checkVariables(given[0] as Float64Array);
     own.forEach(({ data }, i) => data.set(given[i]));
     streams.forEach((stream, game) => this.random[game] = stream);
     for (let game = 0; game < this.games; game++) this.observe(game);
@@ -214,23 +220,28 @@ export abstract class VectorEnvironment<O extends ObservationArray> implements E
       ...this.#outcome(),
       {
         name: "final_observations",
-        shape: [games, this.#observationSize],
+        shape: [games, ...this.#observationShape],
         data: finalObservations as ObservationArray,
       },
     ];
   }
 
-  /** The array of a state that fits one of this environment's. */
-  #find<T extends NamedArray>(state: EnvironmentState, own: T): T["data"] {
-    const found = state.arrays.find(({ name }) => name === own.name);
-    const kind = ({ data, shape }: NamedArray) =>
-      `${data[Symbol.toStringTag]} of shape [${shape.join(", ")}]`;
-    if (found !== undefined && kind(found) === kind(own)) return found.data;
-    throw new UserTypeError(
-      `Cannot restore ${this.name}: array "${own.name}" is ${
-        found === undefined ? "missing" : kind(found)
-      } but must be ${kind(own)}`,
-    );
+  /** The states of all random streams, a copy. */
+  #words() {
+    const data = Uint32Array.from(this.random.flatMap((stream) => stream.state));
+    return { name: "random", shape: [this.games, 4], data };
+  }
+
+  #checkVariables(variables: Float64Array): void {
+    const size = variables.length / this.games;
+    for (let game = 0; game < this.games; game++) {
+      const row = variables.subarray(game * size, (game + 1) * size);
+      if (this.isPossible(row)) continue;
+      throw new UserRangeError(
+        `Cannot restore ${this.name}: the variables of game ${game} are [${row.join(", ")}] but ` +
+          "must be possible here; restore the environment that they are of",
+      );
+    }
   }
 
   #checkActions(actions: ArrayLike<number>): void {

@@ -3,6 +3,7 @@ import {
   CartPole,
   Catch,
   type Environment,
+  FrameStack,
   frozenLake,
   MountainCar,
   Pendulum,
@@ -18,6 +19,8 @@ const makers: Record<string, (games: number, timeLimit?: number) => Environment>
   "MountainCar": (games, timeLimit = 200) => new MountainCar({ games, timeLimit, seed: 5 }),
   "Pendulum": (games, timeLimit = 200) => new Pendulum({ games, timeLimit, seed: 5 }),
   "Catch": (games, timeLimit = Infinity) => new Catch({ games, timeLimit, seed: 5 }),
+  "FrameStack": (games, timeLimit = Infinity) =>
+    new FrameStack(new Catch({ games, timeLimit, seed: 5 }), 3),
   "TabularEnvironment": (games, timeLimit = Infinity) =>
     new TabularEnvironment(frozenLake(), { games, timeLimit, seed: 5 }),
 };
@@ -132,7 +135,7 @@ for (const [name, make] of Object.entries(makers)) {
     const before = environment.state();
     const { arrays } = before;
     const broken: [RegExp, readonly (typeof arrays[number])[]][] = [
-      [/"variables" is Float64Array of shape \[3, .* but must be .* \[2, /, make(3).state().arrays],
+      [/" is \w+Array of shape \[3, .* but must be .* \[2, /, make(3).state().arrays],
       [/"rewards" is missing but must be/, arrays.filter(({ name }) => name !== "rewards")],
       [
         /"random" is Float32Array of shape \[2, 4\] but must be Uint32Array/,
@@ -147,6 +150,12 @@ for (const [name, make] of Object.entries(makers)) {
         ),
       ],
     ];
+    const impossible = arrays.map((array) =>
+      array.name === "variables"
+        ? { ...array, data: new Float64Array(array.data.length).fill(NaN) }
+        : array
+    );
+    broken.push([/the variables of game 0 are \[NaN.*\] but must be possible here;/, impossible]);
     for (const [message, odd] of broken) {
       assert.throws(() => environment.restore({ arrays: odd }), message);
       assert.deepEqual(environment.state(), before);

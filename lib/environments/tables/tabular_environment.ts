@@ -74,6 +74,11 @@ export class TabularEnvironment extends VectorEnvironment<Int32Array<ArrayBuffer
     this.observations[game] = this.variables[game];
   }
 
+  /** See {@linkcode VectorEnvironment}: no game stands in a terminal state, because it has begun anew. */
+  protected override isPossible([state]: Float64Array): boolean {
+    return this.mdp.terminal[state] === 0;
+  }
+
   /** See {@linkcode VectorEnvironment}. */
   protected drawGame(game: number): GamePicture {
     return drawGrid(this.mdp.layout, this.variables[game]);

@@ -50,6 +50,8 @@ Deno.test("Catch has the size that you want", () => {
   environment.step([0]);
   environment.step([0]);
   assert.equal(environment.finalObservations[14 + 1], 1);
+  const state = new Catch({ rows: 7, columns: 3 }).state();
+  assert.throws(() => environment.restore(state), /"final_observations" is .* \[1, 7, 3, 1\] but/);
   for (const options of [{ rows: 1 }, { columns: 0 }, { rows: 101 }, { columns: 2.5 }]) {
     assert.throws(() => new Catch(options), /^RangeError: Cannot make catch: (rows|columns) is /);
   }

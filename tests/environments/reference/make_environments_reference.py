@@ -86,7 +86,7 @@ reference = {
         trajectory("MountainCar-v0", [-0.5, 0.0], pushes(3, 20)),
         trajectory("MountainCar-v0", [-1.15, -0.06], pushes(3, 10)),
         trajectory("MountainCar-v0", [0.3, 0.045], [2] * 10),
-        trajectory("MountainCar-v0", [-0.45, 0.069], [2] * 6),
+        trajectory("MountainCar-v0", [-0.7, 0.069], [2] * 6),
     ],
     "pendulum": [
         trajectory("Pendulum-v1", [3.0, 0.5], torques(30)),

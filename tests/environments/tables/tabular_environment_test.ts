@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { FiniteMdp, TabularEnvironment } from "lib/environments";
+import { FiniteMdp, frozenLake, TabularEnvironment } from "lib/environments";
 
 const gamble = new FiniteMdp({
   name: "gamble",
@@ -55,4 +55,16 @@ Deno.test("TabularEnvironment draws the state that a game is in", () => {
     return [blue(width >> 2), blue(3 * width >> 2)];
   };
   assert.deepEqual([at(0), at(1)], [[true, false], [false, true]]);
+});
+
+Deno.test("TabularEnvironment refuses the state of a larger table", () => {
+  const [small, large] = ["4x4", "8x8"].map((map) =>
+    new TabularEnvironment(frozenLake({ map, isSlippery: false }))
+  );
+  for (let step = 0; step < 3; step++) large.step([1]);
+  assert.equal(large.observations[0], 24);
+  assert.throws(
+    () => small.restore(large.state()),
+    /^RangeError: Cannot restore frozen lake: the variables of game 0 are \[24\] but must be/,
+  );
 });
