@@ -25,6 +25,7 @@ export {
   type SafetensorsContent,
 } from "./arrays/safetensors.ts";
 export { exists, isFile, isFolder } from "./exists.ts";
+export { isDiskFull } from "./is_disk_full.ts";
 export { readJson } from "./json/read_json.ts";
 export { type JsonLinesContent, readJsonLines } from "./json/read_json_lines.ts";
 export { checkAgainst } from "./json/schema_check.ts";

@@ -78,6 +78,19 @@ export class Checkpoints<S> {
   }
 
   /**
+   * Removes all but the checkpoint that was written or read last, so that there is room for the next.
+   *
+   * @returns Whether there was another one.
+   */
+  async giveUpOlder(): Promise<boolean> {
+    if (this.#last === undefined) return false;
+    const others = [...await this.#found()].filter(([number]) => number !== this.#last)
+      .flatMap(([, names]) => names);
+    for (const name of others) await Deno.remove(join(this.folder, name), { recursive: true });
+    return others.length > 0;
+  }
+
+  /**
    * Reads the newest checkpoint that is whole.
    *
    * @returns The checkpoint and what is damaged; undefined if there is none at all.

@@ -5,6 +5,7 @@ import type { RunFolder } from "../run_folder.ts";
 import { holdRun } from "../run_lock.ts";
 import type { RunConfig, RunShard } from "../schema/run_config.ts";
 import type { RecordOptions } from "./record_options.ts";
+import { patientWriter } from "./patient_writer.ts";
 import { nothingRecorded, type Recorded } from "./recorded.ts";
 import { RoundPictures } from "./round_pictures.ts";
 import type { RunCheckpoint } from "./run_checkpoints.ts";
@@ -85,7 +86,12 @@ export async function beginRun<S>(
       ? nothingRecorded
       : checkpoint.state.recorded ?? await recordedInFiles(run, config, training, onProblem);
     const { tensorboard } = config.training;
-    const recorder = new RunRecorder(run, { config, recorded }, { tensorboard, onProblem });
+    const keep = patientWriter({
+      giveUp: () => checkpoints.giveUpOlder(),
+      onWait: options.onProblem,
+      signal: options.signal,
+    });
+    const recorder = new RunRecorder(run, { config, recorded }, { tensorboard, keep, onProblem });
     await recorder.begin();
     const save = () =>
       checkpoints.save({ training: training.state(), recorded: recorder.recorded() });
@@ -94,7 +100,7 @@ export async function beginRun<S>(
     return {
       config,
       recorder,
-      save,
+      save: () => keep(save),
       finish: async () => {
         await recorder.finish();
         if (problems.length === 0) return;

@@ -32,10 +32,14 @@ export class PartRecorder {
     this.underWayMs = underWayMs;
   }
 
-  /** Adds an epoch to `metrics.jsonl`, with the time of all its steps. */
-  async addEpoch(line: Omit<EpochLine, "seconds">): Promise<void> {
+  /** Adds an epoch, with the time of all its steps; {@linkcode PartRecorder.writeEpochs} writes it. */
+  addEpoch(line: Omit<EpochLine, "seconds">): void {
     this.epochs.push({ ...line, seconds: Math.round(this.underWayMs) / 1000 });
     this.underWayMs = 0;
+  }
+
+  /** Writes all epochs as `metrics.jsonl`. */
+  async writeEpochs(): Promise<void> {
     await this.folder.metrics.write(this.epochs);
   }
 

@@ -41,7 +41,8 @@ export interface RecordOptions {
   onResume?: (position: string) => void;
   /**
    * Called with each thing that went wrong and cost no training: a picture that could not be drawn, a damaged
-   * checkpoint. Default: all of it is thrown as one error, once the training has ended and is saved.
+   * checkpoint, a full disk, on which the training waits for room. Default: all of it is thrown as one error, once the
+   * training has ended and is saved; a full disk at once.
    */
   onProblem?: (problem: string) => void;
 }

@@ -7,6 +7,7 @@ import { bytesOfRound, meanEpochs } from "../run_record.ts";
 import type { RunConfig } from "../schema/run_config.ts";
 import type { RoundLine } from "../schema/run_lines.ts";
 import { writeEvents } from "../tensorboard/write_events.ts";
+import type { PatientWriter } from "./patient_writer.ts";
 import { PartRecorder } from "./part_recorder.ts";
 import type { Recorded } from "./recorded.ts";
 import { RoundPictures } from "./round_pictures.ts";
@@ -39,13 +40,16 @@ export interface RecordedRound {
 export interface RunRecorderOptions {
   /** Whether files of events are written for TensorBoard. */
   readonly tensorboard: boolean;
+  /** Writes what cannot be made again. */
+  readonly keep: PatientWriter;
   /** Called with each picture that could not be drawn. */
   readonly onProblem: (problem: string) => void;
 }
 
 /**
  * Writes a run's folder as its training goes on. What cannot be made again, lines and weights, is written first, and an
- * error in it ends the training. Pictures can be made again: one that fails is named, and the training goes on.
+ * error in it ends the training; on a full disk it waits for room. Pictures are worth less: one that fails is named, and
+ * the training goes on.
  */
 export class RunRecorder {
   readonly #run: RunFolder;
@@ -99,7 +103,7 @@ export class RunRecorder {
 
   /** Writes all lines and round pictures again, over what is in the files, and shows what each agent holds. */
   async begin(): Promise<void> {
-    for (const { folder, epochs } of this.#learners) await folder.metrics.write(epochs);
+    for (const part of this.#learners) await part.writeEpochs();
     if (this.#config.shards === undefined) return;
     await this.#run.rounds.write(this.#rounds);
     await this.#pictures.write(this.#run.files);
@@ -131,10 +135,12 @@ export class RunRecorder {
   async addEpoch(learner: number, { log, samples, variables }: RecordedEpoch): Promise<void> {
     const { epoch, metrics, stepsPerEpoch: steps } = log;
     const part = this.#learners[learner];
-    await part.addEpoch({ epoch, metrics, steps });
+    const { keep } = this.#options;
+    part.addEpoch({ epoch, metrics, steps });
+    await keep(() => part.writeEpochs());
     // Of a training that diverged the weights before are worth more.
-    if (variables !== undefined && isFinite(log)) await part.writeWeights(variables);
-    await this.#draw(() => part.drawSamples(epoch, samples));
+    if (variables !== undefined && isFinite(log)) await keep(() => part.writeWeights(variables));
+    await this.#draw(() => keep(() => part.drawSamples(epoch, samples)));
     await this.#draw(() => part.drawMetrics(part.epochs, this.#config.metrics));
     if (this.#options.tensorboard) await this.#draw(() => part.writeEvents());
   }
@@ -148,9 +154,12 @@ export class RunRecorder {
       ...{ round, agents: exchanged, sha256, seconds, syncSeconds },
       ...(Object.keys(metrics).length > 0 ? { metrics } : {}),
     });
-    await this.#run.rounds.write(this.#rounds);
-    for (const [i, variables] of agents.entries()) await this.#learners[i].writeWeights(variables);
-    if (mean.length > 0) await this.#mean.writeWeights(mean);
+    const { keep } = this.#options;
+    await keep(() => this.#run.rounds.write(this.#rounds));
+    for (const [i, variables] of agents.entries()) {
+      await keep(() => this.#learners[i].writeWeights(variables));
+    }
+    if (mean.length > 0) await keep(() => this.#mean.writeWeights(mean));
     const drawn = [
       ...log.agents.map(({ agent, samples }) => [partFolderName(agent), samples] as const),
       [partFolderName(meanName), samples] as const,
@@ -161,7 +170,7 @@ export class RunRecorder {
         drawn.flatMap(([name, samples]) => samples === undefined ? [] : [[name, samples]]),
       ),
     );
-    await this.#pictures.write(this.#run.files);
+    await keep(() => this.#pictures.write(this.#run.files));
     await this.#drawRound(round, samples);
   }
 
@@ -170,9 +179,10 @@ export class RunRecorder {
     epoch: number,
     { samples, variables }: Omit<RecordedEpoch, "log">,
   ): Promise<void> {
+    const { keep } = this.#options;
     const [part] = this.#learners;
-    if (variables !== undefined) await part.writeWeights(variables);
-    await this.#draw(() => part.drawSamples(epoch, samples));
+    if (variables !== undefined) await keep(() => part.writeWeights(variables));
+    await this.#draw(() => keep(() => part.drawSamples(epoch, samples)));
   }
 
   /** Writes what is made of all pictures: the animations. */
@@ -193,7 +203,8 @@ export class RunRecorder {
       examples: this.#config.shards![i].examples,
       epochs,
     }));
-    await this.#draw(() => this.#mean.drawSamples(round, samples));
+    const { keep } = this.#options;
+    await this.#draw(() => keep(() => this.#mean.drawSamples(round, samples)));
     await this.#draw(() => this.#mean.drawMetrics(meanEpochs(learners), metrics));
     await this.#draw(() => this.#run.writeFigure("metrics.png", metricFigure(learners, metrics)));
     await this.#draw(() =>

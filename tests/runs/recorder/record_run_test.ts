@@ -2,43 +2,14 @@ import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { drawnDigits } from "lib/data";
 import { ImageClassifier } from "lib/evaluation";
-import { AdversarialPair, GanLearner, type GanOptions } from "lib/gan";
 import { DivergedError, type LearnerLog, readVariables } from "lib/learning";
-import { holdRun, type RecordOptions, recordRun, RunFolder } from "lib/runs";
+import { holdRun, recordRun, RunFolder } from "lib/runs";
 import { loadTensorFlow } from "lib/tensorflow";
 import { inOutputs } from "../small_run.ts";
 import { checkpointsOf, resultsOf } from "./run_files.ts";
+import { digits, record, smallLearner } from "./small_recording.ts";
 
 await loadTensorFlow();
-
-const digits = drawnDigits(20);
-
-/** Two epochs of three steps of networks with few weights, uncompiled: that takes longer than the steps. */
-function smallLearner(changes: Partial<GanOptions> = {}): GanLearner {
-  const few = { batchSize: 8, epochs: 2, filters: 1, latentSize: 1, compile: false };
-  const small = { ...few, seed: 3, ...changes };
-  return new GanLearner(new AdversarialPair(small), digits);
-}
-
-/** Records a learner in a run until so many logs are read; to the end if there are fewer. */
-async function record(
-  run: RunFolder,
-  { logs = Infinity, learner = smallLearner(), ...options }: Partial<RecordOptions> & {
-    logs?: number;
-    learner?: GanLearner;
-  } = {},
-): Promise<LearnerLog[]> {
-  const read: LearnerLog[] = [];
-  try {
-    for await (const log of recordRun(run, learner, { model: "dcgan", data: digits, ...options })) {
-      read.push(log);
-      if (read.length >= logs) break; // as a kill would
-    }
-  } finally {
-    learner.dispose();
-  }
-  return read;
-}
 
 Deno.test("recordRun() passes the logs on and writes a run's folder, the same for the same seed", async () => {
   await inOutputs(async () => {
