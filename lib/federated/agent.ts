@@ -119,7 +119,7 @@ export class Agent<L extends Learner = Learner> {
   update(): Update {
     const { steps, examples, metricSums } = this.#local;
     const metrics = Object.fromEntries(
-      Object.keys(this.learner.metrics).map((name) => [name, metricSums[name] / examples]),
+      Object.entries(metricSums).map(([name, sum]) => [name, sum / examples]),
     );
     const weights = this.sharedWeights();
     return { agent: this.number, examples: this.examples, weights, steps, metrics };

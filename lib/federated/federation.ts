@@ -96,19 +96,30 @@ export class Federation<L extends Learner = Learner, D extends FederatedData = F
     this.dataSet = dataSet;
     const sharing = sharingSettings.pick(options);
     this.shards = partition(dataSet, { agents, kind, seed });
-    this.agents = this.shards.map((shard, i) => {
-      const own = i === 0 ? seed : deriveSeed(seed, "agent", i + 1);
-      return new Agent(i + 1, makeLearner(dataSet, { shard, seed: own }), sharing);
-    });
-    this.intermediary = new Intermediary(this.agents.map(({ number }) => number), {
-      weighting: options.weighting,
-    });
-    const all = Uint32Array.from({ length: dataSet.count }, (_, i) => i);
-    this.mean = makeLearner(dataSet, { shard: all, seed });
-    if (options.initialisation === "same") this.#initialise();
-
+    const made: L[] = [];
+    const make = (parts: LearnerParts) => {
+      const learner = makeLearner(dataSet, parts);
+      made.push(learner);
+      return learner;
+    };
     const { syncEvery, epochs } = options;
-    const steps = this.agents.map(({ learner }) => learner.stepsOf(epochs));
+    let steps: number[];
+    try {
+      this.agents = this.shards.map((shard, i) => {
+        const own = i === 0 ? seed : deriveSeed(seed, "agent", i + 1);
+        return new Agent(i + 1, make({ shard, seed: own }), sharing);
+      });
+      this.intermediary = new Intermediary(this.agents.map(({ number }) => number), {
+        weighting: options.weighting,
+      });
+      const all = Uint32Array.from({ length: dataSet.count }, (_, i) => i);
+      this.mean = make({ shard: all, seed });
+      if (options.initialisation === "same") this.#initialise();
+      steps = this.agents.map(({ learner }) => learner.stepsOf(epochs));
+    } catch (error) {
+      for (const learner of made) learner.dispose();
+      throw error;
+    }
     this.#stepsOfEach = Math.max(...steps);
     if ("epochs" in syncEvery) {
       this.rounds = Math.ceil(epochs / syncEvery.epochs);

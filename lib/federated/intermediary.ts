@@ -1,7 +1,5 @@
 import { checkOptions, UserRangeError } from "../errors/mod.ts";
-import { DivergedError } from "../learning/mod.ts";
 import { checkSetting, type ValueOf, word } from "../settings/mod.ts";
-import { compile, tf } from "../tensorflow/mod.ts";
 import { checkUpdates, type Update } from "./exchange/update.ts";
 import { weightedMean } from "./exchange/weighted_mean.ts";
 import type { Weights } from "./exchange/weights.ts";
@@ -80,7 +78,6 @@ export class Intermediary {
   aggregate(updates: readonly Update[]): Weights {
     this.#checkAgents(updates);
     checkUpdates(updates);
-    checkFinite(updates);
     if (this.#weighting === "examples") return weightedMean(updates);
     return weightedMean(updates.map((update) => ({ ...update, examples: 1 })));
   }
@@ -103,23 +100,3 @@ export class Intermediary {
     }
   }
 }
-
-function checkFinite(updates: readonly Update[]): void {
-  const names = Object.keys(updates[0].weights);
-  if (names.length === 0) return;
-  const finite = areFinite(updates.map(({ weights }) => names.map((name) => weights[name])));
-  const culprit = finite.dataSync().findIndex((isFinite) => !isFinite);
-  finite.dispose();
-  if (culprit < 0) return;
-  const { agent } = updates[Math.floor(culprit / names.length)];
-  throw new DivergedError({ what: names[culprit % names.length], owner: `agent ${agent}` });
-}
-
-/** Of each list's each tensor, whether all of its values are finite: `[lists, tensors]`, 0 or 1. */
-const areFinite = compile(
-  (lists: tf.Tensor[][]): tf.Tensor2D =>
-    tf.stack(
-      lists.map((list) => tf.stack(list.map((tensor) => tf.all(tf.isFinite(tensor))))),
-    ) as tf.Tensor2D,
-  { name: "areFinite", onRetrace: () => {} },
-);

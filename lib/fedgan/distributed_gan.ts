@@ -179,8 +179,8 @@ export class DistributedGan extends MiniBatchLearner {
     return { network: "generator", pixels, shape: [count, ...imageShape] };
   }
 
-  /** Frees all tensors; the learner cannot be used afterwards. */
-  dispose(): void {
+  /** Frees all tensors. */
+  protected disposeModel(): void {
     this.#compiled?.dispose();
     this.generator.dispose();
     this.#optimiser.dispose();

@@ -41,8 +41,15 @@ export function fedgan(dataSet: DataSet, changes: Partial<FedganOptions> = {}): 
   const drawing = { samples: options.previews, sampleSeed: options.seed };
   return new Federation(
     dataSet,
-    (dataSet, { shard, seed }) =>
-      new GanLearner(new AdversarialPair({ ...gan, seed }), dataSet, { shard, ...drawing }),
+    (dataSet, { shard, seed }) => {
+      const pair = new AdversarialPair({ ...gan, seed });
+      try {
+        return new GanLearner(pair, dataSet, { shard, ...drawing });
+      } catch (error) {
+        pair.dispose();
+        throw error;
+      }
+    },
     federationOptionsOf(options),
   );
 }

@@ -1,4 +1,4 @@
-import { UserRangeError } from "../errors/mod.ts";
+import { UserError, UserRangeError } from "../errors/mod.ts";
 import { deriveSeed } from "../random/mod.ts";
 import type { NamedArray } from "../files/mod.ts";
 import {
@@ -81,6 +81,7 @@ export class AdversarialPair implements Networks {
   /** How convolutions are computed: as the options ask, or what is faster on the device. */
   readonly convolutions: Convolutions;
   #totalSteps = 0;
+  #isDisposed = false;
   readonly #step: Step = (images, key, averageRate) =>
     trainStep(this, { images, key, averageRate, convolutions: this.convolutions });
 
@@ -141,8 +142,10 @@ export class AdversarialPair implements Networks {
    *
    * @param images Real images, `[batch, 28, 28, 1]` in [-1, 1]; not disposed.
    * @returns Both losses before the update.
+   * @throws {Error} If the pair is disposed.
    */
   async trainStep(images: tf.Tensor4D): Promise<StepLosses> {
+    this.#checkUsable("train");
     const { seed, averageDecay } = this.options;
     const key = randomKey(deriveSeed(seed, "step"), this.#totalSteps++);
     const rate = averageDecay === 0 ? [] : [tf.scalar(averageRate(averageDecay, this.#totalSteps))];
@@ -162,11 +165,13 @@ export class AdversarialPair implements Networks {
    * layer's in Keras's order; owned by the pair.
    */
   variables(): NamedVariable[] {
+    this.#checkUsable("use the weights of");
     return this.#networks().flatMap(variablesOf);
   }
 
   /** Both optimisers' moments and step counts, named after the weights that they are about; owned by the pair. */
   optimiserVariables(): NamedVariable[] {
+    this.#checkUsable("use the optimisers of");
     return [
       ...adamVariablesOf(this.generator, this.generatorOptimiser),
       ...adamVariablesOf(this.discriminator, this.discriminatorOptimiser),
@@ -229,8 +234,17 @@ export class AdversarialPair implements Networks {
     return [...this.variables(), ...this.optimiserVariables()];
   }
 
-  /** Frees all tensors; the pair cannot be used afterwards. */
+  #checkUsable(action: string): void {
+    if (!this.#isDisposed) return;
+    throw new UserError(
+      `Cannot ${action} a pair: it is disposed but must be in use; make another one`,
+    );
+  }
+
+  /** Frees all tensors; the pair cannot be used afterwards. A second call does nothing. */
   dispose(): void {
+    if (this.#isDisposed) return;
+    this.#isDisposed = true;
     this.compiledStep?.dispose();
     for (const network of this.#networks()) network.dispose();
     this.generatorOptimiser.dispose();

@@ -142,8 +142,8 @@ export class GanLearner extends MiniBatchLearner {
     return { network, pixels, shape: [count, ...imageShape] };
   }
 
-  /** Frees all tensors, the pair's; the learner cannot be used afterwards. */
-  dispose(): void {
+  /** Frees all tensors, the pair's. */
+  protected disposeModel(): void {
     this.pair.dispose();
   }
 

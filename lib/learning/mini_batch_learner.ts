@@ -1,3 +1,4 @@
+import { UserError } from "../errors/mod.ts";
 import type {
   Learner,
   LearnerState,
@@ -57,7 +58,7 @@ export interface MiniBatchLearnerParts<B extends Batch = Uint32Array>
  *   samples() {
  *     return undefined;
  *   }
- *   dispose() {
+ *   protected disposeModel() {
  *     this.#mean.dispose();
  *   }
  *   protected trainOn([one, other]: Uint32Array) {
@@ -89,6 +90,7 @@ export abstract class MiniBatchLearner<B extends Batch = Uint32Array> implements
   /** Epochs that its training has unless a call's limits say otherwise. */
   readonly epochs: number;
   readonly #training: MiniBatchTraining<B>;
+  #isDisposed = false;
 
   /**
    * A learner that has not trained yet.
@@ -150,17 +152,23 @@ export abstract class MiniBatchLearner<B extends Batch = Uint32Array> implements
    * @returns The logs, as they come.
    * @throws {DivergedError} If a metric is not finite, after the logs that say so.
    * @throws {RangeError} If a limit is unknown or outside its range.
-   * @throws {Error} If another call is training this learner.
+   * @throws {Error} If another call is training this learner, or it is disposed.
    */
-  train(limits: TrainingLimits = {}): AsyncGenerator<LearnerLog, void> {
-    return this.#training.train(limits);
+  async *train(limits: TrainingLimits = {}): AsyncGenerator<LearnerLog, void> {
+    this.#checkUsable("train");
+    yield* this.#training.train(limits);
   }
 
   /** What it draws now, from the same noise each time; undefined for a learner that draws no images or has diverged. */
   abstract samples(): Samples | undefined;
 
-  /** A copy of everything that training changes. */
+  /**
+   * A copy of everything that training changes.
+   *
+   * @throws {Error} If the learner is disposed.
+   */
   state(): LearnerState {
+    this.#checkUsable("copy the state of a learner");
     return {
       arrays: readVariables([...this.variables(), ...this.optimiserVariables()]),
       progress: structuredClone(this.progress),
@@ -174,15 +182,29 @@ export abstract class MiniBatchLearner<B extends Batch = Uint32Array> implements
    * @param state What {@linkcode MiniBatchLearner.state} gave for a learner of the same settings.
    * @throws {TypeError} If an array or a metric is missing or unknown, or an array of another shape or type.
    * @throws {RangeError} If a count of steps or epochs is impossible.
+   * @throws {Error} If the learner is disposed.
    */
   restore(state: LearnerState): void {
+    this.#checkUsable("restore a learner");
     this.#training.check(state);
     this.restoreModel(state);
     this.#training.restore(state.progress);
   }
 
-  /** Frees all tensors; the learner cannot be used afterwards. */
-  abstract dispose(): void;
+  /** Frees all tensors; the learner cannot be used afterwards. A second call does nothing. */
+  dispose(): void {
+    if (this.#isDisposed) return;
+    this.#isDisposed = true;
+    this.disposeModel();
+  }
+
+  #checkUsable(action: string): void {
+    if (!this.#isDisposed) return;
+    throw new UserError(`Cannot ${action}: it is disposed but must be in use; make another one`);
+  }
+
+  /** Frees all tensors of the model and its optimisers. Called once. */
+  protected abstract disposeModel(): void;
 
   /**
    * Trains the model on one batch and counts the step.

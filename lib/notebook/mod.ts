@@ -49,6 +49,7 @@ export { CellOutput, inNotebook } from "./show/cell_output.ts";
 export type { MediaBundle } from "./show/cell_output.ts";
 export { showAnimation, showGrid, showGridMap, showPicture, showPlot } from "./show/show.ts";
 export type { ShowAnimationOptions, ShowGridOptions } from "./show/show.ts";
+export { alignedColumns, type AlignedColumnsOptions } from "./show/aligned_columns.ts";
 export { showSummary, showTable } from "./show/table.ts";
 export type { ShowTableOptions, SummarisedModel, TableRow } from "./show/table.ts";
 export { LiveTraining, liveTraining } from "./show/live_training.ts";

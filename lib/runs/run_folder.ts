@@ -169,7 +169,7 @@ export class RunFolder {
     throw new UserAlreadyExistsError(
       `Cannot begin run "${this.name}": "${
         join(this.path, configFile)
-      }" exists; choose another name`,
+      }" exists, another process has begun it; choose another name`,
     );
   }
 

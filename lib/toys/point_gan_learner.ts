@@ -129,8 +129,8 @@ export class PointGanLearner<P extends PointPair = PointPair> extends MiniBatchL
     });
   }
 
-  /** Frees all tensors, the pair's; the learner cannot be used afterwards. */
-  dispose(): void {
+  /** Frees all tensors, the pair's. */
+  protected disposeModel(): void {
     this.#step.dispose();
     this.pair.dispose();
   }

@@ -23,6 +23,9 @@ Deno.test("Agent.train() goes on from where it stands, to a number of epochs or 
     );
   assert.equal(agent.examples, 24);
   assert.equal(agent.learner.stepsPerEpoch, 3);
+  const before = agent.update();
+  assert.deepEqual([before.steps, before.metrics], [0, {}], "nothing is measured without a step");
+  disposeWeights(before.weights);
   assert.deepEqual(await kinds({ steps: 2 }), [1, 2]);
   assert.deepEqual(await kinds({ steps: 0 }), []);
   assert.deepEqual(await kinds({ steps: 2 }), [3, "epoch 1 of agent 1", 1]);

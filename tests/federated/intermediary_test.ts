@@ -94,6 +94,7 @@ Deno.test("Intermediary knows neither agents nor training", async () => {
   const names = [...imported].map((href) => href.split("/lib/")[1]).sort();
   assert.deepEqual(names, [
     "errors/mod.ts",
+    "federated/exchange/check_finite.ts",
     "federated/exchange/update.ts",
     "federated/exchange/weighted_mean.ts",
     "federated/exchange/weights.ts",

@@ -168,3 +168,19 @@ Deno.test("AdversarialPair leaves no tensor of a step that fails", async () => {
     pair.dispose();
   }
 });
+
+Deno.test("AdversarialPair is disposed once, and says so when it is used afterwards", async () => {
+  const { numTensors } = tf.memory();
+  const pair = new AdversarialPair({ filters: 1, compile: false });
+  const state = pair.state();
+  pair.dispose();
+  pair.dispose();
+  assert.equal(tf.memory().numTensors, numTensors);
+  const error = /^Error: Cannot .* a pair: it is disposed but must be in use; make another one$/;
+  assert.throws(() => pair.state(), error);
+  assert.throws(() => pair.weights(), error);
+  assert.throws(() => pair.restore(state), error);
+  const images = tf.zeros<tf.Rank.R4>([1, 28, 28, 1]);
+  await assert.rejects(pair.trainStep(images), error);
+  images.dispose();
+});

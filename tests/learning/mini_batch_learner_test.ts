@@ -43,7 +43,7 @@ class SumLearner extends MiniBatchLearner {
     return undefined;
   }
 
-  dispose(): void {
+  protected override disposeModel(): void {
     tf.dispose([this.#sum, this.#seen]);
   }
 
@@ -120,4 +120,17 @@ Deno.test("MiniBatchLearner stays as it is where a state does not fit", async ()
   assert.throws(restore({ arrays: [] }), /^TypeError: .*"model\/sum" is missing/);
   assert.deepEqual(learner.state(), state);
   learner.dispose();
+});
+
+Deno.test("MiniBatchLearner is disposed once, and says so when it is used afterwards", async () => {
+  const learner = new SumLearner();
+  const state = learner.state();
+  const { numTensors } = tf.memory();
+  learner.dispose();
+  learner.dispose();
+  assert.equal(tf.memory().numTensors, numTensors - 2);
+  const error = /^Error: Cannot .*: it is disposed but must be in use; make another one$/;
+  assert.throws(() => learner.state(), error);
+  assert.throws(() => learner.restore(state), error);
+  await assert.rejects(Array.fromAsync(learner.train()), error);
 });

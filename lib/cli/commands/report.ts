@@ -2,6 +2,7 @@
 import { basename, dirname, join } from "@std/path";
 import { Command } from "commander";
 import {
+  checkWritable,
   isFolder,
   makeFolder,
   removeStaleTemporaries,
@@ -45,8 +46,13 @@ const program = new Command("deno task report")
       command.error("error: name one run or notebook, or two runs with --compare");
     }
     const isOne = settings.compare === undefined && await isNotebook(names[0]);
+    const asked = settings.out === undefined ? undefined : userPath(settings.out);
+    if (asked !== undefined) {
+      await makeFolder(dirname(asked));
+      await checkWritable(asked);
+    }
     const { html, path } = await (isOne ? aboutNotebook(names[0]) : aboutRuns(names));
-    const out = settings.out === undefined ? path : userPath(settings.out);
+    const out = asked ?? path;
     await makeFolder(dirname(out));
     await removeStaleTemporaries(out);
     await writeFileAtomically(out, html);

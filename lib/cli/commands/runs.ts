@@ -10,8 +10,10 @@ import {
   type RunRecord,
 } from "../../runs/mod.ts";
 import { spelledSettings } from "../models/spelled_settings.ts";
+import { alignedColumns } from "../../notebook/mod.ts";
 import { printableLine } from "../terminal/printable.ts";
 import { runProgram } from "../terminal/run_program.ts";
+import { shortened } from "../terminal/shortened.ts";
 import { warn } from "../terminal/warn.ts";
 
 const program = new Command("deno task runs")
@@ -56,6 +58,9 @@ function cells(record: RunRecord, labels: readonly string[]): string[] {
   ];
 }
 
+/** A run's own name and settings fit; a foreign run's may be of any length. */
+const mostLetters = 400;
+
 /** What the run measured last, by its label. */
 function measured(record: RunRecord): Map<string, number> {
   const last = lastMetrics(record) ?? {};
@@ -74,11 +79,8 @@ function changes({ config }: RunRecord): string[] {
 }
 
 function printColumns(table: string[][]): void {
-  const rows = table.map((row) => row.map(printableLine));
-  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-  for (const row of rows) {
-    console.log(row.map((cell, column) => cell.padEnd(widths[column])).join("  ").trimEnd());
-  }
+  const rows = table.map((row) => row.map((cell) => printableLine(shortened(cell, mostLetters))));
+  for (const line of alignedColumns(rows)) console.log(line);
 }
 
 await runProgram(program);

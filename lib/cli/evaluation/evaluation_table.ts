@@ -1,6 +1,6 @@
 import type { Estimate, Evaluation } from "../../evaluation/mod.ts";
 import type { EvaluationTexts } from "../../runs/mod.ts";
-import { alignedColumns } from "../terminal/aligned_columns.ts";
+import { numberColumns } from "../terminal/number_columns.ts";
 
 /** What one row of a table is about, and what was measured. */
 export interface EvaluatedImages {
@@ -80,9 +80,9 @@ export function evaluationCells({ name, evaluation }: EvaluatedImages): string[]
  */
 export function evaluationText(table: EvaluationTable): string {
   const { rows } = table;
-  const numbers = alignedColumns([[...evaluationHeadings], ...rows.map(evaluationCells)]);
+  const numbers = numberColumns([[...evaluationHeadings], ...rows.map(evaluationCells)]);
   const classes = rows[0].evaluation.histogram.counts.map((_, label) => String(label));
-  const counts = alignedColumns([
+  const counts = numberColumns([
     ["images", ...classes, "none"],
     ...rows.map(({ name, evaluation: { histogram } }) =>
       [name, ...histogram.counts, histogram.unrecognised].map(String)
@@ -117,5 +117,5 @@ export function evaluationNotes({ judge, data, samples, seed }: EvaluationTable)
  * @returns Several lines, without the notes.
  */
 export function textsTable({ headings, rows }: EvaluationTexts): string {
-  return alignedColumns([headings, ...rows]);
+  return numberColumns([headings, ...rows]);
 }

@@ -1,6 +1,6 @@
 import { formatBytes, formatDuration } from "../../learning/mod.ts";
 import { armLabel, type Measured, summariseArms, type SweepTable } from "../../sweep/mod.ts";
-import { alignedColumns } from "../terminal/aligned_columns.ts";
+import { numberColumns } from "../terminal/number_columns.ts";
 
 /**
  * A sweep as text: each arm's mean over its seeds, between what others are compared with, and what the numbers depend on.
@@ -35,7 +35,7 @@ export function sweepText(table: SweepTable): string {
     reference("ceiling: noise", references.ceiling),
   ];
   return [
-    alignedColumns(rows),
+    numberColumns(rows),
     `Means over seeds ${
       settings.seeds.join(", ")
     } with their standard errors; those of references are of their samples. ` +

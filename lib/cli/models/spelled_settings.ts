@@ -1,6 +1,7 @@
 import { is } from "valibot";
 import type { ReportSetting, RunConfig } from "../../runs/mod.ts";
 import type { SettingsRecord } from "../../settings/mod.ts";
+import { shortened } from "../terminal/shortened.ts";
 import { trainingModels } from "./training_models.ts";
 
 /**
@@ -18,7 +19,7 @@ export function spelledSettings(
     const setting = Object.hasOwn(known, name) ? known[name] : undefined;
     // A run of another version may have a setting, or a value, that there is not today.
     if (setting === undefined || !is(setting.schema, value)) {
-      return { name, value: JSON.stringify(value), isChanged: true };
+      return { name, value: shortened(JSON.stringify(value), 200), isChanged: true };
     }
     const spelled = setting.format(value);
     return { name, value: spelled, isChanged: spelled !== setting.format(setting.default) };

@@ -1,4 +1,4 @@
-import type { Federation } from "../../federated/mod.ts";
+import { type Federation, formatSyncInterval } from "../../federated/mod.ts";
 import { type FederationRecordOptions, recordFederation } from "../../runs/mod.ts";
 import { FederationProgress } from "./progress.ts";
 import type { Training } from "./training_model.ts";
@@ -15,7 +15,7 @@ export function federationTraining(
   options: Pick<FederationRecordOptions, "shards" | "parallel">,
 ): Training {
   return {
-    notes: [],
+    notes: federation.rounds === 1 ? [oneRound(federation)] : [],
     options,
     async record(run, options, line) {
       const progress = new FederationProgress(federation, line, options.evaluation?.metrics);
@@ -24,4 +24,12 @@ export function federationTraining(
     isFinished: () => federation.round >= federation.rounds,
     [Symbol.dispose]: () => federation.dispose(),
   };
+}
+
+/** An interval as long as the training may be what is asked for, and may be a mistake. */
+function oneRound({ options: { syncEvery } }: Federation): string {
+  return `One round: with --sync-every ${
+    formatSyncInterval(syncEvery)
+  } agents train alone to the end and are ` +
+    "averaged once; a shorter interval averages them on the way";
 }

@@ -87,7 +87,7 @@ export async function startTraining(
       },
     );
     const options = { model: model.name, startedBy, settings, checkpointMinutes, tensorboard };
-    await follow(run, make, { ...options, data, evaluation, signal });
+    await follow(run, make, { ...options, data, evaluation, isNew: true, signal });
   } catch (error) {
     // What went wrong first is what counts.
     await run.removeIfEmpty().catch(() => {});

@@ -180,8 +180,8 @@ export class ImageClassifier extends MiniBatchLearner {
     return accuracyOf((images) => this.#look(images), dataSet);
   }
 
-  /** Frees all tensors; the classifier cannot be used afterwards. */
-  dispose(): void {
+  /** Frees all tensors. */
+  protected disposeModel(): void {
     this.#step.dispose();
     this.#optimiser.dispose();
     this.#model.dispose();

@@ -12,7 +12,7 @@ export interface Update {
   readonly weights: Weights;
   /** Steps that it took since the last round. */
   readonly steps: number;
-  /** What it measured in those steps, means over their examples; NaN if there were none. */
+  /** What it measured in those steps, means over their examples; nothing if there were none. */
   readonly metrics: Metrics;
 }
 

@@ -1,4 +1,5 @@
 import { averageByCount, compile, tf } from "../../tensorflow/mod.ts";
+import { checkFinite } from "./check_finite.ts";
 import { checkUpdates, type Share } from "./update.ts";
 import type { Weights } from "./weights.ts";
 
@@ -25,9 +26,11 @@ import type { Weights } from "./weights.ts";
  * @returns Tensors of the same names and shapes; the caller disposes them.
  * @throws {TypeError} If names, shapes or types of the weights differ.
  * @throws {RangeError} If there is no update, or a number of examples is not an integer of at least 1.
+ * @throws {DivergedError} If a value is not finite; the message names the agent and the tensor.
  */
 export function weightedMean(updates: readonly Share[]): Weights {
   checkUpdates(updates);
+  checkFinite(updates);
   const names = Object.keys(updates[0].weights);
   const lists = updates.map(({ weights }) => names.map((name) => weights[name]));
   const counts = tf.tensor1d(updates.map(({ examples }) => examples), "int32");

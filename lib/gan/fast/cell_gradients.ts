@@ -34,7 +34,7 @@ export function cellGradients(
 
   let lossOfGenerator: tf.Scalar | undefined;
   let factor: tf.Tensor | undefined; // known once the fakes went through the discriminator
-  const { value, grads } = tf.variableGrads(() => {
+  const losses = (): tf.Scalar => {
     const forGenerator = tf.customGrad((x) => ({
       value: (x as tf.Tensor).clone(),
       gradFunc: (dy) => tf.mul(dy as tf.Tensor, factor!),
@@ -46,16 +46,21 @@ export function cellGradients(
     factor = tf.keep(generatorFactor(fakeLogits.reshape([1, 1, fake, 1])));
     lossOfGenerator = tf.keep(generatorLoss(fakeLogits));
     return tf.add(tf.mean(tf.softplus(tf.neg(realLogits))), tf.mean(boundedSoftplus(fakeLogits)));
-  }, [...ofGenerator, ...ofDiscriminator]);
-  const generatorsLoss = lossOfGenerator!.clone(); // which is the caller's scope's, as the rest is
-  tf.dispose([lossOfGenerator!, factor!]);
-  const gradientsOf = (variables: tf.Variable[]) => variables.map(({ name }) => grads[name]);
-  return {
-    generatorLoss: generatorsLoss,
-    discriminatorLoss: value,
-    generatorGradients: gradientsOf(ofGenerator),
-    discriminatorGradients: gradientsOf(ofDiscriminator),
   };
+  try {
+    return tf.tidy(() => {
+      const { value, grads } = tf.variableGrads(losses, [...ofGenerator, ...ofDiscriminator]);
+      const gradientsOf = (variables: tf.Variable[]) => variables.map(({ name }) => grads[name]);
+      return {
+        generatorLoss: lossOfGenerator!.clone(), // which is the caller's scope's, as the rest is
+        discriminatorLoss: value,
+        generatorGradients: gradientsOf(ofGenerator),
+        discriminatorGradients: gradientsOf(ofDiscriminator),
+      };
+    });
+  } finally {
+    tf.dispose([lossOfGenerator, factor]);
+  }
 }
 
 /**

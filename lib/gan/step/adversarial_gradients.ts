@@ -20,21 +20,26 @@ export function adversarialGradients<T extends tf.Tensor = tf.Tensor4D>(
     discriminator.apply(x, { training: true, randomKey: key }) as tf.Tensor;
 
   let fakes: tf.Tensor | undefined;
-  const ofGenerator = gradientsBy(generator, () => {
-    fakes = tf.keep(generator.apply(noise, { training: true }) as tf.Tensor);
-    return generatorLoss(logitsOf(fakes, fakeKey));
-  });
-  const ofDiscriminator = gradientsBy(
-    discriminator,
-    () => discriminatorLoss(logitsOf(images, realKey), logitsOf(fakes!, fakeKey)),
-  );
-  fakes!.dispose();
-  return {
-    generatorLoss: ofGenerator.loss,
-    generatorGradients: ofGenerator.gradients,
-    discriminatorLoss: ofDiscriminator.loss,
-    discriminatorGradients: ofDiscriminator.gradients,
-  };
+  try {
+    return tf.tidy(() => {
+      const ofGenerator = gradientsBy(generator, () => {
+        fakes = tf.keep(generator.apply(noise, { training: true }) as tf.Tensor);
+        return generatorLoss(logitsOf(fakes, fakeKey));
+      });
+      const ofDiscriminator = gradientsBy(
+        discriminator,
+        () => discriminatorLoss(logitsOf(images, realKey), logitsOf(fakes!, fakeKey)),
+      );
+      return {
+        generatorLoss: ofGenerator.loss,
+        generatorGradients: ofGenerator.gradients,
+        discriminatorLoss: ofDiscriminator.loss,
+        discriminatorGradients: ofDiscriminator.gradients,
+      };
+    });
+  } finally {
+    fakes?.dispose();
+  }
 }
 
 /** A loss and its gradient by each of a network's trainable weights. */

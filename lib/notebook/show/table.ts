@@ -1,3 +1,4 @@
+import { alignedColumns, columnWidths } from "./aligned_columns.ts";
 import { checkOptions, UserTypeError } from "../../errors/mod.ts";
 import { escapeMarkup } from "../../figures/mod.ts";
 import { CellOutput } from "./cell_output.ts";
@@ -111,15 +112,10 @@ function exponentOf(value: number): number {
 }
 
 function alignedText(headings: string[], cells: string[][], right: boolean[]): string {
-  const widths = headings.map((heading, column) =>
-    Math.max(heading.length, ...cells.map((row) => row[column].length))
-  );
-  const line = (row: string[]) =>
-    row.map((cell, column) =>
-      right[column] ? cell.padStart(widths[column]) : cell.padEnd(widths[column])
-    ).join("  ").trimEnd();
-  return [line(headings), widths.map((width) => "-".repeat(width)).join("  "), ...cells.map(line)]
-    .join("\n");
+  const rows = [headings, ...cells];
+  const rule = columnWidths(rows).map((width) => "-".repeat(width)).join("  ");
+  const [heading, ...lines] = alignedColumns(rows, { right });
+  return [heading, rule, ...lines].join("\n");
 }
 
 function markdown(headings: string[], cells: string[][], right: boolean[]): string {

@@ -123,7 +123,7 @@ export class Dqn extends PolicyLearner {
   }
 
   /** Frees all tensors; the learner cannot be used afterwards. */
-  dispose(): void {
+  protected disposeModel(): void {
     for (const owned of [this.#update, this.#optimiser, this.#network, this.#target]) {
       owned.dispose();
     }

@@ -103,7 +103,7 @@ export abstract class OnPolicyLearner extends PolicyLearner {
   }
 
   /** Frees all tensors; the learner cannot be used afterwards. */
-  dispose(): void {
+  protected disposeModel(): void {
     for (const owned of [this.#update, this.#optimiser, this.networks]) owned.dispose();
   }
 

@@ -64,7 +64,7 @@ export async function beginRun<S>(
 ): Promise<BegunRun> {
   const problems: string[] = [];
   const { onProblem = (problem: string) => void problems.push(problem) } = options;
-  const isNew = !await run.hasConfig();
+  const isNew = options.isNew || !await run.hasConfig();
   if (isNew) await run.writeConfig(configOf(training, options));
   const config = await run.readConfig();
   const hold = await holdRun(run);
@@ -82,6 +82,7 @@ export async function beginRun<S>(
       );
     }
     if (checkpoint !== undefined) training.restore(checkpoint.state.training);
+    const isOfToday = checkpoint?.state.recorded !== undefined;
     const recorded = checkpoint === undefined
       ? nothingRecorded
       : checkpoint.state.recorded ?? await recordedInFiles(run, config, training, onProblem);
@@ -96,7 +97,7 @@ export async function beginRun<S>(
     const save = () =>
       checkpoints.save({ training: training.state(), recorded: recorder.recorded() });
     if (checkpoint === undefined) await save();
-    else options.onResume?.(training.position());
+    else options.onResume?.(training.position() + (isOfToday ? "" : otherRandomNumbers));
     return {
       config,
       recorder,
@@ -115,6 +116,10 @@ export async function beginRun<S>(
     throw error;
   }
 }
+
+/** What to say of a run of version 1, when keys of random numbers were folded in another way. */
+const otherRandomNumbers =
+  "; an older version began this run, and from here on its random numbers are others than that version's";
 
 function configOf<S>(
   { settings, metrics, length, parallel, shards }: RecordedTraining<S>,

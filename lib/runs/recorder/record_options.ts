@@ -35,6 +35,8 @@ export interface RecordOptions {
   checkpointMinutes?: number;
   /** Ends the training before the next step once it is aborted, after a checkpoint. Default: never. */
   signal?: AbortSignal;
+  /** Whether a run that has begun before, such as in another process, is refused in place of continued. Default: false. */
+  isNew?: boolean;
   /** Whether a run whose checkpoints are all gone begins anew. Default: false, which is an error then. */
   anew?: boolean;
   /** Called first, with where a run that has begun before continues: `after epoch 3, step 12`. Default: none. */
@@ -66,6 +68,7 @@ export const recordOptionKinds: OptionKinds<RecordOptions> = {
   tensorboard: "boolean",
   checkpointMinutes: "number",
   signal: "object",
+  isNew: "boolean",
   anew: "boolean",
   onResume: "function",
   onProblem: "function",

@@ -5,12 +5,12 @@ import * as tf from "@tensorflow/tfjs";
 interface TapeNode {
   inputs: Record<string, tf.Tensor>;
   outputs: tf.Tensor[];
-  saved?: tf.Tensor[];
 }
 
 /** The engine's parts that its type declarations keep private. */
 interface Tape {
-  state: { activeTape: TapeNode[] | null; gradientDepth: number };
+  state: { activeTape: TapeNode[] | null; gradientDepth: number; kernelDepth: number };
+  keep(tensor: tf.Tensor): tf.Tensor;
   addTapeNode(kernelName: string, ...args: unknown[]): void;
   gradients(...args: unknown[]): unknown;
 }
@@ -58,17 +58,25 @@ function copiesOneOf(outputs: readonly tf.Tensor[], { inputs }: TapeNode): boole
  * from then on saves more, until the next gradient.
  */
 function endTapeAfterErrors(engine: Tape): void {
-  const { gradients } = engine;
+  const { gradients, keep } = engine;
+  const { state } = engine;
+  // What operations have saved for the way back. An operation that fails after it has saved something is not on the tape.
+  let saved: tf.Tensor[] = [];
+  engine.keep = (tensor) => {
+    if (state.gradientDepth > 0 && state.kernelDepth > 0) saved.push(tensor);
+    return keep.call(engine, tensor);
+  };
   engine.gradients = function (...args) {
     try {
       return gradients.apply(engine, args);
     } catch (error) {
-      const { state } = engine;
       if (state.gradientDepth === 0) {
-        for (const { saved } of state.activeTape ?? []) tf.dispose(saved ?? []);
+        tf.dispose(saved);
         state.activeTape = null;
       }
       throw error;
+    } finally {
+      if (state.gradientDepth === 0) saved = [];
     }
   };
 }

@@ -53,6 +53,18 @@ Deno.test("report --pdf prints where there is a Chromium, and says what is missi
   });
 });
 
+Deno.test("report refuses a place that cannot be written before it looks at what to report on", async () => {
+  await inOutputs(async (outputs) => {
+    await Deno.writeTextFile(join(outputs, "file"), "");
+    const { code, stderr } = await runCli(
+      ...[outputs, "report", "none", "--out", join(outputs, "file", "x.html")] as const,
+    );
+    assert.equal(code, 1, stderr);
+    assert.match(stderr, /file" is a file but must be a folder/);
+    assert.doesNotMatch(stderr, /Cannot open run/);
+  });
+});
+
 Deno.test("report refuses what it cannot report on", async () => {
   await inOutputs(async (outputs) => {
     await smallDcganRun("solo");

@@ -64,6 +64,27 @@ Deno.test("runs, report and report --compare name what one run has damaged, and 
   });
 });
 
+Deno.test("runs keeps its columns beside wide letters, and cuts what a foreign run has of any length", async () => {
+  await inOutputs(async (outputs) => {
+    await smallDcganRun("数字の実験");
+    const path = join((await smallDcganRun("b")).path, "config.json");
+    const config = JSON.parse(await Deno.readTextFile(path));
+    config.settings.notes = "x".repeat(1e6);
+    config.settings.batchSize = "y".repeat(1e6); // known, but of another type
+    await Deno.writeTextFile(path, JSON.stringify(config));
+    const { code, stdout, stderr } = await runCli(outputs, "runs");
+    assert.equal(code, 0, stderr);
+    const [headings, ...rows] = stdout.trimEnd().split("\n");
+    const dates = rows.map((row) => row.search(/\d{4}-\d{2}-\d{2}/));
+    const wide = rows.findIndex((row) => row.startsWith("数字の実験"));
+    assert.equal(dates[1 - wide], headings.indexOf("began"));
+    assert.equal(dates[wide] + 5, headings.indexOf("began"), "five letters of two columns");
+    assert.match(rows[1 - wide], /notes "x+…$/);
+    assert.match(rows[1 - wide], /batchSize "y+…, /);
+    assert.ok(rows[1 - wide].length < 800);
+  });
+});
+
 Deno.test("runs shows what others wrote as text alone, a line a run", async () => {
   await inOutputs(async (outputs) => {
     await smallDcganRun("one");

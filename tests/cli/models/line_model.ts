@@ -77,7 +77,7 @@ class LineLearner extends MiniBatchLearner {
     return undefined;
   }
 
-  dispose(): void {
+  protected disposeModel(): void {
     this.#line.dispose();
   }
 

@@ -122,3 +122,23 @@ Deno.test("weightedMean() refuses updates that have no mean, naming agent and te
     );
   });
 });
+
+Deno.test("weightedMean() refuses a value that is not finite, naming agent and tensor", () => {
+  tf.tidy(() => {
+    for (const value of [NaN, Infinity, -Infinity]) {
+      const weights = { kernel: tf.ones([2, 3]), bias: tf.ones([3]) };
+      const lost = { ...weights, bias: tf.tensor1d([1, value, 1]) };
+      const before = tf.memory().numTensors;
+      assert.throws(
+        () =>
+          weightedMean([{ agent: 1, examples: 5, weights }, {
+            agent: 2,
+            examples: 5,
+            weights: lost,
+          }]),
+        /^DivergedError: .*"bias" of agent 2 is not finite/,
+      );
+      assert.equal(tf.memory().numTensors, before);
+    }
+  });
+});

@@ -122,7 +122,15 @@ Deno.test("recordFederation() goes on with a run of version 1, to the end", asyn
     const federation = fedgan(digits, (await run.readConfig()).settings);
     const logs: FederationLog[] = [];
     const options = { model: "fedgan", data: digits, settings: (await run.readConfig()).settings };
-    for await (const log of recordFederation(run, federation, options)) logs.push(log);
+    let position = "";
+    const onResume = (where: string) => position = where;
+    for await (const log of recordFederation(run, federation, { ...options, onResume })) {
+      logs.push(log);
+    }
+    assert.match(
+      position,
+      /^after round 1; .*; an older version began this run, and from here on its random numbers/,
+    );
     federation.dispose();
     const { lines } = await run.rounds.read();
     assert.deepEqual(lines[0], before[0]);

@@ -183,6 +183,12 @@ Deno.test("recordRun() refuses a run of other settings or data, one that is work
       /^RangeError: Cannot continue run "a": learningRate is 1 but must be 0\.0001, as it began/,
     );
     await assert.rejects(record(run, { data: drawnDigits(19) }), /its data has SHA-256/);
+    await assert.rejects(
+      record(run, { isNew: true }),
+      (error) =>
+        error instanceof Deno.errors.AlreadyExists &&
+        /exists, another process has begun it; choose another name$/.test(error.message),
+    );
     {
       using _hold = await holdRun(run);
       await assert.rejects(record(run), /another process does/);
