@@ -106,6 +106,7 @@ const calls: Record<string, () => unknown> = {
       stepsIn: () => 1,
       step: () => Promise.resolve({}),
     }).train(odd).next(),
+  "notebook alignedColumns": () => notebook.alignedColumns([[""]], odd),
   "notebook notebookEnvironment": () => notebook.notebookEnvironment(odd),
   "notebook runNotebook": () => notebook.runNotebook("x.ipynb", odd),
   "notebook showAnimation": () => notebook.showAnimation([], odd),

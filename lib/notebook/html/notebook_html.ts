@@ -1,5 +1,5 @@
 import { dirname, fromFileUrl, resolve } from "@std/path";
-import { UserError } from "../../errors/mod.ts";
+import { UserError, UserInvalidDataError } from "../../errors/mod.ts";
 import { pagePolicy } from "../../files/mod.ts";
 import { notebookEnvironment } from "../kernel/environment.ts";
 import {
@@ -21,6 +21,7 @@ import { shownOutputs } from "./shown_outputs.ts";
  * would stop it. Of pictures only attached ones and those in the notebook's folder are taken.
  *
  * @param path The notebook.
+ * @throws {Deno.errors.InvalidData} If it is not as the notebook format says; the message names the place.
  * @throws {Error} If it cannot be read, has not been executed, or nbconvert fails.
  */
 export async function notebookHtml(path: string): Promise<string> {
@@ -46,14 +47,22 @@ export async function notebookHtml(path: string): Promise<string> {
     policy: pagePolicy([script]),
     script,
   };
-  const [{ success, stdout, stderr }] = await Promise.all([
+  const [{ success, code: exitCode, stdout, stderr }] = await Promise.all([
     child.output(),
     new Response(JSON.stringify(asked)).body!.pipeTo(child.stdin),
   ]);
   if (success) return new TextDecoder().decode(stdout);
   const words = new TextDecoder().decode(stderr).trim().split("\n").slice(-8).join("\n");
+  if (exitCode === refusedByJupyter) {
+    throw new UserInvalidDataError(
+      `Cannot report on "${notebook.name}": Jupyter refuses it, ${words}; run it again or mend it there`,
+    );
+  }
   throw new UserError(`Cannot report on "${notebook.name}": nbconvert failed with\n${words}`);
 }
+
+/** The exit code by which report.py says so. */
+const refusedByJupyter = 3;
 
 function isExecuted({ execution_count, outputs = [] }: NotebookCell): boolean {
   return typeof execution_count === "number" || outputs.length > 0;

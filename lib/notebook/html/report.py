@@ -4,6 +4,8 @@
 
 The notebook is of format 4.5; "folder" is where pictures beside it are; "policy" is the element that says what the page
 may load, "script" the text of the one script in it.
+
+A notebook that Jupyter refuses ends it with exit code 3, and standard error says in one line what is wrong with it.
 """
 
 import json
@@ -38,6 +40,16 @@ def without_missing_attachments(cell):
     )
 
 
+def refusal(error):
+    """What is wrong with a notebook, in one line: the place and what the format says of it."""
+    original = getattr(error, "original", error)
+    place = ".".join(str(step) for step in original.absolute_path)
+    what = " ".join(original.message.split())
+    if len(what) > 200:  # it quotes all that is at the place
+        what = f"{what[:100]} … {what[-90:]}"
+    return f"{place}: {what}" if place else what
+
+
 def main():
     asked = json.load(sys.stdin)
     notebook = nbformat.reads(asked["notebook"], as_version=4)
@@ -56,4 +68,8 @@ def main():
     sys.stdout.buffer.write(page.encode())
 
 
-main()
+try:
+    main()
+except nbformat.ValidationError as error:
+    sys.stderr.write(refusal(error))
+    sys.exit(3)

@@ -74,6 +74,42 @@ Deno.test("notebookHtml() has everything inside: text, formulas, folded code and
   });
 });
 
+Deno.test("notebookHtml() says where a notebook is that Jupyter refuses, without Python's stack", async () => {
+  const folder = await Deno.makeTempDir();
+  const path = join(folder, "odd.ipynb");
+  const executed = { cell_type: "code", execution_count: 1, id: "a", metadata: {}, source: "1" };
+  const refused: [cells: object[], message: RegExp][] = [
+    [
+      [{ ...executed, outputs: [{ output_type: "stream", name: 7, text: "x" }] }],
+      /Jupyter refuses it, cells\.0\.outputs\.0\.name: 7 is not of type 'string'; run it again/,
+    ],
+    [
+      [{ ...executed, outputs: [] }, {
+        ...{ cell_type: "markdown", id: "b", metadata: {}, source: "x" },
+        attachments: { "a.png": 5 },
+      }],
+      /Jupyter refuses it, .*'int' object/,
+    ],
+    [
+      [{ ...executed, outputs: [] }, { cell_type: "odd", metadata: {}, source: "x".repeat(1e5) }],
+      /Jupyter refuses it, cells\.1: .{1,250}; run it again/,
+    ],
+  ];
+  for (const [cells, message] of refused) {
+    await Deno.writeTextFile(
+      path,
+      JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 }),
+    );
+    await assert.rejects(notebookHtml(path), (error) => {
+      assert.ok(error instanceof Deno.errors.InvalidData, String(error));
+      assert.match(error.message, message);
+      assert.doesNotMatch(error.message, /Traceback|File "/);
+      return true;
+    });
+  }
+  await Deno.remove(folder, { recursive: true });
+});
+
 Deno.test("notebookHtml() refuses a notebook that has not been executed", async () => {
   await inFolder(async (folder) => {
     await assert.rejects(
