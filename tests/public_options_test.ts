@@ -148,8 +148,10 @@ const calls: Record<string, () => unknown> = {
   "tabular new ActorCritic": () => new tabular.ActorCritic(onIce, odd),
   "tabular new EpsilonGreedyBandit": () => new tabular.EpsilonGreedyBandit(onIce, odd),
   "tabular new GradientBandit": () => new tabular.GradientBandit(onIce, odd),
+  "tabular gridView": () => tabular.gridView(lake, odd),
   "tabular new MonteCarloControl": () => new tabular.MonteCarloControl(onIce, odd),
   "tabular new MonteCarloPrediction": () => new tabular.MonteCarloPrediction(onIce, odd),
+  "tabular playEpisode": () => tabular.playEpisode(onIce, tabular.uniformPolicy(lake), odd),
   "tabular playDistribution": () =>
     tabular.playDistribution(lake, tabular.uniformPolicy(lake), odd),
   "tabular policyEvaluation": () =>

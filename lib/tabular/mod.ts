@@ -25,6 +25,13 @@
  *
  * @module
  */
+export {
+  type GridLook,
+  gridLook,
+  type GridView,
+  gridView,
+  type GridViewOptions,
+} from "./grid_view.ts";
 export { greedyPolicy, type Policy, uniformPolicy } from "./policy.ts";
 export { actionValues, type DiscountOptions } from "./planning/action_values.ts";
 export { ModelEstimate, type PlayedStep } from "./planning/model_estimate.ts";
@@ -45,6 +52,11 @@ export {
 } from "./planning/policy_iteration.ts";
 export type { SweepLog, SweepOptions } from "./planning/sweeps.ts";
 export { valueIteration, type ValueIterationOptions } from "./planning/value_iteration.ts";
+export {
+  type PlayedEpisode,
+  playEpisode,
+  type PlayEpisodeOptions,
+} from "./episodes/play_episode.ts";
 export type { LinearSchedule, Schedule } from "./episodes/schedule.ts";
 export {
   type EpisodeLimits,

@@ -75,7 +75,15 @@ export function checkPolicy(action: string, policy: Policy, mdp: FiniteMdp): voi
   }
 }
 
-function checkLength(
+/**
+ * Refuses a table of another size.
+ *
+ * @param action What cannot be done then, as in `Cannot plan`.
+ * @param named The table under its name.
+ * @param length How many numbers it must have, one for each state and action.
+ * @throws {TypeError} If it has not.
+ */
+export function checkLength(
   action: string,
   named: Readonly<Record<string, ArrayLike<number>>>,
   length: number,

@@ -6,8 +6,8 @@ export interface GridPanel {
   readonly title?: string;
   /** A number for each cell, `[rows, columns]`, which gives it its colour; NaN for a cell that has none, such as a wall. */
   readonly values: ArrayLike<number>;
-  /** What is written into each cell, `[rows, columns]`. Default: the number, where cells are large enough for it. */
-  readonly texts?: readonly string[];
+  /** What is written into each cell, `[rows, columns]`. Default, also of one entry: the number, where cells are large enough. */
+  readonly texts?: readonly (string | undefined)[];
   /** An arrow for each cell and direction, `[rows, columns, directions]`: its length from 0 (none) to 1. Default: none. */
   readonly arrows?: ArrayLike<number>;
   /** Cells that a line goes through, in this order, counted from the top left row by row. Default: none. */

@@ -105,8 +105,8 @@ function numberIn(panel: GridPanel, index: number, layout: GridLayout, ink: stri
 }
 
 function textIn({ values, texts }: GridPanel, index: number, layout: GridLayout): string {
-  if (texts !== undefined) return texts[index];
-  const value = values[index];
+  const [text, value] = [texts?.[index], values[index]];
+  if (text !== undefined) return text;
   const hasNumber = layout.cell >= LEAST_WITH_TEXT && Number.isFinite(value);
   return hasNumber ? signed(value, layout.decimals) : "";
 }
@@ -153,7 +153,9 @@ function pathOf(path: readonly number[], { columns, cell }: GridLayout): string 
   );
   const [startX, startY] = places[0].split(" ");
   const radius = decimal(Math.max(2, cell / 12));
-  return `<path d="M${places.join("L")}" fill="none" stroke="${DARK_TEXT}" stroke-width="2.5" ` +
+  return `<path d="M${
+    places.join("L")
+  }" fill="none" stroke="${DARK_TEXT}" stroke-width="2.5" stroke-opacity="0.6" ` +
     `stroke-linejoin="round" stroke-linecap="round"/>` +
     `<circle cx="${startX}" cy="${startY}" r="${radius}" fill="${DARK_TEXT}"/>`;
 }

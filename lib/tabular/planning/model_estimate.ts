@@ -1,5 +1,6 @@
 import { FiniteMdp } from "../../environments/mod.ts";
 import { UserRangeError } from "../../errors/mod.ts";
+import type { PlayedEpisode } from "../episodes/play_episode.ts";
 
 /** One step as it was played. */
 export interface PlayedStep {
@@ -64,6 +65,21 @@ export class ModelEstimate {
     row.set(nextState, { count: so.count + 1, reward: so.reward + reward });
     if (isTerminated) this.#terminal.add(nextState);
     this.#steps++;
+  }
+
+  /**
+   * Adds all steps of an episode.
+   *
+   * @param episode What was played.
+   * @throws {RangeError} If there is no such state or action.
+   */
+  addEpisode({ states, actions, rewards, isTerminated }: PlayedEpisode): void {
+    actions.forEach((action, t) =>
+      this.add({
+        ...{ state: states[t], action, reward: rewards[t], nextState: states[t + 1] },
+        isTerminated: isTerminated && t === actions.length - 1,
+      })
+    );
   }
 
   /**

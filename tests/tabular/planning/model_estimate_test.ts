@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { frozenLake, TabularEnvironment } from "lib/environments";
-import { ModelEstimate, valueIteration } from "lib/tabular";
 import { RandomStream } from "lib/random";
+import { ModelEstimate, playEpisode, uniformPolicy, valueIteration } from "lib/tabular";
 import { carousel } from "../small_games.ts";
 
 Deno.test("ModelEstimate has the shares and mean rewards of what was played", () => {
@@ -24,20 +24,23 @@ Deno.test("ModelEstimate has the shares and mean rewards of what was played", ()
 Deno.test("ModelEstimate of much random play is as good as the rules", () => {
   const lake = frozenLake();
   const environment = new TabularEnvironment(lake, { timeLimit: 100, seed: 1 });
-  const [estimate, random] = [new ModelEstimate(lake.states, lake.actions), new RandomStream(1)];
-  for (let n = 0; n < 100_000; n++) {
-    const [state, action] = [environment.observations[0], random.integer(4)];
-    environment.step([action]);
-    const { observations, finalObservations, rewards, terminated, truncated } = environment;
-    const hasEnded = terminated[0] + truncated[0] > 0;
-    estimate.add({
-      ...{ state, action, reward: rewards[0], isTerminated: terminated[0] === 1 },
-      nextState: hasEnded ? finalObservations[0] : observations[0],
-    });
+  const estimate = new ModelEstimate(lake.states, lake.actions);
+  const random = new RandomStream(1);
+  while (estimate.steps < 100_000) {
+    estimate.addEpisode(playEpisode(environment, uniformPolicy(lake), { random }));
   }
   const [known, estimated] = [lake, estimate.mdp(lake)]
     .map((mdp) => [...valueIteration(mdp, { discount: 0.9 })].at(-1)!.values[0]);
   assert.ok(Math.abs(known - estimated) < 0.01, `${estimated} is not near ${known}`);
+});
+
+Deno.test("ModelEstimate ends no game where only the time limit did", () => {
+  const estimate = new ModelEstimate(2, 2);
+  const cut = { states: [0, 0, 0], actions: [0, 0], rewards: [1, 1], isTerminated: false };
+  estimate.addEpisode(cut);
+  assert.deepEqual([...estimate.mdp(carousel).terminal], [0, 0]);
+  estimate.addEpisode({ states: [0, 0, 1], actions: [0, 1], rewards: [1, 0], isTerminated: true });
+  assert.deepEqual([...estimate.mdp(carousel).terminal], [0, 1]);
 });
 
 Deno.test("ModelEstimate refuses states and actions that there are not", () => {
