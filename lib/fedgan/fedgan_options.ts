@@ -72,10 +72,9 @@ export function fedganOptions(changes: Partial<FedganOptions> = {}): FedganOptio
  * Settings for a purpose, as changes to the defaults.
  *
  * - `full` changes nothing: the tutorial's networks and settings, hours on a processor of two cores.
- * - `quick` shows digits within two or three minutes. Three agents share that time, so each has a third of the steps
- *   that one GAN would have: networks and batches are smaller than in the GAN's own {@linkcode profile}, which makes more
- *   steps of the same minutes, each step is larger, and Adam's moments are averaged, so that all continue with one
- *   momentum.
+ * - `quick` shows digits within two or three minutes. It is the GAN's own {@linkcode profile}, but three agents share that
+ *   time, so each has a third of the steps that one GAN would have: smaller batches make more steps of the same minutes,
+ *   and Adam's moments are averaged, so that all continue with one momentum.
  * - `smoke` is a few steps that prove that everything runs.
  *
  * @param name Which profile.
@@ -90,8 +89,6 @@ const quick: Readonly<Partial<FedganOptions>> = {
   examples: 20_000,
   epochs: 3,
   batchSize: 16,
-  learningRate: 5e-4,
-  filters: 32,
   syncEvery: { steps: 50 },
   adamMoments: "average",
 };

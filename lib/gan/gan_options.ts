@@ -147,11 +147,12 @@ export interface GanOptions extends SettingsOf<typeof ganSettings> {}
  * Settings for a purpose, as changes to the tutorial's.
  *
  * - `full` changes nothing: 50 epochs of 60,000 images at batch 256, hours on a processor of two cores.
- * - `quick` shows digits within two minutes. It changes three settings of the method: batch 32,
- *   learning rate 2e-4 and beta1 0.5, the two that the DCGAN paper found
- *   (https://arxiv.org/abs/1511.06434). With the tutorial's own settings the same time yields only strokes,
- *   because there are fewer steps in it and each is shorter. It also sees fewer images, so that there are
- *   several epochs to look at.
+ * - `quick` shows digits within two minutes. With the tutorial's own settings the same time yields only strokes, because
+ *   there are few steps in it and each is short. So batches are small and networks have half the filters, which makes more
+ *   steps of the time; the learning rate is larger, with the DCGAN paper's beta1 (https://arxiv.org/abs/1511.06434); the
+ *   discriminator has no dropout, and LeakyReLU a smaller slope; and images are drawn from an average of the generator's
+ *   weights. These settings come from measuring the Fréchet distance of each change after as many steps. It also sees
+ *   fewer images, so that there are several epochs to look at.
  * - `smoke` is a few steps that prove that everything runs; its pictures are noise.
  *
  * @example
@@ -176,7 +177,17 @@ export function profile(name: Profile): Partial<GanOptions> {
 
 const profiles: Readonly<Record<Profile, Partial<GanOptions>>> = {
   smoke: { examples: 40, epochs: 2, batchSize: 16 },
-  quick: { examples: 6_000, epochs: 7, batchSize: 32, learningRate: 2e-4, beta1: 0.5 },
+  quick: {
+    examples: 24_000,
+    epochs: 4,
+    batchSize: 32,
+    learningRate: 1e-3,
+    beta1: 0.5,
+    averageDecay: 0.99,
+    filters: 32,
+    dropoutRate: 0,
+    leakySlope: 0.1,
+  },
   full: {},
 };
 

@@ -25,7 +25,8 @@ Deno.test("readTrainingFlags() takes the quick profile where none is given, and 
   const notice = profileNotice(parsedCommand([]), dcgan);
   assert.equal(
     notice,
-    "Training with the quick profile: examples 6000, epochs 7, batch size 32, learning rate 0.0002, beta1 0.5.\n" +
+    "Training with the quick profile: examples 24000, epochs 4, batch size 32, learning rate 0.001, beta1 0.5, " +
+      "average decay 0.99, filters 32, dropout rate 0, leaky slope 0.1.\n" +
       "The published settings: --profile full",
   );
   const asked = parsedCommand(["--profile", "quick"]);
@@ -46,7 +47,7 @@ Deno.test("readTrainingFlags() takes the quick profile where none is given, and 
 Deno.test("readTrainingFlags() takes every setting", () => {
   const text =
     "--epochs 3 --batch-size 64 --examples 1000 --learning-rate 2e-4 --beta1 .5 --filters 32 --seed 7 " +
-    "--beta2 0.99 --epsilon 1e-8 --latent-size 64 --dropout-rate 0.2 --leaky-slope 0 " +
+    "--beta2 0.99 --epsilon 1e-8 --average-decay 0.9 --latent-size 64 --dropout-rate 0.2 --leaky-slope 0 " +
     "--precision bfloat16 --convolutions direct --eager --tensorboard --dataset drawn --data-dir somewhere --out here " +
     "--evaluate-every 2 --judge mine.safetensors";
   assert.deepEqual(parse(...text.split(" "), "--profile", "full"), {
@@ -60,6 +61,7 @@ Deno.test("readTrainingFlags() takes every setting", () => {
       seed: 7,
       beta2: 0.99,
       epsilon: 1e-8,
+      averageDecay: 0.9,
       latentSize: 64,
       dropoutRate: 0.2,
       leakySlope: 0,
