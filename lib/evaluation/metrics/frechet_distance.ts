@@ -27,7 +27,7 @@ import type { Moments } from "./moments.ts";
  *
  * @param a Moments of one set of points.
  * @param b Moments of another in the same space.
- * @returns The distance, at least 0 up to rounding.
+ * @returns The distance, at least 0.
  * @throws {TypeError} If the spaces differ in size.
  */
 export function frechetDistance(a: Moments, b: Moments): number {
@@ -55,7 +55,8 @@ export function frechetDistanceTo(a: Moments): (b: Moments) => number {
     const product = symmetric(root.mmul(other).mmul(root));
     const { realEigenvalues } = new EigenvalueDecomposition(product, { assumeSymmetric: true });
     const trace = realEigenvalues.reduce((sum, value) => sum + rootOf(value), 0);
-    return between + covariance.trace() + other.trace() - 2 * trace;
+    // Of equal moments rounding leaves as little below 0 as above.
+    return Math.max(0, between + covariance.trace() + other.trace() - 2 * trace);
   };
 }
 

@@ -61,13 +61,17 @@ export function parseSafetensorsHeader(bytes: Uint8Array): SafetensorsHeader {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const headerLength = view.getBigUint64(0, true);
   const available = bytes.length - 8;
+  // Of a file of another format, such as a zip archive, these eight bytes are a huge number.
+  if (headerLength > mostHeaderBytes) {
+    fail(
+      `the header takes ${headerLength} bytes but the format allows ${mostHeaderBytes}; ` +
+        "the file may be of another format",
+    );
+  }
   if (headerLength > available) {
     fail(
       `the header takes ${headerLength} bytes but only ${available} follow; the file is cut short`,
     );
-  }
-  if (headerLength > mostHeaderBytes) {
-    fail(`the header takes ${headerLength} bytes but the format allows ${mostHeaderBytes}`);
   }
   const start = 8 + Number(headerLength);
   const header = parseObject(bytes.subarray(8, start));

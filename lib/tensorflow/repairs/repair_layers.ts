@@ -1,6 +1,7 @@
 /** Layers of tfjs 4.22 that fail, or differ from Keras, with some of their options. */
 import * as tf from "@tensorflow/tfjs";
 import { UserTypeError } from "../../errors/mod.ts";
+import { repairWeightPlaces } from "./repair_weight_places.ts";
 
 /** A layer's class as far as it is repaired. */
 interface Prototype {
@@ -17,6 +18,7 @@ export function repairLayers(): void {
   differentiateDilation(prototypeOf("Conv2D"));
   keepStatesInVariables(prototypeOf("RNN"));
   keepStatesInVariables(Object.getPrototypeOf(prototypeOf("ConvLSTM2D")));
+  repairWeightPlaces(Object.getPrototypeOf(tf.LayersModel.prototype));
 }
 
 function prototypeOf(className: string): Prototype {
@@ -167,6 +169,7 @@ interface Recurrent {
   stateful: boolean;
   states_: tf.Tensor[] | null;
   resetStates(states?: tf.Tensor | tf.Tensor[], training?: boolean): void;
+  disposeWeights(): number;
 }
 
 /**
@@ -175,7 +178,12 @@ interface Recurrent {
  */
 function keepStatesInVariables(prototype: Prototype): void {
   const recurrent = prototype as unknown as Recurrent;
-  const { resetStates } = recurrent;
+  const { resetStates, disposeWeights } = recurrent;
+  recurrent.disposeWeights = function () {
+    tf.dispose(this.states_ ?? []); // which tfjs leaves behind
+    this.states_ = null;
+    return disposeWeights.call(this);
+  };
   recurrent.resetStates = function (states, training) {
     const kept = this.states_;
     if (kept === null || !(kept[0] instanceof tf.Variable)) {

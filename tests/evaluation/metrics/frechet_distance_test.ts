@@ -41,6 +41,19 @@ Deno.test("frechetDistance() of the same points is 0, and moving them adds the s
   assertClose(distance(real, moved), 0 + 1 + 4 + 9 + 16 + 25);
 });
 
+Deno.test("frechetDistance() is never below 0, however large and dependent the numbers are", () => {
+  for (const scale of [1e-9, 1, 1e3, 1e6]) {
+    // Of rank 2 in 8 dimensions.
+    const values = Float64Array.from(
+      { length: 8 * 192 },
+      (_, i) => scale * Math.sin(7.3 * Math.floor(i / 8) + 1.7 * (i % 8)),
+    );
+    const points = { count: 192, size: 8, values };
+    const same = distance(points, points);
+    assert.ok(same >= 0 && same < 1e-6 * scale ** 2, `${same} at ${scale}`);
+  }
+});
+
 Deno.test("momentsOf() keeps float64's digits far from the origin", () => {
   // In float32, or from a mean of squares, the variance of these would be 0 or noise.
   const far = Float64Array.of(1e8, 1e8 + 1, 1e8 + 2);

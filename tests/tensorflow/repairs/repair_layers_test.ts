@@ -205,10 +205,7 @@ for (const [kind, make] of Object.entries(recurrent)) {
     });
     assert.equal(compiled.traces, 1);
     compiled.dispose();
-    for (const layer of [eager, traced]) {
-      tf.dispose((layer as unknown as { states_: tf.Tensor[] }).states_);
-      layer.dispose();
-    }
+    for (const layer of [eager, traced]) layer.dispose();
     assert.equal(tf.memory().numTensors, numTensors);
   });
 }
