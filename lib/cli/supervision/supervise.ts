@@ -3,9 +3,9 @@ import { once } from "node:events";
 import { constants } from "node:os";
 import { printable } from "../terminal/printable.ts";
 import { shellWord } from "../terminal/shell_word.ts";
+import { watchStarter } from "../terminal/watch_starter.ts";
 import { writeWhileOpen } from "../terminal/write_while_open.ts";
 import type { SupervisedNote } from "./tell_supervisor.ts";
-import { watchStarter } from "./watch_starter.ts";
 
 /**
  * Runs this process's command again in a child, and ends this process as the child ends.

@@ -1,4 +1,5 @@
 import { ended, interrupted } from "./run_program.ts";
+import { watchStarter } from "./watch_starter.ts";
 import { writeWhileOpen } from "./write_while_open.ts";
 
 /** The user's wish to end the work, as a signal that the work can listen to. */
@@ -12,8 +13,9 @@ export interface Interrupt extends Disposable {
 const exitCodes = { SIGINT: interrupted, SIGTERM: ended } as const;
 
 /**
- * Takes over Ctrl-C and SIGTERM until disposed: the first asks the work to end and save, the second ends the process. A
- * terminal that is closed (SIGHUP) ends nothing: the work outlives it.
+ * Takes over Ctrl-C and SIGTERM until disposed: the first asks the work to end and save, the second ends the process. That
+ * the `deno task` which started it was killed counts as SIGTERM. A terminal that is closed (SIGHUP) ends nothing: the work
+ * outlives it.
  *
  * @param notice What to say at the first.
  * @returns The signal, and the way back to the system's own handling.
@@ -33,10 +35,11 @@ export function catchInterrupt(notice: string): Interrupt {
     writeWhileOpen(Deno.stderr, `\n${notice}; press Ctrl-C again to end at once\n`);
     controller.abort();
   };
+  const starter = watchStarter(listenerOf("SIGTERM"));
   const listeners: [Deno.Signal, () => void][] = [
     ["SIGINT", listenerOf("SIGINT")],
     ["SIGTERM", listenerOf("SIGTERM")],
-    ["SIGHUP", () => {}],
+    ["SIGHUP", () => starter.forget()],
   ];
   for (const [signal, listener] of listeners) Deno.addSignalListener(signal, listener);
   return {
@@ -45,6 +48,7 @@ export function catchInterrupt(notice: string): Interrupt {
       return exitCode;
     },
     [Symbol.dispose]: () => {
+      starter.forget();
       for (const [signal, listener] of listeners) Deno.removeSignalListener(signal, listener);
     },
   };

@@ -1,8 +1,9 @@
-/** A supervised command that does as it is told, in place of a training. */
+/** A supervised command that does as it is told, in place of a training; with `ALONE` in its environment without a supervisor. */
 import { Command } from "commander";
 import { join } from "@std/path";
 import { runSupervised } from "../../../lib/cli/supervision/run_supervised.ts";
 import { tellRun } from "../../../lib/cli/supervision/tell_supervisor.ts";
+import { runProgram } from "../../../lib/cli/terminal/run_program.ts";
 import { catchInterrupt } from "../../../lib/cli/terminal/interrupt.ts";
 
 const program = new Command()
@@ -31,4 +32,5 @@ function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
-await runSupervised(() => Promise.resolve(program));
+if (Deno.env.has("ALONE")) await runProgram(program);
+else await runSupervised(() => Promise.resolve(program));

@@ -131,6 +131,21 @@ Deno.test("a supervised program saves and ends when its supervisor or the task t
   }
 });
 
+Deno.test("work that no supervisor watches over ends with the task that started it, too", async () => {
+  Deno.env.set("ALONE", "1");
+  try {
+    await inFolder(async (folder) => {
+      await whileWaiting(folder, async ({ starter }) => {
+        Deno.kill(starter, "SIGKILL");
+        for (let i = 0; i < 200 && !await isThere(join(folder, "saved")); i++) await pause(50);
+      }, true);
+      assert.ok(await isThere(join(folder, "saved")));
+    });
+  } finally {
+    Deno.env.delete("ALONE");
+  }
+});
+
 Deno.test("a supervised program outlives its terminal and what started it there", async () => {
   await inFolder(async (folder) => {
     await whileWaiting(folder, async ({ starter, supervisor, child }) => {

@@ -1,3 +1,5 @@
+import process from "node:process";
+
 /** Between two looks at who the parent is, in milliseconds. */
 const everyMs = 1000;
 
@@ -10,13 +12,15 @@ export interface WatchedStarter {
 /**
  * Watches the `deno task` that started this process: killed by SIGKILL, it can't pass that on.
  *
- * A process that no task started is not watched: its parent is a shell, which may end before it, as in `nohup … &`.
+ * A process that no task started watches nobody: its parent is a shell, which may end before it, as in `nohup … &`. Nor
+ * does one that has a channel to its parent, which closes when that is gone.
  *
  * @param onGone Called once, when it is gone.
  * @returns The way to watch it no more.
  */
 export function watchStarter(onGone: () => void): WatchedStarter {
-  if (Deno.env.get("INIT_CWD") === undefined) return { forget: () => {} };
+  const isByTask = Deno.env.get("INIT_CWD") !== undefined;
+  if (!isByTask || process.send !== undefined) return { forget: () => {} };
   const starter = Deno.ppid;
   const timer = setInterval(() => {
     if (Deno.ppid === starter) return;
