@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { basename } from "@std/path";
-import { RunFolder } from "lib/runs";
+import { drawnDigits } from "lib/data";
+import { fedgan } from "lib/fedgan";
+import { recordFederation, RunFolder } from "lib/runs";
 import { loadTensorFlow } from "lib/tensorflow";
 import { inOutputs } from "../small_run.ts";
 import { checkpointsOf, resultsOf } from "./run_files.ts";
@@ -44,6 +46,35 @@ Deno.test("recordRun() waits on a full disk with what it has trained, after it g
       });
       assert.equal(problems.length, 1, problems.join());
       assert.match(problems[0], /^Cannot write ".*": the disk is full; the training waits/);
+      assert.deepEqual(await resultsOf(run.path), await resultsOf(whole.path));
+    }
+  });
+});
+
+Deno.test("recordFederation() waits for room with every file of a round", async () => {
+  await inOutputs(async () => {
+    const data = drawnDigits(16);
+    const few = { agents: 2, epochs: 1, batchSize: 8, filters: 1, latentSize: 1, compile: false };
+    const train = async (run: RunFolder, onProblem: (problem: string) => void) => {
+      const federation = fedgan(data, few);
+      for await (
+        const _log of recordFederation(run, federation, { model: "fedgan", data, onProblem })
+      );
+      federation.dispose();
+    };
+    const whole = await RunFolder.create("whole");
+    await train(whole, (problem) => assert.fail(problem));
+    const names = ["weights.safetensors", "round-0001.png", "checkpoint-000002"];
+    for (const [i, name] of names.entries()) {
+      const run = await RunFolder.create(`full-${i}`);
+      const problems: string[] = [];
+      using disk = fillDisk(name);
+      await train(run, (problem) => {
+        problems.push(problem);
+        setTimeout(() => disk.hasRoom = true, 0);
+      });
+      assert.equal(problems.length, 1, problems.join());
+      assert.match(problems[0], /: the disk is full; the training waits/);
       assert.deepEqual(await resultsOf(run.path), await resultsOf(whole.path));
     }
   });
