@@ -65,6 +65,7 @@ const calls: Record<string, () => unknown> = {
   "evaluation shiftImages": () => evaluation.shiftImages(new Float32Array(), odd),
   "evaluation new ImageClassifier": () => new ImageClassifier(digits, odd),
   "federated new Agent": () => new federated.Agent(1, new ImageClassifier(digits), odd),
+  "federated interpolateWeights": () => federated.interpolateWeights({}, {}, odd),
   "federated Agent.train": () =>
     new federated.Agent(1, new ImageClassifier(digits)).train(odd).next(),
   "federated federate": () => federated.federate(fedgan.fedgan(digits, ofGan), odd).next(),
@@ -93,6 +94,7 @@ const calls: Record<string, () => unknown> = {
   "files userPath": () => files.userPath("x", odd),
   "files systemReason": () => files.systemReason(new Error(), "x", odd),
   "gan new AdversarialPair": () => new gan.AdversarialPair(odd),
+  "gan AdversarialPair.draw": () => new gan.AdversarialPair(ofGan).draw(odd),
   "gan ganOptions": () => gan.ganOptions(odd),
   "gan countStepFlops": () => gan.countStepFlops(1, odd),
   "gan sampleImages": () => gan.sampleImages(gan.makeGenerator(ofGan), odd),
