@@ -31,8 +31,8 @@ const arrows: Record<string, string[]> = {
   runs: ["errors", "federated", "figures", "files", "learning", "tensorflow"],
   notebook: ["errors", "figures", "files", "learning", "settings"],
   cli: [
-    ...["data", "errors", "evaluation", "federated", "fedgan", "figures", "files", "gan"],
-    ...["learning", "notebook", "runs", "settings", "sweep", "tensorflow"],
+    ...["data", "environments", "errors", "evaluation", "federated", "fedgan", "figures", "files"],
+    ...["gan", "learning", "notebook", "reinforcement", "runs", "settings", "sweep", "tensorflow"],
   ],
   // Stands in for a package of another registry.
   std_path: [],

@@ -67,4 +67,5 @@ export { type A2cOptions, a2cSettings } from "./settings/a2c_settings.ts";
 export { type DqnOptions, dqnSettings } from "./settings/dqn_settings.ts";
 export { type PpoOptions, ppoSettings } from "./settings/ppo_settings.ts";
 export { type ReinforceOptions, reinforceSettings } from "./settings/reinforce_settings.ts";
+export { profileSettings, type TunedSettings, tunedSettings } from "./settings/tuned_settings.ts";
 export type { SharedDefaults, SharedSettings } from "./settings/shared_settings.ts";

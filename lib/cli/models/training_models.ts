@@ -1,6 +1,7 @@
 import { UserRangeError, UserTypeError } from "../../errors/mod.ts";
 import type { RunFolder } from "../../runs/mod.ts";
 import type { Drawing, TrainingModel } from "../training/training_model.ts";
+import { control } from "./control.ts";
 import { dcgan } from "./dcgan.ts";
 import { fedgan } from "./fedgan.ts";
 
@@ -22,7 +23,7 @@ export function registerModel(model: TrainingModel): void {
 }
 
 // All models of the project, each listed once.
-for (const model of [dcgan, fedgan]) registerModel(model);
+for (const model of [dcgan, fedgan, control]) registerModel(model);
 
 /** All models that the command line trains. */
 export function trainingModels(): TrainingModel[] {

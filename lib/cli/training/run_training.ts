@@ -86,7 +86,11 @@ export async function startTraining(
         judgeFile: judge,
       },
     );
-    const options = { model: model.name, startedBy, settings, checkpointMinutes, tensorboard };
+    const used = model.used?.(settings) ?? Object.keys(settings);
+    const options = {
+      ...{ model: model.name, startedBy, checkpointMinutes, tensorboard },
+      settings: Object.fromEntries(used.map((name) => [name, settings[name]])),
+    };
     await follow(run, make, { ...options, data, evaluation, isNew: true, signal });
   } catch (error) {
     // What went wrong first is what counts.

@@ -120,14 +120,15 @@ export function readTrainingFlags(command: Command, model: TrainingModel): Train
     readSettingFlags(command, trainingSettings),
   );
   const flags = new SettingsFamily("training", model.flags ?? {});
+  const given = readSettingFlags(command, model.settings);
   const { dataDir, judge, out } = command.opts<
     { dataDir?: string; judge?: string; out?: string }
   >();
   return {
     ...training,
     settings: model.settings.complete({
-      ...model.profile?.(profile),
-      ...readSettingFlags(command, model.settings),
+      ...model.profile?.(profile, given),
+      ...given,
     }),
     flags: flags.complete(readSettingFlags(command, flags)),
     dataDir: dataDir === undefined ? undefined : userPath(dataDir),
@@ -149,8 +150,9 @@ export function profileNotice(command: Command, model: TrainingModel): string | 
     return undefined;
   }
   const name = trainingSettings.defaults.profile;
+  const given = readSettingFlags(command, model.settings);
   return `Training with the ${name} profile: ${
-    spelledChanges(model.settings, model.profile(name)).join(", ")
+    spelledChanges(model.settings, model.profile(name, given)).join(", ")
   }.\nThe published settings: --profile full`;
 }
 

@@ -73,8 +73,16 @@ interface ModelBasics<S extends SettingsRecord, F extends SettingsRecord> {
   readonly examples: readonly string[];
   /** Its settings: a flag each, and a place in `config.json`. */
   readonly settings: SettingsFamily<S>;
-  /** What each profile changes; with it comes the flag `--profile`. Default: there are no profiles. */
-  profile?(name: Profile): Partial<SettingsValues<S>>;
+  /**
+   * What each profile changes; with it comes the flag `--profile`. Default: there are no profiles.
+   *
+   * @param name Which profile.
+   * @param given The settings that were asked for, where the others depend on some of them. Default: none.
+   * @throws {RangeError} If they do not go together.
+   */
+  profile?(name: Profile, given?: Partial<SettingsValues<S>>): Partial<SettingsValues<S>>;
+  /** Names of the settings that count, where some have a meaning only beside others. Default: all. */
+  used?(settings: SettingsValues<S>): readonly string[];
   /** Flags for what changes how it trains but not its results. Default: none. */
   readonly flags?: F;
   /**

@@ -205,7 +205,9 @@ export class Dqn extends PolicyLearner {
     const perCall = this.#perCall;
     const rows = new Float32Array(perCall * batchSize * this.#layout.rowSize);
     const measured = new Float32Array(2);
-    const rate = tf.scalar(annealing ? learningRate * (1 - this.progressShare) : learningRate);
+    const rate = tf.scalar(
+      annealing === "linear" ? learningRate * (1 - this.progressShare) : learningRate,
+    );
     let total = this.#optimiser.step.dataSync()[0];
     for (let done = 0; done < updates; done += perCall) {
       if (total % targetEvery === 0) this.#copyToTarget();

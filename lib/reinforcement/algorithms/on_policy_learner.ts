@@ -23,7 +23,7 @@ export interface OnPolicyLearnerParts
   /** Adam's step size at the start. */
   readonly learningRate: number;
   /** Whether it falls to 0. */
-  readonly annealing: boolean;
+  readonly annealing: "none" | "linear";
   /** Norm of all gradients together above which they are shortened. */
   readonly gradientNorm: number;
   /** Steps of every game in a rollout. */
@@ -185,7 +185,7 @@ export abstract class OnPolicyLearner extends PolicyLearner {
       this.#packed.pack({ advantages, returns, values, weights }),
       [rows, this.#packed.rowSize],
     );
-    const rates = tf.tensor1d([annealing ? learningRate * left : learningRate, left]);
+    const rates = tf.tensor1d([annealing === "linear" ? learningRate * left : learningRate, left]);
     const count = this.#measured.length;
     const updates = passes * minibatches;
     const perCall = updatesPerCall(updates);

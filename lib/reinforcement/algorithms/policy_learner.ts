@@ -161,6 +161,17 @@ export abstract class PolicyLearner extends MiniBatchLearner<Batch> {
    */
   protected abstract actor(random?: RandomStream): NetworkPolicy;
 
+  /**
+   * Takes weights alone, as a weights file has them; the optimiser and the games stay as they are.
+   *
+   * @param weights An array for each of its variables, in any order.
+   * @throws {TypeError} If an array is missing, unknown, or of another shape or type.
+   */
+  loadWeights(weights: readonly NamedArray[]): void {
+    assignVariables(this.variables(), weights);
+    this.weightsChanged();
+  }
+
   /** A copy of everything that training changes, the games included. */
   override state(): LearnerState {
     const state = super.state();

@@ -6,7 +6,7 @@ const settings = {
     games: 8,
     discount: 0.99,
     learningRate: 7e-4,
-    annealing: false,
+    annealing: "none",
     hidden: [64, 64],
     activation: "tanh",
     gradientNorm: 0.5,

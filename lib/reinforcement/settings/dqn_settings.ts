@@ -6,7 +6,7 @@ const settings = {
     games: 1,
     discount: 0.99,
     learningRate: 2.5e-4,
-    annealing: false,
+    annealing: "none",
     hidden: [120, 84],
     activation: "relu",
     gradientNorm: 10,

@@ -6,7 +6,7 @@ const settings = {
     games: 4,
     discount: 0.99,
     learningRate: 2.5e-4,
-    annealing: true,
+    annealing: "linear",
     hidden: [64, 64],
     activation: "tanh",
     gradientNorm: 0.5,
@@ -42,10 +42,12 @@ const settings = {
   clipValues: toggle({
     meaning: "whether values, too, may move by epsilon at most",
     default: true,
+    flag: { name: "free-values", meaning: "ppo: let values move without that bound" },
   }),
   normaliseAdvantages: toggle({
     meaning: "whether each minibatch's advantages are brought to mean 0 and standard deviation 1",
     default: true,
+    flag: { name: "raw-advantages", meaning: "ppo, reinforce: take advantages as they are" },
   }),
 };
 

@@ -12,7 +12,7 @@ const { steps: _, ...shared } = sharedSettings({
   games: 8,
   discount: 0.99,
   learningRate: 3e-3,
-  annealing: false,
+  annealing: "none",
   hidden: [64, 64],
   activation: "tanh",
   gradientNorm: 0.5,
@@ -30,10 +30,12 @@ const settings = {
   baseline: toggle({
     meaning: "whether a value network's estimate is taken off the returns",
     default: true,
+    flag: { name: "without-baseline", meaning: "reinforce: take no estimate off the returns" },
   }),
   normaliseAdvantages: toggle({
     meaning: "whether an update's advantages are brought to mean 0 and standard deviation 1",
     default: true,
+    flag: { name: "raw-advantages", meaning: "ppo, reinforce: take advantages as they are" },
   }),
   valueCoefficient,
   entropyCoefficient,

@@ -1,4 +1,4 @@
-import { integer, number, seed, type Setting, toggle, word } from "../../settings/mod.ts";
+import { integer, number, seed, type Setting, word } from "../../settings/mod.ts";
 import type { Activation } from "../networks/mlp.ts";
 import { hiddenLayers } from "./hidden_layers.ts";
 
@@ -13,7 +13,7 @@ export interface SharedDefaults {
   /** Adam's step size at the start. */
   learningRate: number;
   /** Whether it falls to 0. */
-  annealing: boolean;
+  annealing: "none" | "linear";
   /** Units of each hidden layer. */
   hidden: readonly number[];
   /** What hidden layers do with their sums. */
@@ -35,7 +35,7 @@ export interface SharedSettings {
   /** Adam's step size. */
   readonly learningRate: Setting<number>;
   /** Whether it falls to 0. */
-  readonly annealing: Setting<boolean>;
+  readonly annealing: Setting<"none" | "linear">;
   /** Units of each hidden layer. */
   readonly hidden: Setting<readonly number[]>;
   /** What hidden layers do with their sums. */
@@ -82,9 +82,10 @@ export function sharedSettings(usual: SharedDefaults): SharedSettings {
       default: usual.learningRate,
       above: 0,
     }),
-    annealing: toggle({
-      meaning: "let the step size fall to 0 over the training",
+    annealing: word({
+      meaning: "how the step size changes over the training: linear lets it fall to 0",
       default: usual.annealing,
+      words: ["none", "linear"],
     }),
     hidden: hiddenLayers(usual.hidden),
     activation: word({

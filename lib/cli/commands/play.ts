@@ -1,0 +1,84 @@
+/** `deno task play`: an episode by the policy of a run. */
+import { Command, Option } from "commander";
+import { UserRangeError } from "../../errors/mod.ts";
+import {
+  checkWritable,
+  removeStaleTemporaries,
+  userPath,
+  writeFileAtomically,
+} from "../../files/mod.ts";
+import { RunFolder } from "../../runs/mod.ts";
+import { integer, seed, SettingsFamily, toggle } from "../../settings/mod.ts";
+import { loadTensorFlow } from "../../tensorflow/mod.ts";
+import { environments } from "../control/algorithms.ts";
+import { controlSettings } from "../control/control_settings.ts";
+import { makeLearner } from "../control/control_training.ts";
+import { episodeGif, playEpisode } from "../control/played_episode.ts";
+import { addSettingFlags, readSettingFlags } from "../flags/setting_flags.ts";
+import { control } from "../models/control.ts";
+import { printable } from "../terminal/printable.ts";
+import { runProgram } from "../terminal/run_program.ts";
+
+const playSettings = new SettingsFamily("play", {
+  greedy: toggle({ meaning: "always do what the policy thinks best", default: false }),
+  lines: integer({
+    meaning: "how many lines of the episode to print at most",
+    default: 25,
+    least: 2,
+    most: 1_000_000,
+  }),
+  seed: seed(0),
+});
+
+const program = new Command("deno task play")
+  .description("Plays an episode by the policy of a trained run: prints it, or draws it as a GIF.")
+  .argument("<run>", "the run's name, a folder in outputs, or a path")
+  .addOption(new Option("--gif <file>", "draw the episode into this file (default: print it)"))
+  .action(async (name: string, { gif }: { gif?: string }, command: Command) => {
+    const { greedy, lines, seed } = playSettings.complete(readSettingFlags(command, playSettings));
+    const file = gif === undefined ? undefined : userPath(gif);
+    if (file !== undefined && !file.toLowerCase().endsWith(".gif")) {
+      command.error(
+        `error: Cannot draw an episode into ${gif}: the name of --gif must end with .gif`,
+      );
+    }
+    const run = await RunFolder.open(name);
+    const { model, settings: stored } = await run.readConfig();
+    if (model !== control.name) {
+      throw new UserRangeError(
+        `Cannot play with run "${run.name}": its model is ${model} but must be ${control.name}, which has a policy`,
+      );
+    }
+    if (file !== undefined) await checkWritable(file);
+    await loadTensorFlow();
+    const settings = controlSettings.complete(stored);
+    const learner = makeLearner(settings);
+    try {
+      learner.loadWeights(await run.readWeights());
+      const policy = learner.policy({ seed, ...(greedy ? { greedy } : {}) });
+      const environment = environments[settings.environment]({ games: 1, seed });
+      if (file !== undefined) {
+        const { bytes, steps, gathered } = episodeGif(policy, environment);
+        await removeStaleTemporaries(file);
+        await writeFileAtomically(file, bytes);
+        console.log(
+          `Wrote ${steps} steps with return ${gathered.toFixed(1)} to ${printable(gif!)}`,
+        );
+        return;
+      }
+      const every = Math.ceil(environment.timeLimit / (lines - 1));
+      for (const { step, gathered, action, end } of playEpisode(policy, environment)) {
+        if (end !== undefined) {
+          console.log(`${end} after ${step} steps, return ${gathered.toFixed(1)}`);
+        } else if (step % every === 0) {
+          const done = action === undefined ? "begins" : action;
+          console.log(`${String(step).padStart(5)}  ${done.padEnd(6)}  ${environment.describe(0)}`);
+        }
+      }
+    } finally {
+      learner.dispose();
+    }
+  });
+
+addSettingFlags(program, playSettings);
+await runProgram(program);

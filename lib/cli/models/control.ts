@@ -1,0 +1,41 @@
+import { controlProfile, controlSettings, usedSettings } from "../control/control_settings.ts";
+import { controlTraining, makeLearner } from "../control/control_training.ts";
+import { modelWithoutImages, type TrainingModel } from "../training/training_model.ts";
+
+/** A policy that learns to control something, by one of several algorithms. */
+export const control: TrainingModel = modelWithoutImages({
+  name: "control",
+  description:
+    "Trains a policy by letting it play. The defaults below are PPO's on cart pole; each environment and algorithm has " +
+    "its own.",
+  examples: [
+    "deno task train control --environment cart-pole --algorithm ppo --out cart",
+    "deno task play cart --gif episode.gif",
+    "deno task train control --environment cart-pole --algorithm dqn --seed 3 --render 5",
+    "deno task train control --environment pendulum --steps 300000",
+    "deno task resume cart",
+  ],
+  settings: controlSettings,
+  profile: controlProfile,
+  used: usedSettings,
+  make: ({ settings }) => controlTraining(settings),
+  async evaluate(run, { samples = 100, seed }) {
+    const learner = makeLearner(controlSettings.complete((await run.readConfig()).settings));
+    try {
+      learner.loadWeights(await run.readWeights());
+      const kinds = [false, true].map((greedy) => {
+        const { mean, deviation, returns } = learner.evaluate({ episodes: samples, seed, greedy });
+        const [least, most] = [Math.min(...returns), Math.max(...returns)];
+        const numbers = [mean, deviation, least, most].map((value) => value.toFixed(1));
+        return [run.name, greedy ? "greedy" : "by chance", ...numbers];
+      });
+      return {
+        headings: ["run", "policy", "mean return", "deviation", "least", "most"],
+        rows: kinds,
+        notes: [`${samples} episodes, seed ${seed}.`],
+      };
+    } finally {
+      learner.dispose();
+    }
+  },
+});
