@@ -1,5 +1,5 @@
 import type { FiniteMdp } from "../../environments/mod.ts";
-import { checkOptions } from "../../errors/mod.ts";
+import { checkOptions, UserTypeError } from "../../errors/mod.ts";
 import { checkNumber } from "../check_number.ts";
 
 /** What counts for planning beside the rules. */
@@ -18,6 +18,7 @@ export const defaultDiscount = 0.99;
  * @param values V(s), `[states]`; those of terminal states do not count, they are 0.
  * @param options γ.
  * @returns Q(s, a), `[states, actions]`; 0 for terminal states.
+ * @throws {TypeError} If there are more or fewer values.
  * @throws {RangeError} If γ is not from 0 to 1.
  */
 export function actionValues(
@@ -28,6 +29,12 @@ export function actionValues(
   checkOptions<DiscountOptions>("actionValues()", options, { discount: "number" });
   const { discount = defaultDiscount } = options;
   checkNumber("Cannot find values of actions", { discount }, { least: 0, most: 1 });
+  if (values.length !== mdp.states) {
+    throw new UserTypeError(
+      `Cannot find values of actions: values has ${values.length} entries but must have ${mdp.states}, ` +
+        "one for each state",
+    );
+  }
   return Float64Array.from(
     { length: mdp.states * mdp.actions },
     (_, row) => actionValue(mdp, row, values, discount),

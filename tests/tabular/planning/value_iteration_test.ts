@@ -99,6 +99,13 @@ Deno.test("valueIteration() takes the value of terminal states for 0, whatever i
   assert.deepEqual(rounded(after), [1 + 49.5, 2 + 49.5, 4, 0]);
 });
 
+Deno.test("actionValues() are r + γV(s'), with 0 for what follows the end", () => {
+  const values = Float64Array.of(5, 6, 7, 99);
+  assert.deepEqual(rounded(actionValues(corridor, values, { discount: 0.5 })), [4, 5.5, 4, 0]);
+  assert.throws(() => actionValues(corridor, values, { discount: 2 }), /^RangeError: .*is 2 but/);
+  assert.throws(() => actionValues(corridor, values.slice(1)), /^TypeError: .*3 entries .* 4/);
+});
+
 Deno.test("greedyPolicy() has all of the best actions: two corners of the lake have several", () => {
   const lake = frozenLake({ isSlippery: false });
   const policy = greedyPolicy(lake, actionValues(lake, limitOf(lake, 0.9), { discount: 0.9 }));
