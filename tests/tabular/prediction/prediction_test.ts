@@ -36,6 +36,9 @@ Deno.test("TD(λ) updates as computed by hand", async () => {
   assert.deepEqual(await valuesOf(0.5), [1.355, 1.9, 2, 0]);
   assert.deepEqual(await valuesOf(0), [0.5, 1, 2, 0]);
   assert.deepEqual(await valuesOf(1), [3.02, 2.8, 2, 0]);
+  // A second walk begins without traces of the first.
+  const twice = new TracePrediction(once(), { ...options, traceDecay: 0.5 });
+  assert.deepEqual(rounded((await trained(twice, 2)).values), [2.6625, 3.3, 3, 0]);
 });
 
 Deno.test("traces accumulate with each visit, or are replaced", async () => {
