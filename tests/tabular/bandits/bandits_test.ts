@@ -80,9 +80,22 @@ Deno.test("GradientBandit moves preferences by the gradient, as computed by hand
   await trained(learner, 1);
   const reward = environment.seen[0];
   assert.deepEqual(rounded(learner.preferences), rounded([-0.25 * reward, 0.25 * reward]));
-  // With a baseline that has the first reward in it, the first play changes nothing.
-  const other = await trained(new GradientBandit(sure(), { learningRate: 0.5 }), 1);
-  assert.deepEqual(rounded(other.preferences), [0, 0]);
+});
+
+Deno.test("GradientBandit counts rewards by how far they are from the mean of all so far", async () => {
+  for (let seed = 0; seed < 5; seed++) {
+    const environment = sure();
+    const learner = await trained(new GradientBandit(environment, { learningRate: 0.5, seed }), 6);
+    let [preferences, mean] = [[0, 0], 0];
+    environment.seen.forEach((reward, play) => { // the first coin never pays, the second always
+      mean += (reward - mean) / (play + 1);
+      const likely = Math.exp(preferences[1]) /
+        (Math.exp(preferences[0]) + Math.exp(preferences[1]));
+      const moved = 0.5 * (reward - mean) * (reward === 1 ? 1 - likely : -likely);
+      preferences = [preferences[0] - moved, preferences[1] + moved];
+    });
+    assert.deepEqual(rounded(learner.preferences), rounded(preferences));
+  }
 });
 
 Deno.test("GradientBandit is helped by its baseline where all rewards are far from 0", async () => {
