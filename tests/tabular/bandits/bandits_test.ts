@@ -47,10 +47,10 @@ Deno.test("EpsilonGreedyBandit breaks ties at random, also where all values are 
 
 Deno.test("UpperConfidenceBandit tries everything once, then by the bounds computed by hand", async () => {
   const environment = sure();
-  const learner = await trained(new UpperConfidenceBandit(environment, { exploration: 1 }), 6);
+  const learner = await trained(new UpperConfidenceBandit(environment, { exploration: 1 }), 200);
   assert.deepEqual([...environment.seen.slice(0, 2)].sort(), [0, 1]);
   const [values, plays] = [[0, 1], [1, 1]];
-  for (let t = 2; t < 6; t++) {
+  for (let t = 2; t < 200; t++) {
     const bounds = values.map((value, arm) => value + Math.sqrt(Math.log(t) / plays[arm]));
     const arm = bounds[1] >= bounds[0] ? 1 : 0;
     assert.equal(environment.seen[t], arm, `play ${t + 1}`);
