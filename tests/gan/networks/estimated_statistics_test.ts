@@ -26,7 +26,7 @@ Deno.test("withEstimatedStatistics() has the mean of two batches' means and vari
   const batches = [0, 1].map((batch) =>
     tf.tidy(() => {
       const noise = randomNormal<tf.Rank.R2>(
-        [64, 5],
+        [256, 5],
         randomKey(deriveSeed(0, "statistics"), batch),
       );
       return noise.matMul(kernel as tf.Tensor2D).arraySync() as number[][];
@@ -34,8 +34,8 @@ Deno.test("withEstimatedStatistics() has the mean of two batches' means and vari
   );
   for (let feature = 0; feature < 49 * 8; feature++) {
     const ofBatches = batches.map((rows) => {
-      const mean = rows.reduce((sum, row) => sum + row[feature], 0) / 64;
-      return [mean, rows.reduce((sum, row) => sum + (row[feature] - mean) ** 2, 0) / 64];
+      const mean = rows.reduce((sum, row) => sum + row[feature], 0) / 256;
+      return [mean, rows.reduce((sum, row) => sum + (row[feature] - mean) ** 2, 0) / 256];
     });
     // A moving mean with momentum 0.99 gives the older of two a little less, 0.99 : 1.
     const [mean, variance] = [0, 1].map((k) => (0.99 * ofBatches[0][k] + ofBatches[1][k]) / 1.99);
