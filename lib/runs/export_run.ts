@@ -1,7 +1,7 @@
 import { basename } from "@std/path";
 import * as v from "valibot";
 import { UserInvalidDataError } from "../errors/mod.ts";
-import { encodeSafetensors, halfPrecision, readJson, sha256 } from "../files/mod.ts";
+import { encodeSafetensors, exists, halfPrecision, readJson, sha256 } from "../files/mod.ts";
 import type { RunFolder } from "./run_folder.ts";
 import { meanName } from "./run_parts.ts";
 import type { RunConfig } from "./schema/run_config.ts";
@@ -61,6 +61,15 @@ export async function checkExport(run: RunFolder): Promise<RunExport> {
   throw new UserInvalidDataError(
     `Cannot use "${part.weightsPath}": its SHA-256 is ${actual} but must be ${about.sha256}; restore it with git`,
   );
+}
+
+/**
+ * Whether a run was exported: then it has its own weights or its mean's, and no agent's.
+ *
+ * @param run The run.
+ */
+export async function isExported(run: RunFolder): Promise<boolean> {
+  return await exists(await run.files.path(exportFile));
 }
 
 /** The part of a run that has the weights to pass on. */

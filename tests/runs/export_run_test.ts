@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { halfPrecision, sha256 } from "lib/files";
-import { checkExport, exportRun, RunFolder } from "lib/runs";
+import { checkExport, exportRun, isExported, RunFolder } from "lib/runs";
 import { inOutputs, smallDcganRun, smallFedganRun } from "./small_run.ts";
 
 const weights = [{ name: "generator/dense/bias", shape: [2], data: Float32Array.of(1 / 3, -2) }];
@@ -41,6 +41,7 @@ Deno.test("exportRun() writes a federated run's mean, where a run has it", async
     await exportRun(run, target, { command });
     assert.deepEqual(await target.mean().readWeights(), rounded);
     await checkExport(target);
+    assert.deepEqual([await isExported(run), await isExported(target)], [false, true]);
   });
 });
 

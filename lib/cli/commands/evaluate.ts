@@ -11,7 +11,7 @@ import {
   userPath,
   writeFileAtomically,
 } from "../../files/mod.ts";
-import { meanName, type PartName, RunFolder, writeEvaluation } from "../../runs/mod.ts";
+import { isExported, meanName, type PartName, RunFolder, writeEvaluation } from "../../runs/mod.ts";
 import { integer, seed, SettingsFamily } from "../../settings/mod.ts";
 import { loadTensorFlow } from "../../tensorflow/mod.ts";
 import {
@@ -203,8 +203,10 @@ async function commonData(
 async function drawingParts(run: RunFolder): Promise<DrawingPart[]> {
   const { shards } = await run.readConfig();
   if (shards === undefined) return [{ name: run.name, run, part: undefined }];
+  const mean = { name: `${run.name}: mean`, run, part: meanName } as const;
+  if (await isExported(run)) return [mean];
   return [
-    { name: `${run.name}: mean`, run, part: meanName },
+    mean,
     ...shards.map(({ agent }) => ({ name: `${run.name}: agent ${agent}`, run, part: agent })),
   ];
 }

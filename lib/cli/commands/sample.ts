@@ -1,16 +1,25 @@
 /** `deno task sample`: images from a trained run. */
+import { join } from "@std/path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { UserInvalidDataError } from "../../errors/mod.ts";
 import {
   checkWritable,
   encodeNpy,
+  makeFolder,
   removeStaleTemporaries,
   userPath,
   writeFileAtomically,
 } from "../../files/mod.ts";
 import { sampleSettings } from "../../gan/mod.ts";
 import { encodePng, imageGrid } from "../../figures/mod.ts";
-import { meanName, type PartName, RunFolder } from "../../runs/mod.ts";
+import {
+  meanName,
+  openPretrained,
+  outputsFolder,
+  type PartName,
+  pretrainedNames,
+  RunFolder,
+} from "../../runs/mod.ts";
 import { loadTensorFlow } from "../../tensorflow/mod.ts";
 import { addSettingFlags, readSettingFlags } from "../flags/setting_flags.ts";
 import { drawingOf } from "../models/training_models.ts";
@@ -20,14 +29,23 @@ interface SampleValues {
   out?: string;
   grid?: string;
   agent?: PartName;
+  pretrained?: string;
 }
 
 /** More images than this are too small to look at in one picture. */
 const mostInGrid = 400;
 
 const program = new Command("deno task sample")
-  .description("Draws images with the generator of a trained run.")
-  .argument("<run>", "the run's name, a folder in outputs, or a path")
+  .description(
+    "Draws images with the generator of a trained run, of yours or of one that comes with the project.",
+  )
+  .argument("[run]", "the run's name, a folder in outputs, or a path")
+  .option(
+    "--pretrained <name>",
+    `in place of a run, one that comes with the project: ${
+      (await pretrainedNames()).join(", ")
+    }; without --out and --grid, the picture goes into outputs (default: none)`,
+  )
   .addOption(
     new Option(
       "--agent <number>",
@@ -42,8 +60,13 @@ const program = new Command("deno task sample")
     "--grid <file>",
     `write a picture of the images into this file, such as grid.png: at most the first ${mostInGrid} (default: none)`,
   )
-  .action(async (name: string, values: SampleValues, command: Command) => {
-    const { out, grid } = values;
+  .action(async (name: string | undefined, values: SampleValues, command: Command) => {
+    const { pretrained, out } = values;
+    if ((name === undefined) === (pretrained === undefined)) {
+      command.error("error: name one run, or with --pretrained one that comes with the project");
+    }
+    const isToLookAt = pretrained !== undefined && out === undefined && values.grid === undefined;
+    const grid = isToLookAt ? join(outputsFolder(), `${pretrained}.png`) : values.grid;
     const { count, seed } = sampleSettings.complete(readSettingFlags(command, sampleSettings));
     if (out === undefined && grid === undefined) {
       command.error("error: nothing to write: give --out FILE.npy, --grid FILE.png or both");
@@ -56,8 +79,10 @@ const program = new Command("deno task sample")
       );
     }
     const files = [out, grid].flatMap((file) => file === undefined ? [] : [userPath(file)]);
-    const run = await RunFolder.open(name);
+    const run =
+      await (pretrained === undefined ? RunFolder.open(name!) : openPretrained(pretrained));
     const drawing = await drawingOf(run);
+    if (isToLookAt) await makeFolder(outputsFolder());
     for (const file of files) await checkWritable(file);
     await loadTensorFlow();
     using drawer = await drawing.open(run, values.agent);

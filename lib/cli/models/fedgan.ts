@@ -6,7 +6,7 @@ import {
   fedganSettings,
   ganOptionsOf,
 } from "../../fedgan/mod.ts";
-import { meanName } from "../../runs/mod.ts";
+import { isExported, meanName } from "../../runs/mod.ts";
 import { toggle } from "../../settings/mod.ts";
 import { federationTraining } from "../training/federation_training.ts";
 import { modelOfImages, type TrainingModel } from "../training/training_model.ts";
@@ -52,6 +52,11 @@ export const fedgan: TrainingModel = modelOfImages({
       if (typeof part === "number" && part > settings.agents) {
         throw new UserRangeError(
           `Cannot draw with agent ${part} of run "${run.name}": it has agents 1 to ${settings.agents}`,
+        );
+      }
+      if (part !== meanName && await isExported(run)) {
+        throw new UserRangeError(
+          `Cannot draw with agent ${part} of run "${run.name}": it was exported, which keeps the mean alone`,
         );
       }
       const weights = (await run.part(part).readWeights())

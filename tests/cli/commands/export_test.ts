@@ -37,6 +37,17 @@ Deno.test("export writes a run that sample draws from, nearly as from the run it
         "--latent-size 1 --filters 1 --eager --agents 2",
     );
 
+    const evaluated = await run("evaluate", "small", "--samples", "100");
+    assert.match(evaluated, /^small: mean /m);
+    assert.doesNotMatch(evaluated, /agent/);
+
+    const agent = await runCli(outputs, "sample", "small", "--agent", "1", "--grid", "x.png");
+    assert.equal(agent.code, 2, agent.stderr);
+    assert.match(
+      agent.stderr,
+      /agent 1 of run "small": it was exported, which keeps the mean alone/,
+    );
+
     const again = await runCli(outputs, "export", "run", "--out", "small");
     assert.equal(again.code, 2, again.stderr);
     assert.match(again.stderr, /Cannot create run "small"/);

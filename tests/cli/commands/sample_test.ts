@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
-import { encodeSafetensors } from "lib/files";
+import { loadJudge } from "lib/evaluation";
+import { decodeNpy, encodeSafetensors } from "lib/files";
 import { AdversarialPair } from "lib/gan";
+import { pretrainedNames } from "lib/runs";
 import { loadTensorFlow } from "lib/tensorflow";
 import { inOutputs, smallDcganRun, smallFedganRun } from "../../runs/small_run.ts";
 import { runCli } from "../run_cli.ts";
@@ -42,6 +44,55 @@ Deno.test("sample refuses weights that are missing, damaged or not finite, and m
     await refuse(/it has agents 1 to 2/, 2, "fed", "--agent", "9");
     assert.deepEqual([...Deno.readDirSync(agents)].map(({ name }) => name).sort(), before);
     await assert.rejects(Deno.stat(grid), Deno.errors.NotFound);
+  });
+});
+
+Deno.test("sample --pretrained draws certain digits without a run or data, into outputs", async () => {
+  await inOutputs(async (outputs) => {
+    const draw = async (name: string, ...args: string[]) => {
+      const result = await runCli(outputs, "sample", "--pretrained", name, ...args);
+      assert.equal(result.code, 0, result.stderr);
+      return result.stdout;
+    };
+    using judge = await loadJudge("mnist");
+    for (const name of await pretrainedNames()) {
+      assert.match(
+        await draw(name),
+        new RegExp(`^Wrote a grid of 16 images to .*${name}\\.png\n$`),
+      );
+      await Deno.stat(join(outputs, `${name}.png`));
+      const out = join(outputs, `${name}.npy`);
+      await draw(name, "--count", "200", "--out", out);
+      const { probabilities } = judge.look(
+        decodeNpy(await Deno.readFile(out)).data as Float32Array,
+      );
+      const certain = Array.from({ length: 200 }, (_, row) => {
+        const likelihoods = probabilities.values.slice(10 * row, 10 * row + 10);
+        return Math.max(...likelihoods);
+      }).filter((most) => most >= 0.9);
+      // Of noise, the judge is so certain of a third.
+      assert.ok(certain.length >= 110, `${name}: ${certain.length} of 200`);
+    }
+  });
+});
+
+Deno.test("sample takes one run or one pretrained, and lists those there are", async () => {
+  await inOutputs(async (outputs) => {
+    const refused: [args: string[], message: RegExp][] = [
+      [[], /name one run, or with --pretrained one that comes with the project/],
+      [["solo", "--pretrained", "digits"], /name one run, or with --pretrained one/],
+      [
+        ["--pretrained", "letters"],
+        /Cannot open pretrained run "letters": it must be one of digits/,
+      ],
+    ];
+    for (const [args, message] of refused) {
+      const { code, stderr } = await runCli(outputs, "sample", ...args);
+      assert.match(stderr, message);
+      assert.equal(code, 2, stderr);
+      assert.doesNotMatch(stderr, /\n\s+at /, "no stack");
+    }
+    assert.deepEqual([...Deno.readDirSync(outputs)], []);
   });
 });
 

@@ -1,0 +1,42 @@
+import { fromFileUrl, join } from "@std/path";
+import { UserRangeError } from "../errors/mod.ts";
+import { exists, isFile, readFolder } from "../files/mod.ts";
+import { checkExport } from "./export_run.ts";
+import { RunFolder } from "./run_folder.ts";
+
+/** The folder of the trained runs that come with the project, one folder each. */
+const folder = fromFileUrl(new URL("../../data/pretrained", import.meta.url));
+
+/**
+ * The names of the trained runs that come with the project, sorted.
+ *
+ * @returns Names for {@linkcode openPretrained}.
+ */
+export async function pretrainedNames(): Promise<string[]> {
+  if (!await exists(folder)) return [];
+  const names = [];
+  for (const { name, path } of await readFolder(folder)) {
+    if (await isFile(join(path, "config.json"))) names.push(name);
+  }
+  return names.sort();
+}
+
+/**
+ * Opens a trained run that comes with the project.
+ *
+ * @param name Its name, such as `digits`.
+ * @returns The run, exported in half precision.
+ * @throws {RangeError} If there is none of that name, listing those there are.
+ * @throws {Deno.errors.InvalidData} If its weights are not those that belong to the project.
+ */
+export async function openPretrained(name: string): Promise<RunFolder> {
+  const names = await pretrainedNames();
+  if (!names.includes(name)) {
+    throw new UserRangeError(
+      `Cannot open pretrained run "${name}": it must be one of ${names.join(", ")}`,
+    );
+  }
+  const run = await RunFolder.open(join(folder, name));
+  await checkExport(run);
+  return run;
+}
