@@ -19,6 +19,7 @@ const commands: [args: string[], settings: SettingsRecord][] = [
     "notebook",
     "notebooks",
     "ok",
+    "play",
     "plot",
     "report",
     "resume",

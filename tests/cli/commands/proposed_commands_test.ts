@@ -21,8 +21,10 @@ const elsewhere: Record<string, string> = {
   notebook: "tests/cli/commands/notebook_test.ts",
   notebooks: "tests/cli/commands/notebooks_test.ts",
   ok: ".ci/run", // as a part of test
+  play: "tests/cli/models/control_test.ts",
   runs: "tests/cli/commands/runs_test.ts",
   setup: ".ci/run", // as a part of test
+  sweep: "tests/cli/commands/sweep_test.ts",
   test: ".ci/run",
 };
 
