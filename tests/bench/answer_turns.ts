@@ -1,4 +1,5 @@
 /** A contender's side of the protocol in tensorflow_step.py: "ready", then times for each number read. */
+import process from "node:process";
 import { TextLineStream } from "./text_lines.ts";
 
 /**
@@ -17,8 +18,11 @@ export async function answerTurns(step: () => Promise<unknown>): Promise<void> {
   console.log("ready");
   for await (const line of Deno.stdin.readable.pipeThrough(new TextLineStream())) {
     const times = [];
+    const before = process.cpuUsage();
     for (let i = 0; i < Number(line); i++) times.push(await timed());
-    console.log(JSON.stringify({ times, peakRssBytes: peakRssBytes() }));
+    const { user, system } = process.cpuUsage(before);
+    const processorMs = (user + system) / 1000;
+    console.log(JSON.stringify({ times, processorMs, peakRssBytes: peakRssBytes() }));
   }
 }
 

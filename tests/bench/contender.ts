@@ -5,6 +5,8 @@ import { TextLineStream } from "./text_lines.ts";
 interface Answer {
   /** Duration of each step in ms. */
   times: number[];
+  /** Time of all threads together in these steps, in ms. Default: it is not said. */
+  processorMs?: number;
   /** Largest memory that the process has used so far. */
   peakRssBytes: number;
 }
@@ -16,6 +18,8 @@ export class Contender {
   readonly #input: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>;
   /** Durations of all steps so far, in ms. */
   readonly times: number[] = [];
+  /** Time of all threads together in all steps so far, in ms; 0 if it is not said. */
+  processorMs = 0;
   /** Largest memory that the process has used so far. */
   peakRssBytes = 0;
 
@@ -51,6 +55,7 @@ export class Contender {
     await this.#input.write(new TextEncoder().encode(`${count}\n`));
     const answer: Answer = JSON.parse(await this.#expect((line) => line.startsWith("{")));
     this.times.push(...answer.times);
+    this.processorMs += answer.processorMs ?? 0;
     this.peakRssBytes = answer.peakRssBytes;
   }
 

@@ -9,14 +9,18 @@ const REQUIREMENTS = ["tensorflow-cpu==2.21.0", "torch==2.13.0", "numpy"];
  * The environment's Python, which is installed first if need be.
  *
  * @param folder Where the environment is or shall be
+ * @param requirements What is in it. Default: Python TensorFlow and PyTorch
  */
-export async function peerPython(folder: string): Promise<string> {
+export async function peerPython(
+  folder: string,
+  requirements: readonly string[] = REQUIREMENTS,
+): Promise<string> {
   const python = join(folder, "bin", "python");
   const stamp = join(folder, "installed");
-  if (existsSync(stamp) && Deno.readTextFileSync(stamp) === REQUIREMENTS.join("\n")) return python;
+  if (existsSync(stamp) && Deno.readTextFileSync(stamp) === requirements.join("\n")) return python;
   await run("python3", "-m", "venv", "--clear", folder);
-  await run(python, "-m", "pip", "install", ...REQUIREMENTS);
-  Deno.writeTextFileSync(stamp, REQUIREMENTS.join("\n"));
+  await run(python, "-m", "pip", "install", ...requirements);
+  Deno.writeTextFileSync(stamp, requirements.join("\n"));
   return python;
 }
 

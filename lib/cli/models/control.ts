@@ -16,6 +16,7 @@ export const control: TrainingModel = modelWithoutImages({
     "deno task resume cart",
   ],
   settings: controlSettings,
+  isSmall: true,
   profile: controlProfile,
   used: usedSettings,
   make: ({ settings }) => controlTraining(settings),

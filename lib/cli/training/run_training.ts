@@ -7,7 +7,7 @@ import {
   RunFolder,
 } from "../../runs/mod.ts";
 import { SettingsFamily, type SettingsRecord, type SettingsValues } from "../../settings/mod.ts";
-import { loadTensorFlow } from "../../tensorflow/mod.ts";
+import { loadTensorFlow, preferSmallProducts } from "../../tensorflow/mod.ts";
 import { recordedEvaluation } from "../evaluation/recorded_evaluation.ts";
 import { loadTrainingData } from "../setup/load_training_data.ts";
 import { prepareTensorFlow } from "../setup/prepare_tensorflow.ts";
@@ -73,6 +73,7 @@ export async function startTraining(
   using interrupt = catchInterrupt(notice);
   const { signal } = interrupt;
   try {
+    if (model.isSmall) preferSmallProducts();
     await prepareTensorFlow({ signal });
     const { dataSet, make } = await prepared(model, { settings, flags, loadData });
     const data = dataSet && { ...dataSet, folder: dataDir ?? null };
@@ -124,6 +125,7 @@ export async function resumeTraining(
   }
   using interrupt = catchInterrupt(notice);
   const { signal } = interrupt;
+  if (model.isSmall) preferSmallProducts();
   await prepareTensorFlow({ signal });
   const folder = data?.folder ?? undefined;
   const { dataSet, make } = await prepared(model, {

@@ -83,6 +83,8 @@ interface ModelBasics<S extends SettingsRecord, F extends SettingsRecord> {
   profile?(name: Profile, given?: Partial<SettingsValues<S>>): Partial<SettingsValues<S>>;
   /** Names of the settings that count, where some have a meaning only beside others. Default: all. */
   used?(settings: SettingsValues<S>): readonly string[];
+  /** Whether its networks are so small that TensorFlow computes them faster without oneDNN. Default: false. */
+  readonly isSmall?: boolean;
   /** Flags for what changes how it trains but not its results. Default: none. */
   readonly flags?: F;
   /**

@@ -13,7 +13,7 @@ const tiny = [
 
 /** What runs the tasks that are proposed without a run or a training of this test: CI's script, or a test. */
 const elsewhere: Record<string, string> = {
-  bench: "tests/bench/step_bench.ts", // itself
+  bench: "tests/bench/bench.ts", // itself
   demo: "tests/cli/commands/demo_test.ts",
   evaluate: "tests/cli/commands/evaluate_test.ts",
   export: "tests/cli/commands/export_test.ts",
