@@ -15,8 +15,7 @@ const [batches, batchSize] = [2, 256];
  * same is done after other averages of weights, such as that of Izmailov and others, https://arxiv.org/abs/1803.05407.)
  *
  * The estimate is the moving mean over two batches of 256 noises, the same ones at each call, corrected for its start.
- * Afterwards the moving statistics are
- * to the bit what they were: drawing changes no training.
+ * Afterwards the moving statistics are to the bit what they were: drawing changes no training.
  *
  * @param generator Noise `[batch, latent]` in.
  * @param use What to do with it meanwhile, synchronously.
