@@ -2,9 +2,9 @@ import { UserRangeError } from "../errors/mod.ts";
 
 /** What a number must be. */
 export interface NumberRange {
-  /** The least value. Default: none. */
+  /** The least value; `-Number.MAX_VALUE` for any finite number. Default: none. */
   readonly least?: number;
-  /** The greatest value. Default: none. */
+  /** The greatest value; `Number.MAX_VALUE` for any finite number. Default: none. */
   readonly most?: number;
   /** Whether it must be whole. Default: no. */
   readonly isInteger?: boolean;
@@ -29,14 +29,14 @@ export function checkNumber(
   for (const [name, value] of Object.entries(named)) {
     const isInside = value >= least && value <= most && !(isAbove && value === least);
     if (isInside && (!isInteger || Number.isSafeInteger(value) || value === most)) continue;
+    const isFinite = most === Number.MAX_VALUE;
+    const kind = isInteger ? "an integer" : isFinite ? "a finite number" : "a number";
     const bounds = [
-      least === -Infinity ? "" : isAbove ? `above ${least}` : `at least ${least}`,
-      most === Infinity ? "" : `at most ${most}`,
+      least <= -Number.MAX_VALUE ? "" : isAbove ? `above ${least}` : `of at least ${least}`,
+      most >= Number.MAX_VALUE ? "" : `at most ${most}`,
     ].filter(Boolean).join(" and ");
     throw new UserRangeError(
-      `${action}: ${name} is ${value} but must be ${
-        isInteger ? "an integer" : "a number"
-      } of ${bounds}`,
+      `${action}: ${name} is ${value} but must be ${[kind, bounds].filter(Boolean).join(" ")}`,
     );
   }
 }

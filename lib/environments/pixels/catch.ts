@@ -109,6 +109,13 @@ export class Catch extends VectorEnvironment<Uint8Array<ArrayBuffer>> {
     observations[first + (rows - 1) * columns + variables[i + 2]] = 1;
   }
 
+  /** See {@linkcode VectorEnvironment}: no ball is in the last row, because its game has begun anew. */
+  protected override isPossible([row, column, paddle]: Float64Array): boolean {
+    const isOn = (place: number, count: number) =>
+      Number.isInteger(place) && place >= 0 && place < count;
+    return isOn(row, this.rows - 1) && isOn(column, this.columns) && isOn(paddle, this.columns);
+  }
+
   /** See {@linkcode VectorEnvironment}. */
   protected drawGame(game: number): GamePicture {
     const { rows, columns } = this;

@@ -1,5 +1,5 @@
 import { FiniteMdp } from "../../environments/mod.ts";
-import { UserRangeError } from "../../errors/mod.ts";
+import { UserRangeError, UserTypeError } from "../../errors/mod.ts";
 import type { PlayedEpisode } from "../episodes/play_episode.ts";
 
 /** One step as it was played. */
@@ -86,10 +86,19 @@ export class ModelEstimate {
    * The rules as estimated so far.
    *
    * @param like Where names and starts come from; none of its rules is read.
-   * @returns Rules of their own.
+   * @returns New rules; what is added later does not change them.
+   * @throws {TypeError} If `like` has another number of states or actions.
+   * @throws {RangeError} If an episode has terminated in a start.
    */
   mdp(like: FiniteMdp): FiniteMdp {
     const { name, stateNames, actionNames, startProbabilities, layout } = like;
+    const [states, actions] = this.#sizes;
+    if (like.states !== states || like.actions !== actions) {
+      throw new UserTypeError(
+        `Cannot estimate ${name}: it has ${like.states} states and ${like.actions} actions but must have ` +
+          `${states} and ${actions}, as the estimate`,
+      );
+    }
     const starts = [...startProbabilities.keys()].filter((state) => startProbabilities[state] > 0);
     return new FiniteMdp({
       ...{ name: `${name} (estimated)`, stateNames, actionNames, starts, layout },

@@ -72,3 +72,19 @@ Deno.test("Catch draws ball and paddle, and describes them", () => {
   assert.deepEqual(at(0.5, 0.8), [31, 98, 178]);
   assert.deepEqual(at(0.5, 0.1), [250, 250, 247]);
 });
+
+Deno.test("Catch refuses to go back to places that are not on its screen", () => {
+  const environment = new Catch({ rows: 4, columns: 3 });
+  const before = environment.observations.slice();
+  for (const odd of [[3, 0, 0], [-1, 0, 0], [0, 3, 0], [0, 0, 3], [0, 0.5, 0]]) {
+    const { arrays } = environment.state();
+    const moved = arrays.map((array) =>
+      array.name === "variables" ? { ...array, data: Float64Array.from(odd) } : array
+    );
+    assert.throws(
+      () => environment.restore({ arrays: moved }),
+      /^RangeError: Cannot restore catch: the variables of game 0 are/,
+    );
+    assert.deepEqual(environment.observations, before);
+  }
+});

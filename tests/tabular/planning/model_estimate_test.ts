@@ -50,3 +50,10 @@ Deno.test("ModelEstimate refuses states and actions that there are not", () => {
     assert.throws(() => estimate.add({ ...step, ...odd }), /^RangeError: Cannot add a step/);
   }
 });
+
+Deno.test("ModelEstimate refuses to name its states after another table", () => {
+  assert.throws(
+    () => new ModelEstimate(3, 2).mdp(carousel),
+    /^TypeError: Cannot estimate .*: it has 2 states and 2 actions but must have 3 and 2/,
+  );
+});
