@@ -1,6 +1,6 @@
 /** One of `count` things, an integer from 0 to `count - 1`. */
 export interface DiscreteSpace {
-  /** Tells it from a {@linkcode BoxSpace}. */
+  /** Distinguishes it from a {@linkcode BoxSpace}. */
   readonly kind: "discrete";
   /** How many there are, at least 1. */
   readonly count: number;
@@ -10,7 +10,7 @@ export interface DiscreteSpace {
 
 /** An array of numbers between bounds. */
 export interface BoxSpace {
-  /** Tells it from a {@linkcode DiscreteSpace}. */
+  /** Distinguishes it from a {@linkcode DiscreteSpace}. */
   readonly kind: "box";
   /** Length of each axis, slowest first. */
   readonly shape: readonly number[];

@@ -52,9 +52,8 @@ export type Step = (images: tf.Tensor4D, key: RandomKey, averageRate?: tf.Scalar
 
 /**
  * A generator and a discriminator with an optimiser each, and the moving average of the generator's weights if
- * `averageDecay` asks for it: everything that one training changes, and nothing
- * shared with another pair. The same options give the same initial weights and, on the same images, the same
- * training.
+ * `averageDecay` asks for it: everything that one training changes, and nothing shared with another pair. The same options
+ * give the same initial weights and, on the same images, the same training.
  *
  * Call `loadTensorFlow()` first, and {@linkcode AdversarialPair.dispose} at the end.
  */

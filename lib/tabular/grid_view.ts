@@ -18,11 +18,11 @@ export interface GridViewOptions {
 export interface GridView {
   /** Below the grid. */
   readonly title?: string;
-  /** V(s); in a terminal state what entering it pays; NaN where nobody comes, such as in a wall. */
+  /** V(s); in a terminal state what entering it pays; NaN in a state that nothing leads to, such as a wall. */
   readonly values: Float64Array<ArrayBuffer>;
   /** What is written into a cell; undefined for its value. */
   readonly texts: readonly (string | undefined)[];
-  /** How likely each action is, as a share of the likeliest of its state, `[states, actions]`; 0 where nobody acts. */
+  /** How likely each action is, as a share of the likeliest of its state, `[states, actions]`; 0 where the game is over. */
   readonly arrows?: Float64Array<ArrayBuffer>;
   /** States that a game went through. */
   readonly path?: readonly number[];
@@ -99,7 +99,7 @@ export function gridView(mdp: FiniteMdp, options: GridViewOptions): GridView {
  *
  * @param mdp The rules, of a grid; its actions are left, down, right and up in any order.
  * @returns Options for the drawing.
- * @throws {RangeError} If an action is no direction.
+ * @throws {RangeError} If an action is not one of the four directions.
  */
 export function gridLook({ layout, actionNames }: FiniteMdp): GridLook {
   return {

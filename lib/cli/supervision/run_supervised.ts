@@ -6,7 +6,7 @@ import { isSupervised, tellEnd } from "./tell_supervisor.ts";
 
 /**
  * Runs a command that trains, in a child of this process: a crash of the child, of Deno itself or of the library, leaves
- * somebody who says how to go on.
+ * a process that says how to go on.
  *
  * Started a second time, as that child, it runs the program. A child whose supervisor is gone ends as after SIGTERM, with a
  * checkpoint.

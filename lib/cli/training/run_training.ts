@@ -181,7 +181,7 @@ function defaultFlags({ flags = {} }: TrainingModel): SettingsValues<SettingsRec
   return new SettingsFamily("training", flags).defaults;
 }
 
-/** The judge's file of a run that has one of its own. */
+/** The judge's file that a run was begun with; undefined: the data set's own. */
 function judgeFileOf({ settings: { judgeFile } }: RunEvaluation): string | undefined {
   return typeof judgeFile === "string" ? judgeFile : undefined;
 }

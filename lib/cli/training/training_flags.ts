@@ -56,7 +56,7 @@ export interface TrainValues extends Omit<SettingsOf<typeof trainingSettings>, "
   dataDir: string | undefined;
   /** A judge's file to evaluate with; undefined: the data set's own. */
   judge: string | undefined;
-  /** The run's name or path; undefined: the first free of `dcgan-1`, `dcgan-2`… */
+  /** The run's name or path; undefined: the first free of `<model>-1`, `<model>-2`… */
   out: string | undefined;
 }
 

@@ -4,13 +4,13 @@ import type { CellKind } from "../tables/grid_layout.ts";
 
 /** What a letter of a map means. */
 export interface Cell {
-  /** What it looks like, and is: nobody gets onto a wall, and episodes begin at a start. */
+  /** What it looks like, and is: a wall cannot be entered, and episodes begin at a start. */
   readonly kind: CellKind;
   /** What entering it pays. */
   readonly reward: number;
   /** Whether the episode ends there. Default: no. */
   readonly ends?: boolean;
-  /** Whether one is back at the start instead. Default: no. */
+  /** Whether it sends the game back to the first start instead. Default: no. */
   readonly sendsBack?: boolean;
 }
 

@@ -9,7 +9,7 @@ import { FiniteMdp, type Outcome } from "./finite_mdp.ts";
  * @param heads Each coin's probability of heads, from 0 to 1.
  * @returns Its tables.
  * @throws {TypeError} If there is no coin.
- * @throws {RangeError} If a probability is none.
+ * @throws {RangeError} If a probability is not from 0 to 1.
  */
 export function coins(heads: readonly number[] = [0.1, 0.5, 0.1, 0.9, 0.1]): FiniteMdp {
   const odd = heads.findIndex((probability) => !(probability >= 0 && probability <= 1));

@@ -12,7 +12,7 @@ const colours: Record<CellKind, Colour> = {
 };
 
 /**
- * Draws a grid with somebody in one cell.
+ * Draws a grid and where a game stands in it.
  *
  * @param layout The cells.
  * @param state The cell that is taken, as a disc.

@@ -10,7 +10,7 @@ export interface RandomWalkOptions {
 }
 
 /**
- * A walk of chance: from the middle of a row a step to the left or right, each as likely, until one end is left. There is
+ * A random walk: from the middle of a row a step to the left or right, each as likely, until one end is left. There is
  * one action, because nothing is to be decided: it is for estimating values, which are a straight line. Examples 6.2 and
  * 7.1 of Sutton and Barto, http://incompleteideas.net/book/the-book-2nd.html.
  *

@@ -5,10 +5,9 @@ import { tf } from "../../tensorflow/mod.ts";
  * How far an average of weights goes towards the weights of a step: `(1 - decay) / (1 - decay^t)` at step t, from 1. So
  * the average is the weighted mean of the weights after each step, a step counting `decay` times as much as the next one.
  *
- * This is the exponential moving average of Yazici and others (https://arxiv.org/abs/1806.04498), which is
- * Polyak's averaging with a horizon, corrected for its start as Adam's moments are
- * (https://arxiv.org/abs/1412.6980, section 3): theirs begins with the initial weights, of which it
- * would keep more than a half over the first 69 steps at a decay of 0.99. Here nothing of them is left after one step.
+ * This is the exponential moving average of Yazici and others (https://arxiv.org/abs/1806.04498), corrected for its start
+ * as Adam's moments are (https://arxiv.org/abs/1412.6980, section 3): theirs begins with the initial weights, which at a
+ * decay of 0.99 would be more than half of it for the first 68 steps. Here nothing of them is left after one step.
  *
  * @param decay In [0, 1).
  * @param step The number of the step, from 1.
@@ -24,7 +23,7 @@ export function averageRate(decay: number, step: number): number {
  *
  * @param average A network of the same layers; its weights change.
  * @param network The network.
- * @param rate See {@linkcode averageRate}.
+ * @param rate In (0, 1], see {@linkcode averageRate}; not disposed.
  */
 export function moveAverage(
   average: tf.LayersModel,

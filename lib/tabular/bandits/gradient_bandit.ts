@@ -18,7 +18,8 @@ export interface GradientBanditOptions {
 /**
  * A gradient bandit (Sutton and Barto, 2018, 2.8): no values but preferences, whose softmax is the policy; each reward r
  * moves them along the gradient of the mean reward, h(b) ← h(b) + α(r − r̄)(1[b = a] − π(b)). The baseline r̄ is the mean of
- * all rewards so far, the newest among them; without one it is 0.
+ * all rewards so far, the newest among them, as in the book's experiments (its formula leaves the newest out); without a
+ * baseline r̄ is 0.
  */
 export class GradientBandit extends BanditLearner {
   /** h(a) so far, `[actions]`; the learner's own, it changes. */

@@ -28,7 +28,7 @@ const updates: readonly string[] = ["softmax gradient", "taken action"];
 
 /**
  * Actor and critic, step by step (Sutton and Barto, 2018, 13.5, without their factor γᵗ). The critic learns what states are
- * worth by TD(0); its surprise δ = r + γV(s') − V(s) says whether the action went better than expected. The actor, whose
+ * worth by TD(0); its TD error δ = r + γV(s') − V(s) says whether the action went better than expected. The actor, whose
  * policy is the softmax of a table of preferences, raises the action accordingly: by the gradient of log π(a|s),
  * h(s, b) ← h(s, b) + αδ(1[b = a] − π(b|s)), or more simply h(s, a) ← h(s, a) + αδ.
  */
@@ -77,7 +77,7 @@ export class ActorCritic extends TabularLearner {
     this.#probabilities = new Float64Array(this.actions);
   }
 
-  /** π(a|s) so far, `[states, actions]`; a copy. */
+  /** π(a|s) so far, `[states, actions]`, a copy: the softmax of each state's preferences, those of terminal states included. */
   policy(): Policy {
     const { states, actions, preferences } = this;
     const policy = new Float64Array(states * actions);
@@ -108,12 +108,12 @@ export class ActorCritic extends TabularLearner {
       const action = randomPlace(probabilities, 0, actions, this.random);
       const { reward, nextState, isTerminated, hasEnded } = this.act(action);
       const following = isTerminated ? 0 : values[nextState];
-      const surprise = reward + discount * following - values[state];
-      values[state] += criticRate * surprise;
-      preferences[first + action] += actorRate * surprise;
+      const error = reward + discount * following - values[state];
+      values[state] += criticRate * error;
+      preferences[first + action] += actorRate * error;
       if (this.#isGradient) {
         for (let other = 0; other < actions; other++) {
-          preferences[first + other] -= actorRate * surprise * probabilities[other];
+          preferences[first + other] -= actorRate * error * probabilities[other];
         }
       }
       if (hasEnded) return;

@@ -45,6 +45,7 @@ export abstract class TemporalDifferenceControl extends ActionValueLearner {
    * @param row Where its actions begin in the table.
    * @param nextAction What will be done there.
    * @param epsilon ε in this episode.
+   * @returns Its value before the discount.
    */
   protected abstract following(row: number, nextAction: number, epsilon: number): number;
 
@@ -79,7 +80,7 @@ export abstract class TemporalDifferenceControl extends ActionValueLearner {
 
 /**
  * Q-learning (Watkins, 1989; Sutton and Barto, 2018, 6.5): what follows is worth what the best action is, max_a Q(s', a),
- * whatever the learner does next. It learns about the greedy policy while it follows another: off-policy.
+ * even where the learner takes another one next. It learns about the greedy policy while it follows another: off-policy.
  *
  * @example The way over ice that does not slip
  * ```ts

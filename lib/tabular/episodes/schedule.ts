@@ -5,9 +5,9 @@ import { checkNumber, type NumberRange } from "../check_number.ts";
 export interface LinearSchedule {
   /** In the first episode. */
   readonly from: number;
-  /** From the last of these episodes on. */
+  /** After so many episodes, from the next one on. */
   readonly to: number;
-  /** Over how many episodes it changes, an integer of at least 1. */
+  /** After how many episodes `to` is reached, an integer of at least 1. */
   readonly episodes: number;
 }
 
@@ -34,7 +34,7 @@ export function scheduled(schedule: Schedule, episodes: number): number {
  * @param named The schedule under its name.
  * @param range What its numbers must be.
  * @throws {RangeError} If one is not.
- * @throws {TypeError} If it is no schedule.
+ * @throws {TypeError} If it is neither a number nor `{ from, to, episodes }`.
  */
 export function checkSchedule(
   action: string,
@@ -62,11 +62,11 @@ export function checkSchedule(
 }
 
 /**
- * Refuses what is no step size.
+ * Refuses a step size outside its range.
  *
  * @param learningRate α, from 0 to 1.
  * @throws {RangeError} If it is outside its range.
- * @throws {TypeError} If it is no schedule.
+ * @throws {TypeError} If it is neither a number nor `{ from, to, episodes }`.
  */
 export function checkLearningRate(learningRate: Schedule): void {
   checkSchedule("Cannot learn", { learningRate }, { least: 0, most: 1 });

@@ -45,13 +45,13 @@ export interface Transition {
   reward: number;
   /** The state that it led to, of the same episode. */
   nextState: number;
-  /** Whether nothing follows that state: its value is 0, whatever a table says. */
+  /** Whether nothing follows that state: its value is 0, and its entry of a table does not count. */
   isTerminated: boolean;
   /** Whether the episode is over: it came to its end, or the time limit cut it off. */
   hasEnded: boolean;
 }
 
-/** An episode with more steps than this would not end if one waited for it. */
+/** An episode with more steps than this is taken for one that never ends. */
 const mostSteps = 1_000_000;
 /** The event loop gets a turn after so many milliseconds: a turn for every episode would take longer than the episodes. */
 const turnMs = 20;
@@ -62,7 +62,7 @@ const environmentPrefix = "environment/";
  * the environment by what happens, not by its rules. The same seeds, of learner and environment, give the same bytes.
  */
 export abstract class TabularLearner {
-  /** Where it learns; its to play. */
+  /** Where it learns; do not step it yourself. */
   readonly environment: StateEnvironment;
   /** Number of states. */
   readonly states: number;

@@ -30,7 +30,7 @@ export interface SweepLog {
   readonly values: Float64Array<ArrayBuffer>;
 }
 
-/** Values that take more sweeps than this have no limit, or one that nobody waits for. */
+/** Values that take more sweeps than this are taken to have no limit. */
 const mostSweeps = 250_000;
 
 /**
@@ -76,7 +76,7 @@ export function* sweepLogs(
   }
 }
 
-/** A copy of the values to start with; those of terminal states are 0 whatever they were. */
+/** A copy of the values to start with; those of terminal states become 0. */
 function startOf(
   { states, terminal }: FiniteMdp,
   values: Float64Array = new Float64Array(states),

@@ -8,7 +8,7 @@ export interface ValueIterationOptions extends DiscountOptions, SweepOptions {}
 
 /**
  * Value iteration (Bellman, 1957): V(s) ← max_a Σ p(s'|s, a)(r + γV(s')) for all states, again and again. Each sweep
- * shrinks the distance to V* by γ or more.
+ * shrinks the distance to V* by the factor γ at least.
  *
  * @example The best start of a slippery lake
  * ```ts

@@ -8,7 +8,7 @@ import { ValueLearner, valueLearnerKinds, type ValueLearnerOptions } from "./val
 export interface TracePredictionOptions extends ValueLearnerOptions {
   /** α, from 0 to 1. Default: 0.1. */
   learningRate?: Schedule;
-  /** λ, how much of a step's surprise reaches the state before, from 0 (TD(0)) to 1 (like Monte Carlo). Default: 0.8. */
+  /** λ, how much of a step's TD error reaches the state before, from 0 (TD(0)) to 1 (like Monte Carlo). Default: 0.8. */
   traceDecay?: number;
   /** Whether a state's trace grows by 1 with each visit, or begins at 1 again. Default: `"accumulating"`. */
   traces?: "accumulating" | "replacing";
@@ -17,7 +17,7 @@ export interface TracePredictionOptions extends ValueLearnerOptions {
 const kindsOfTraces: readonly string[] = ["accumulating", "replacing"];
 
 /**
- * TD(λ) by eligibility traces (Sutton and Barto, *Reinforcement Learning*, 2018, 12.2): every step's surprise
+ * TD(λ) by eligibility traces (Sutton and Barto, *Reinforcement Learning*, 2018, 12.2): every step's TD error
  * δ = r + γV(s') − V(s) moves the values of all states that led to it, V ← V + αδz, each by its trace: z shrinks by γλ a step
  * and grows by 1 in the state that is left.
  */
@@ -66,10 +66,10 @@ export class TracePrediction extends ValueLearner {
     for (let state = this.currentState;;) {
       const { reward, nextState, isTerminated, hasEnded } = this.act(this.choose(state));
       const following = isTerminated ? 0 : values[nextState];
-      const surprise = reward + discount * following - values[state];
+      const error = reward + discount * following - values[state];
       for (let other = 0; other < states; other++) traces[other] *= decay;
       traces[state] = this.#isReplacing ? 1 : traces[state] + 1;
-      for (let other = 0; other < states; other++) values[other] += rate * surprise * traces[other];
+      for (let other = 0; other < states; other++) values[other] += rate * error * traces[other];
       if (hasEnded) return;
       state = nextState;
     }
