@@ -20,9 +20,10 @@ export {
   drawTogether,
   startArm,
 } from "./arm_training.ts";
+export { publishedSweep } from "./published_sweep.ts";
 export { sweepReferences } from "./references.ts";
 export { measuredOf, sweep, type SweepLog, type SweepOptions } from "./sweep.ts";
-export { isRunOf, type SweepPlace, sweepPlaces } from "./sweep_place.ts";
+export { isRunOf, runName, type SweepPlace, sweepPlaces } from "./sweep_place.ts";
 export { sweepProfile, type SweepSettings, sweepSettings } from "./sweep_settings.ts";
 export {
   checkSameSweep,

@@ -34,3 +34,15 @@ export function isRunOf(run: Arm & { seed: number }, { arm, seed }: SweepPlace):
   return run.seed === seed && run.name === arm.name && run.partition === arm.partition &&
     run.syncEvery === arm.syncEvery;
 }
+
+/**
+ * A run's name for files.
+ *
+ * @param run Its arm and seed.
+ * @returns Such as `fedgan_classes-2_20steps_seed-1`.
+ */
+export function runName({ name, partition, syncEvery, seed }: Arm & { seed: number }): string {
+  return [name, partition, syncEvery, `seed ${seed}`]
+    .filter((part) => part !== null)
+    .map((part) => part.toLowerCase().replace(/[^a-z0-9]+/g, "-")).join("_");
+}

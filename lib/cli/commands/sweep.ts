@@ -11,7 +11,7 @@ import {
   userPath,
   writeFileAtomically,
 } from "../../files/mod.ts";
-import { progressBar, ProgressMeter } from "../../learning/mod.ts";
+import { formatDuration, progressBar } from "../../learning/mod.ts";
 import { outputsFolder } from "../../runs/mod.ts";
 import { SettingsFamily } from "../../settings/mod.ts";
 import {
@@ -19,8 +19,8 @@ import {
   checkSameSweep,
   mergeSweepTables,
   readSweepTable,
+  runName,
   sweep,
-  type SweepPlace,
   sweepPlaces,
   sweepProfile,
   sweepReferences,
@@ -40,7 +40,6 @@ import { catchInterrupt } from "../terminal/interrupt.ts";
 import { printable } from "../terminal/printable.ts";
 import { ProgressLine } from "../terminal/progress_line.ts";
 import { runProgram } from "../terminal/run_program.ts";
-import { timeLeft } from "../terminal/time_left.ts";
 
 const { dataset, profile } = trainingSettings.settings;
 const commandSettings = new SettingsFamily("sweep's command", {
@@ -142,20 +141,23 @@ const program = new Command("deno task sweep")
       const line = new ProgressLine();
       const places = sweepPlaces(settings);
       const done = table.runs;
-      const meter = new ProgressMeter(places.length);
+      const startMs = performance.now();
+      let first: number | undefined;
       for await (const log of sweep({ settings, dataSet, evaluator, done, signal })) {
         const { place } = log;
         const name = `${armLabel(place.arm)}, seed ${place.seed}`;
         if (log.kind === "progress") {
-          const share = (place.index + log.share) / places.length;
-          const left = timeLeft(meter, place.index + log.share);
-          const bar = progressBar(share, 12);
-          line.show(`${bar} ${place.index + 1} of ${places.length}: ${name} ${left}`.trimEnd());
+          const at = place.index + log.share;
+          first ??= at;
+          const left = (places.length - at) / (at - first) * (performance.now() - startMs);
+          const time = at < first + 0.1 ? "" : `${formatDuration(left)} left`;
+          const bar = progressBar(at / places.length, 12);
+          line.show(`${bar} ${place.index + 1} of ${places.length}: ${name} ${time}`.trimEnd());
           continue;
         }
         if (drawings !== undefined && log.drawings !== undefined) {
           const shape = [samples, 28, 28, 1];
-          const file = join(drawings, drawingsName(place));
+          const file = join(drawings, `${runName(log.run)}.npy`);
           await writeFileAtomically(file, encodeNpy(bytesOf(log.drawings), shape));
         }
         // Another process may have added runs of other seeds meanwhile.
@@ -178,13 +180,6 @@ const program = new Command("deno task sweep")
 /** Pixels in [-1, 1] as bytes. */
 function bytesOf(pixels: Float32Array): Uint8Array {
   return Uint8Array.from(pixels, (pixel) => Math.round(127.5 * (pixel + 1)));
-}
-
-/** Such as `fedgan_classes-2_20steps_seed-1.npy`. */
-function drawingsName({ arm: { name, partition, syncEvery }, seed }: SweepPlace): string {
-  const parts = [name, partition, syncEvery, `seed ${seed}`];
-  return parts.filter((part) => part !== null)
-    .map((part) => part.toLowerCase().replace(/[^a-z0-9]+/g, "-")).join("_") + ".npy";
 }
 
 addSettingFlags(program, commandSettings);
