@@ -18,7 +18,7 @@ export interface TunedSettings {
 
 /**
  * Settings for the environments of classic control, after Stable-Baselines3's zoo (https://github.com/DLR-RM/rl-baselines3-zoo),
- * changed where ours do better with others: in DQN a smaller network and a step size that falls to 0.
+ * changed where ours do better with others: in DQN a smaller network, double estimates, and a step size that falls to 0.
  */
 export const tunedSettings: Readonly<Record<string, TunedSettings>> = {
   "cart-pole": {
@@ -28,8 +28,9 @@ export const tunedSettings: Readonly<Record<string, TunedSettings>> = {
     },
     dqn: {
       ...{ steps: 50_000, warmUp: 1_000, updateEvery: 256, updates: 128, rounds: 1 },
-      ...{ capacity: 50_000, batchSize: 64, targetEvery: 128, hidden: [128, 128] },
-      ...{ learningRate: 1e-3, annealing: "linear", explorationShare: 0.16, explorationEnd: 0.04 },
+      ...{ capacity: 50_000, batchSize: 64, targetEvery: 64, double: true, hidden: [128, 128] },
+      ...{ discount: 0.98, learningRate: 1e-3, annealing: "linear" },
+      ...{ explorationShare: 0.16, explorationEnd: 0.04 },
     },
     a2c: {
       ...{ steps: 300_000, rolloutSteps: 16, lambda: 0.95 },
