@@ -1,3 +1,4 @@
+import { UserRangeError } from "../../errors/mod.ts";
 import { variablesOf } from "../../learning/mod.ts";
 import { tf } from "../../tensorflow/mod.ts";
 
@@ -12,8 +13,15 @@ import { tf } from "../../tensorflow/mod.ts";
  * @param decay In [0, 1).
  * @param step The number of the step, from 1.
  * @returns In (0, 1]: 1 at the first step.
+ * @throws {RangeError} If one of them is outside its range.
  */
 export function averageRate(decay: number, step: number): number {
+  if (!(decay >= 0 && decay < 1) || !Number.isSafeInteger(step) || step < 1) {
+    throw new UserRangeError(
+      `Cannot average weights: decay is ${decay} and step is ${step} but must be in [0, 1) and an ` +
+        "integer of at least 1",
+    );
+  }
   return (1 - decay) / (1 - decay ** step);
 }
 

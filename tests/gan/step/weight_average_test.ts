@@ -21,6 +21,9 @@ Deno.test("averageRate() makes a step count decay times as much as the next one"
   });
   assert.equal(averageRate(0.99, 1), 1);
   assert.ok(Math.abs(averageRate(0.99, 5_000) - 0.01) < 1e-12);
+  for (const [decay, step] of [[1, 1], [-0.1, 1], [NaN, 1], [0.99, 0], [0.99, 1.5]]) {
+    assert.throws(() => averageRate(decay, step), /^RangeError: Cannot average weights: decay is/);
+  }
 });
 
 Deno.test("moveAverage() moves every weight, moving statistics too, and leaves the network alone", () => {
