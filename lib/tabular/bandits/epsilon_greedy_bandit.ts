@@ -12,7 +12,7 @@ import { BanditLearner } from "./bandit_learner.ts";
 
 /** Options of {@linkcode EpsilonGreedyBandit}. */
 export interface EpsilonGreedyBanditOptions {
-  /** ε, how often an action is chosen blindly in place of the best one, from 0 to 1. Default: 0.1. */
+  /** ε, how often an action is drawn from all alike in place of the best one, from 0 to 1. Default: 0.1. */
   epsilon?: Schedule;
   /** α from 0 to 1, or `"1/N"`: each value is the mean of what its action paid. Default: `"1/N"`. */
   learningRate?: Schedule | "1/N";

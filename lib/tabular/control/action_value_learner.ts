@@ -10,7 +10,7 @@ import { defaultDiscount } from "../planning/action_values.ts";
 export interface ActionValueOptions {
   /** γ, what a reward one step later is worth, from 0 to 1. Default: 0.99. */
   discount?: number;
-  /** ε, how often an action is chosen blindly in place of the best one, from 0 to 1. Default: 0.1. */
+  /** ε, how often an action is drawn from all alike in place of the best one, from 0 to 1. Default: 0.1. */
   epsilon?: Schedule;
   /** The value that every action begins with; one above all returns makes the learner try everything. Default: 0. */
   initialValue?: number;

@@ -107,7 +107,7 @@ export class QLearning extends TemporalDifferenceControl {
 
 /**
  * SARSA (Rummery and Niranjan, 1994; Sutton and Barto, 2018, 6.4): what follows is worth what the next action is, Q(s', a'),
- * which the learner then takes. It learns about the policy that it follows, blind actions included: on-policy.
+ * which the learner then takes. It learns about the policy that it follows, random actions included: on-policy.
  */
 export class Sarsa extends TemporalDifferenceControl {
   /** See {@linkcode TemporalDifferenceControl}. */

@@ -12,7 +12,9 @@ import type { RandomStream } from "../../random/mod.ts";
  */
 export function randomArgmax(
   values: Float64Array,
-  ...[first, count, random]: [number, number, RandomStream]
+  first: number,
+  count: number,
+  random: RandomStream,
 ): number {
   let [best, place, ties] = [values[first], 0, 1];
   for (let i = 1; i < count; i++) {
@@ -37,7 +39,9 @@ export function randomArgmax(
  */
 export function randomPlace(
   probabilities: Float64Array,
-  ...[first, count, random]: [number, number, RandomStream]
+  first: number,
+  count: number,
+  random: RandomStream,
 ): number {
   let left = random.uniform();
   // What rounding leaves over falls to the last place that is possible at all.

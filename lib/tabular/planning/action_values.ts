@@ -45,7 +45,8 @@ export function actionValues(
 export function actionValue(
   { offsets, probabilities, rewards, nextStates, terminal }: FiniteMdp,
   row: number,
-  ...[values, discount]: [Float64Array, number]
+  values: Float64Array,
+  discount: number,
 ): number {
   let value = 0;
   for (let i = offsets[row]; i < offsets[row + 1]; i++) {
