@@ -127,8 +127,8 @@ Deno.test("RunFolder.readConfig() says which file is damaged, and how", async ()
       ['{"schema":2}', /model is missing/],
       ['{"schema":2,"model":4}', /model is 4 but must be a string/],
       [
-        JSON.stringify({ schema: 3, ...config }),
-        /schema is 3 but must be at most 2; a newer version/,
+        JSON.stringify({ schema: 4, ...config }),
+        /schema is 4 but must be at most 3; a newer version/,
       ],
       [
         JSON.stringify({ schema: 2, ...config, length: { unit: "step", count: 1 } }),
