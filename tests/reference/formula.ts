@@ -1,4 +1,4 @@
-/** The numbers that the reference values were computed from: make_dcgan_reference.py's formula again. */
+/** The numbers that the reference values were computed from: formula.py's and make_dcgan_reference.py's again. */
 import reference from "./dcgan_reference.json" with { type: "json" };
 
 /** FNV-1a, 32 bits. */

@@ -3,8 +3,8 @@
     python make_dcgan_reference.py        (TensorFlow 2.21, Keras 3; about a minute)
 
 Nothing here is random. Weights, noise, images and the optimiser's gradients come from an integer
-hash of the tensor's name and the entry's index (`entries` below; tests/reference/formula.ts is the
-same in TypeScript), so the file holds results only. Dropout is off.
+hash of the tensor's name and the entry's index (formula.py), so the file holds results only. Dropout
+is off.
 
 Everything is computed in float64 on inputs rounded to float32. What a float32 implementation
 differs by is then its own rounding error, not the sum of two; this script prints TensorFlow's own
@@ -27,32 +27,14 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from formula import entries
+
 BATCH = 4
 LATENT = 100
 ATTEMPTS = 200
 STORED = 256  # entries stored of a large tensor
 
-# The formula -----------------------------------------------------------------------------------
-
-
-def name_hash(name):
-    """FNV-1a, 32 bits."""
-    value = 0x811C9DC5
-    for byte in name.encode():
-        value = ((value ^ byte) * 0x01000193) & 0xFFFFFFFF
-    return value
-
-
-def entries(name, count):
-    """`count` numbers in [-1, 1) that depend on `name` and the index only, float64."""
-    with np.errstate(over="ignore"):
-        h = np.arange(count, dtype=np.uint32) * np.uint32(0x9E3779B1) ^ np.uint32(name_hash(name))
-        h ^= h >> np.uint32(16)
-        h *= np.uint32(0x85EBCA6B)
-        h ^= h >> np.uint32(13)
-        h *= np.uint32(0xC2B2AE35)
-        h ^= h >> np.uint32(16)
-    return h.astype(np.float64) / 2147483648 - 1
+# Weights and data ------------------------------------------------------------------------------
 
 
 def weight(name, shape):

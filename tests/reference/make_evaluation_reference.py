@@ -2,10 +2,9 @@
 
     python make_evaluation_reference.py        (scipy 1.17, numpy 2.4, prdc 0.2; a second)
 
-The points come from the integer hash of make_dcgan_reference.py (tests/reference/formula.ts is the
-same in TypeScript), so the file holds results only. `real` lies far from the origin, as features
-do: a covariance that forgets the mean, or sums in float32, is far off. The points of `flat` lie in
-a plane of the space, so their covariance is singular.
+The points come from an integer hash (formula.py), so the file holds results only. `real` lies far
+from the origin, as features do: a covariance that forgets the mean, or sums in float32, is far off.
+The points of `flat` lie in a plane of the space, so their covariance is singular.
 """
 
 import json
@@ -16,27 +15,9 @@ import prdc
 import scipy
 from scipy.linalg import sqrtm
 
+from formula import entries
+
 COUNT, SIZE = 80, 6
-
-
-def name_hash(name):
-    """FNV-1a, 32 bits."""
-    value = 0x811C9DC5
-    for byte in name.encode():
-        value = ((value ^ byte) * 0x01000193) & 0xFFFFFFFF
-    return value
-
-
-def entries(name, count):
-    """`count` numbers in [-1, 1) that depend on `name` and the index only."""
-    h = (np.arange(count, dtype=np.uint64) * 0x9E3779B1) & 0xFFFFFFFF
-    h ^= name_hash(name)
-    h ^= h >> 16
-    h = (h * 0x85EBCA6B) & 0xFFFFFFFF
-    h ^= h >> 13
-    h = (h * 0xC2B2AE35) & 0xFFFFFFFF
-    h ^= h >> 16
-    return h.astype(np.float64) / 2147483648 - 1
 
 
 def points(name, scale, shift):

@@ -2,10 +2,9 @@
 
     python make_reinforcement_reference.py        (PyTorch 2, NumPy; seconds)
 
-Nothing here is random: weights and data come from the formula of make_dcgan_reference.py
-(tests/reference/formula.ts is the same in TypeScript), so the file holds results only. The losses are
-written as in CleanRL's ppo.py, ppo_continuous_action.py and dqn.py, with Stable-Baselines3's Huber
-loss. Everything is computed in float64 on inputs rounded to float32.
+Nothing here is random: weights and data come from an integer hash (formula.py), so the file holds
+results only. The losses are written as in CleanRL's ppo.py, ppo_continuous_action.py and dqn.py, with
+Stable-Baselines3's Huber loss. Everything is computed in float64 on inputs rounded to float32.
 """
 
 import json
@@ -15,6 +14,8 @@ import numpy as np
 import torch
 from torch.distributions import Categorical, Normal
 
+from formula import entries
+
 BATCH = 12
 OBSERVATION = 4
 HIDDEN = 8
@@ -23,26 +24,6 @@ NUMBERS = 2  # of a continuous action
 CLIP = 0.2
 
 torch.set_default_dtype(torch.float64)
-
-
-def name_hash(name):
-    """FNV-1a, 32 bits."""
-    value = 0x811C9DC5
-    for byte in name.encode():
-        value = ((value ^ byte) * 0x01000193) & 0xFFFFFFFF
-    return value
-
-
-def entries(name, count):
-    """`count` numbers in [-1, 1) that depend on `name` and the index only."""
-    with np.errstate(over="ignore"):
-        h = np.arange(count, dtype=np.uint32) * np.uint32(0x9E3779B1) ^ np.uint32(name_hash(name))
-        h ^= h >> np.uint32(16)
-        h *= np.uint32(0x85EBCA6B)
-        h ^= h >> np.uint32(13)
-        h *= np.uint32(0xC2B2AE35)
-        h ^= h >> np.uint32(16)
-    return h.astype(np.float64) / 2147483648 - 1
 
 
 def data(name, *shape, scale=1.0):

@@ -19,12 +19,12 @@ import time
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 import numpy as np  # noqa: E402 (the variable must be set first)
 import tensorflow as tf  # noqa: E402
-from tensorflow.keras import layers  # noqa: E402
 
-EPOCHS, BUFFER_SIZE, BATCH_SIZE, NOISE_DIM, DRAWN = 10, 60000, 256, 100, 10000
+EPOCHS, BUFFER_SIZE, BATCH_SIZE, DRAWN = 10, 60000, 256, 10000
 
 data, seed, out = pathlib.Path(sys.argv[1]), int(sys.argv[2]), pathlib.Path(sys.argv[3])
-tf.keras.utils.set_random_seed(seed)
+tf.keras.utils.set_random_seed(seed)  # before the networks draw their weights
+from dcgan_tutorial import NOISE_DIM, generator, train_step  # noqa: E402
 
 
 def training_images():
@@ -36,61 +36,13 @@ def training_images():
     return (pixels.astype(np.float32) - 127.5) / 127.5
 
 
-generator = tf.keras.Sequential([
-    layers.Input((NOISE_DIM,)),
-    layers.Dense(7 * 7 * 256, use_bias=False),
-    layers.BatchNormalization(),
-    layers.LeakyReLU(),
-    layers.Reshape((7, 7, 256)),
-    layers.Conv2DTranspose(128, 5, strides=1, padding="same", use_bias=False),
-    layers.BatchNormalization(),
-    layers.LeakyReLU(),
-    layers.Conv2DTranspose(64, 5, strides=2, padding="same", use_bias=False),
-    layers.BatchNormalization(),
-    layers.LeakyReLU(),
-    layers.Conv2DTranspose(1, 5, strides=2, padding="same", use_bias=False, activation="tanh"),
-])
-discriminator = tf.keras.Sequential([
-    layers.Input((28, 28, 1)),
-    layers.Conv2D(64, 5, strides=2, padding="same"),
-    layers.LeakyReLU(),
-    layers.Dropout(0.3),
-    layers.Conv2D(128, 5, strides=2, padding="same"),
-    layers.LeakyReLU(),
-    layers.Dropout(0.3),
-    layers.Flatten(),
-    layers.Dense(1),
-])
-cross_entropy = tf.keras.losses.BinaryCrossentropy(from_logits=True)
-generator_optimizer = tf.keras.optimizers.Adam(1e-4)
-discriminator_optimizer = tf.keras.optimizers.Adam(1e-4)
-
-
-@tf.function
-def train_step(images):
-    noise = tf.random.normal([BATCH_SIZE, NOISE_DIM])
-    with tf.GradientTape() as generator_tape, tf.GradientTape() as discriminator_tape:
-        fakes = generator(noise, training=True)
-        real_output = discriminator(images, training=True)
-        fake_output = discriminator(fakes, training=True)
-        generator_loss = cross_entropy(tf.ones_like(fake_output), fake_output)
-        discriminator_loss = cross_entropy(tf.ones_like(real_output), real_output) + cross_entropy(
-            tf.zeros_like(fake_output), fake_output)
-    generator_gradients = generator_tape.gradient(generator_loss, generator.trainable_variables)
-    discriminator_gradients = discriminator_tape.gradient(
-        discriminator_loss, discriminator.trainable_variables)
-    generator_optimizer.apply_gradients(zip(generator_gradients, generator.trainable_variables))
-    discriminator_optimizer.apply_gradients(
-        zip(discriminator_gradients, discriminator.trainable_variables))
-
-
 train_dataset = tf.data.Dataset.from_tensor_slices(training_images()).shuffle(BUFFER_SIZE).batch(BATCH_SIZE)
 drawing_noise = np.random.default_rng(seed).standard_normal((DRAWN, NOISE_DIM), np.float32)
 out.mkdir(parents=True, exist_ok=True)
 for epoch in range(1, EPOCHS + 1):
     start = time.perf_counter()
     for batch in train_dataset:
-        train_step(batch)
+        train_step(batch, BATCH_SIZE)
     seconds = time.perf_counter() - start
     drawn = np.concatenate([
         generator(part, training=False).numpy() for part in np.split(drawing_noise, DRAWN // 500)
