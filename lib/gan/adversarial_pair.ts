@@ -14,6 +14,7 @@ import {
 } from "../tensorflow/mod.ts";
 import { type Convolutions, type GanOptions, ganOptions } from "./gan_options.ts";
 import { makeDiscriminator } from "./networks/discriminator.ts";
+import { withEstimatedStatistics } from "./networks/estimated_statistics.ts";
 import { averagedGeneratorName, makeGenerator } from "./networks/generator.ts";
 import { sampleImages, type SampleOptions } from "./sample.ts";
 import type { Networks } from "./step/step_gradients.ts";
@@ -126,14 +127,20 @@ export class AdversarialPair implements Networks {
   }
 
   /**
-   * Images drawn by {@linkcode AdversarialPair.drawingGenerator}; see {@linkcode sampleImages}.
+   * Images drawn by {@linkcode AdversarialPair.drawingGenerator}; see {@linkcode sampleImages}. Where it is the average,
+   * the statistics of its batch normalisation are estimated first: see {@linkcode withEstimatedStatistics}.
    *
    * @param options How many, and from which noise.
    * @returns Pixels `[count, 28, 28, 1]` in [-1, 1].
    * @throws {RangeError} If an option is unknown or outside its range.
    */
   draw(options: SampleOptions = {}): Float32Array {
-    return sampleImages(this.drawingGenerator, options);
+    const { generator, averagedGenerator } = this;
+    if (averagedGenerator === undefined) return sampleImages(generator, options);
+    return withEstimatedStatistics(
+      averagedGenerator,
+      () => sampleImages(averagedGenerator, options),
+    );
   }
 
   /**

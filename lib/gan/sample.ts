@@ -1,8 +1,6 @@
 import { deriveSeed } from "../random/mod.ts";
 import { integer, seed, SettingsFamily, type SettingsOf } from "../settings/mod.ts";
 import { randomKey, randomNormal, tf } from "../tensorflow/mod.ts";
-import { withEstimatedStatistics } from "./networks/estimated_statistics.ts";
-import { averagedGeneratorName } from "./networks/generator.ts";
 
 const settings = {
   count: integer({
@@ -29,8 +27,7 @@ const chunk = 256;
 
 /**
  * Images drawn by a generator in inference mode, that is, with batch normalisation's moving statistics, so
- * that an image depends on its own noise alone. For an average of weights, a network named
- * {@linkcode averagedGeneratorName}, these statistics are estimated anew first: see {@linkcode withEstimatedStatistics}.
+ * that an image depends on its own noise alone.
  *
  * @param generator Noise `[batch, latent]` in, images `[batch, height, width, channels]` out.
  * @param options How many, and from which noise.
@@ -46,21 +43,17 @@ export function sampleImages(
   const [, ...imageShape] = generator.outputs[0].shape as number[];
   const imageSize = imageShape.reduce((size, axis) => size * axis, 1);
   const pixels = new Float32Array(count * imageSize);
-  const draw = () => {
-    for (let begin = 0; begin < count; begin += chunk) {
-      tf.tidy(() => {
-        // A chunk has its own key, so that the first images do not depend on how many follow.
-        const key = randomKey(deriveSeed(seed, "sample"), begin / chunk);
-        const noise = randomNormal<tf.Rank.R2>([chunk, latentSize], key).slice(
-          0,
-          Math.min(chunk, count - begin),
-        );
-        const images = generator.apply(noise) as tf.Tensor;
-        pixels.set(images.dataSync<"float32">(), begin * imageSize);
-      });
-    }
-  };
-  if (generator.name === averagedGeneratorName) withEstimatedStatistics(generator, draw);
-  else draw();
+  for (let begin = 0; begin < count; begin += chunk) {
+    tf.tidy(() => {
+      // A chunk has its own key, so that the first images do not depend on how many follow.
+      const key = randomKey(deriveSeed(seed, "sample"), begin / chunk);
+      const noise = randomNormal<tf.Rank.R2>([chunk, latentSize], key).slice(
+        0,
+        Math.min(chunk, count - begin),
+      );
+      const images = generator.apply(noise) as tf.Tensor;
+      pixels.set(images.dataSync<"float32">(), begin * imageSize);
+    });
+  }
   return pixels;
 }

@@ -81,7 +81,6 @@ Deno.test("AdversarialPair.restore() goes on with its average to the same bytes 
   assert.deepEqual(resumed.state(), pair.state());
   assert.deepEqual(resumed.draw(), pair.draw());
   const averaged = pair.averagedGenerator!;
-  assert.deepEqual(pair.draw(), sampleImages(averaged));
   assert.deepEqual(pair.draw(), withEstimatedStatistics(averaged, () => sampleImages(averaged)));
   assert.notDeepEqual(pair.draw(), sampleImages(pair.generator));
   assert.deepEqual(resumed.state(), pair.state(), "drawing changes nothing");
