@@ -7,6 +7,7 @@ import {
   makeDiscriminator,
   makeGenerator,
   sampleImages,
+  usedConvolutions,
 } from "../gan/mod.ts";
 import {
   adamVariablesOf,
@@ -29,7 +30,6 @@ import {
   type Compiled,
   type RandomKey,
   randomKey,
-  tensorFlowRuntime,
   tf,
 } from "../tensorflow/mod.ts";
 import { AgentBatches } from "./agent_batches.ts";
@@ -230,9 +230,7 @@ export class DistributedGan extends MiniBatchLearner {
   /** Gradients of everybody at the old weights first, then all weights move, then discriminators meet. */
   #step(images: tf.Tensor4D[], keys: RandomKey[]): tf.Tensor2D {
     const { generator } = this;
-    const convolutions = this.options.convolutions === "auto"
-      ? (tensorFlowRuntime().device === "CPU" ? "bilinear" : "direct")
-      : this.options.convolutions;
+    const convolutions = usedConvolutions(this.options);
     return tf.tidy(() => {
       const counts = tf.tensor1d(this.shards.map(({ length }) => length), "int32");
       const gradients = this.#opponents.map(({ network: discriminator }, i) =>

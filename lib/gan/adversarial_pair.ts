@@ -9,7 +9,6 @@ import {
   type RandomKey,
   randomKey,
   supportsBfloat16,
-  tensorFlowRuntime,
   tf,
 } from "../tensorflow/mod.ts";
 import { type Convolutions, type GanOptions, ganOptions } from "./gan_options.ts";
@@ -18,6 +17,7 @@ import { withEstimatedStatistics } from "./networks/estimated_statistics.ts";
 import { averagedGeneratorName, makeGenerator } from "./networks/generator.ts";
 import { sampleImages, type SampleOptions } from "./sample.ts";
 import type { Networks } from "./step/step_gradients.ts";
+import { usedConvolutions } from "./step/used_convolutions.ts";
 import { averageRate } from "./step/weight_average.ts";
 import { trainStep } from "./train_step.ts";
 import {
@@ -107,9 +107,7 @@ export class AdversarialPair implements Networks {
     this.discriminatorOptimiser = optimiserOf(this.discriminator);
     const rounded = options.compile && options.precision === "bfloat16" && supportsBfloat16();
     this.precision = rounded ? "bfloat16" : "float32";
-    this.convolutions = options.convolutions === "auto"
-      ? (tensorFlowRuntime().device === "CPU" ? "bilinear" : "direct")
-      : options.convolutions;
+    this.convolutions = usedConvolutions(options);
     if (options.compile) {
       const { precision } = this;
       this.compiledStep = compile(this.#step, { name: "DCGAN train step", precision });

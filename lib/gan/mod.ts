@@ -42,5 +42,6 @@ export { discriminatorLoss, generatorLoss } from "./step/losses.ts";
 export { sampleImages, type SampleOptions, sampleSettings } from "./sample.ts";
 export type { Networks, StepGradients, StepInputs } from "./step/step_gradients.ts";
 export { adversarialGradients } from "./step/adversarial_gradients.ts";
+export { usedConvolutions } from "./step/used_convolutions.ts";
 export { averageRate, moveAverage } from "./step/weight_average.ts";
 export { batchGradients, type StepBatch, trainStep } from "./train_step.ts";
