@@ -1,8 +1,23 @@
 /** Environments whose every number can be said in advance. */
 import { type EnvironmentOptions, VectorEnvironment } from "lib/environments";
 
+/** A game that is one number, which is seen as it is. */
+abstract class NumberGame extends VectorEnvironment<Float32Array<ArrayBuffer>> {
+  protected observe(game: number): void {
+    this.observations[game] = this.variables[game];
+  }
+
+  protected drawGame() {
+    return { width: 1, height: 1, channels: 3, pixels: new Uint8Array(3) } as const;
+  }
+
+  protected describeGame(game: number): string {
+    return `${this.variables[game]}`;
+  }
+}
+
 /** Ten steps to the right and the game is over; each step pays 5, be it to the right (1) or none (0). */
-export class Corridor extends VectorEnvironment<Float32Array<ArrayBuffer>> {
+export class Corridor extends NumberGame {
   constructor({ games = 1, seed = 0, timeLimit = 20 }: EnvironmentOptions = {}) {
     super({
       ...{ name: "corridor", games, seed, timeLimit, variables: 1 },
@@ -24,18 +39,6 @@ export class Corridor extends VectorEnvironment<Float32Array<ArrayBuffer>> {
       if (this.variables[game] === 10) this.terminated[game] = 1;
       this.observe(game);
     }
-  }
-
-  protected observe(game: number): void {
-    this.observations[game] = this.variables[game];
-  }
-
-  protected drawGame() {
-    return { width: 1, height: 1, channels: 3, pixels: new Uint8Array(3) } as const;
-  }
-
-  protected describeGame(game: number): string {
-    return `at ${this.variables[game]}`;
   }
 }
 
@@ -60,7 +63,7 @@ export class AliasedCorridor extends Corridor {
 }
 
 /** A number to be guessed: what is seen is what should be said; pays minus the square of the distance. */
-export class Echo extends VectorEnvironment<Float32Array<ArrayBuffer>> {
+export class Echo extends NumberGame {
   constructor({ games = 1, seed = 0, timeLimit = 5 }: EnvironmentOptions = {}) {
     super({
       ...{ name: "echo", games, seed, timeLimit, variables: 1 },
@@ -82,17 +85,5 @@ export class Echo extends VectorEnvironment<Float32Array<ArrayBuffer>> {
       this.begin(game);
       this.observe(game);
     }
-  }
-
-  protected observe(game: number): void {
-    this.observations[game] = this.variables[game];
-  }
-
-  protected drawGame() {
-    return { width: 1, height: 1, channels: 3, pixels: new Uint8Array(3) } as const;
-  }
-
-  protected describeGame(game: number): string {
-    return `${this.variables[game]}`;
   }
 }
