@@ -78,7 +78,9 @@ export function gridLayout(panels: readonly GridPanel[], options: GridMapOptions
   const cells = panels[0].values.length;
   const rows = cells / columns;
   checkRange("rows", rows, 1, Infinity);
-  panels.forEach((panel, index) => checkPanel(panel, index, cells, directions.length));
+  for (const [index, panel] of panels.entries()) {
+    checkPanel(panel, { index, cells, directions: directions.length });
+  }
   if (marks.length > 0) checkLength("marks", marks.length, cells);
   const fitting = Math.max(1, Math.floor((WIDTH - GAP) / (56 * columns + GAP)));
   const { panelsPerRow = Math.min(panels.length, fitting) } = options;
@@ -107,7 +109,7 @@ export function gridLayout(panels: readonly GridPanel[], options: GridMapOptions
 
 function checkPanel(
   { values, texts, arrows, path = [] }: GridPanel,
-  ...[index, cells, directions]: [number, number, number]
+  { index, cells, directions }: { index: number; cells: number; directions: number },
 ): void {
   checkLength(`values of panel ${index}`, values.length, cells);
   if (texts !== undefined) checkLength(`texts of panel ${index}`, texts.length, cells);
