@@ -123,6 +123,7 @@ const calls: Record<string, () => unknown> = {
   "reinforcement policyGradientLoss": () =>
     reinforcement.policyGradientLoss({} as never, {} as never, odd),
   "reinforcement ppoLoss": () => reinforcement.ppoLoss({} as never, {} as never, odd),
+  "reinforcement qLoss": () => reinforcement.qLoss({} as never, {} as never, odd),
   "reinforcement qTargets": () => reinforcement.qTargets({} as never, {} as never, odd),
   "reinforcement new ActorCritic": () => new reinforcement.ActorCritic({} as never, odd),
   "reinforcement new Mlp": () => new reinforcement.Mlp("x", odd),

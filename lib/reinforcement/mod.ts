@@ -51,7 +51,13 @@ export {
   type PolicyGradientLossOptions,
 } from "./losses/policy_gradient_loss.ts";
 export { ppoLoss, type PpoLossOptions } from "./losses/ppo_loss.ts";
-export { qLoss, type QTargetOptions, qTargets, type TransitionRows } from "./losses/q_loss.ts";
+export {
+  qLoss,
+  type QLossOptions,
+  type QTargetOptions,
+  qTargets,
+  type TransitionRows,
+} from "./losses/q_loss.ts";
 export { HostMlp } from "./networks/host_mlp.ts";
 export { type Activation, Mlp, type MlpOptions } from "./networks/mlp.ts";
 export type {

@@ -74,7 +74,7 @@ export class Dqn extends PolicyLearner {
       turns: Math.max(1, Math.floor((steps - warmUp) / length)),
       turnLength: (turn) => turn === 0 ? warmUp + length : length,
       metrics: {
-        loss: { label: "Loss (Huber)", unit: "" },
+        loss: { label: every.loss === "huber" ? "Loss (Huber)" : "Loss (squared)", unit: "" },
         actionValue: { label: "Value of what was done", unit: "" },
         exploration: { label: "Chance of a random action", unit: "" },
       },
@@ -227,12 +227,12 @@ export class Dqn extends PolicyLearner {
 
   /** Some updates, one after the other: what was measured on the mean, then the weights. */
   #descend(rows: tf.Tensor2D, learningRate: tf.Scalar): tf.Tensor1D {
-    const { discount, double } = this.options;
+    const { discount, double, loss } = this.options;
     const [network, target, variables] = [this.#network, this.#target, this.variables()];
     const measured = (tf.split(rows, this.#perCall) as tf.Tensor2D[]).map((batch) => {
       const transitions = this.#layout.unpack(batch);
       const targets = qTargets({ network, target }, transitions, { discount, double });
-      return descend(() => qLoss(network, transitions, targets), {
+      return descend(() => qLoss(network, { ...transitions, targets }, { loss }), {
         ...{ variables, optimiser: this.#optimiser, learningRate },
       });
     });

@@ -64,22 +64,36 @@ export function qTargets(
 /** The value of what is not legal: below all others, and still finite. */
 const never = -1e9;
 
+/** Options of {@linkcode qLoss}. */
+export interface QLossOptions {
+  /**
+   * How a distance counts: `"huber"` is half its square up to 1 and a line beyond, `"squared"` half its square everywhere.
+   * Default: `"huber"`.
+   */
+  loss?: "huber" | "squared";
+}
+
 /**
- * The loss of deep Q-learning: the mean Huber distance of `Q(s, a)` from its target.
+ * The loss of deep Q-learning: the mean distance of `Q(s, a)` from its target, Huber's or squared.
  *
  * @param network Observations in, one value for each action out.
- * @param rows What was played.
- * @param targets What {@linkcode qTargets} gave for them, `[batch]`.
+ * @param rows What was played, and what {@linkcode qTargets} gave for it, `[batch]`.
+ * @param options How a distance counts.
  * @returns The loss, and loss and mean of Q.
+ * @throws {RangeError} If an option is unknown.
  */
 export function qLoss(
   network: Pick<Mlp, "apply">,
-  { observations, actions }: Pick<TransitionRows, "observations" | "actions">,
-  targets: tf.Tensor1D,
+  { observations, actions, targets }: Pick<TransitionRows, "observations" | "actions"> & {
+    readonly targets: tf.Tensor1D;
+  },
+  options: QLossOptions = {},
 ): MeasuredLoss {
+  checkOptions<QLossOptions>("qLoss()", options, { loss: "string" });
+  const distance = options.loss === "squared" ? halfSquare : huber;
   const all = network.apply(observations);
   const chosen = all.mul(tf.oneHot(actions.toInt(), all.shape[1])).sum<tf.Tensor1D>(1);
-  const loss = huber(chosen.sub(targets)).mean();
+  const loss = distance(chosen.sub(targets)).mean();
   return { loss: loss as tf.Scalar, measured: [loss, chosen.mean()] };
 }
 
@@ -88,4 +102,8 @@ function huber(error: tf.Tensor): tf.Tensor {
   const size = error.abs();
   const square = tf.minimum(size, 1);
   return square.square().mul(0.5).add(size.sub(square));
+}
+
+function halfSquare(error: tf.Tensor): tf.Tensor {
+  return error.square().mul(0.5);
 }

@@ -1,4 +1,11 @@
-import { integer, number, SettingsFamily, type SettingsOf, toggle } from "../../settings/mod.ts";
+import {
+  integer,
+  number,
+  SettingsFamily,
+  type SettingsOf,
+  toggle,
+  word,
+} from "../../settings/mod.ts";
 import { sharedSettings } from "./shared_settings.ts";
 
 const settings = {
@@ -69,6 +76,12 @@ const settings = {
   double: toggle({
     meaning: "whether the network chooses the next action and the target network only rates it",
     default: false,
+  }),
+  loss: word({
+    meaning:
+      "distance of values from their targets: huber is a line beyond 1, squared half the square everywhere",
+    default: "huber",
+    words: ["huber", "squared"],
   }),
   clipRewards: toggle({
     meaning: "whether rewards are cut off at -1 and 1 for learning; returns are logged as they are",

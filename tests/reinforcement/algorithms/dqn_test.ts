@@ -68,6 +68,21 @@ Deno.test("Dqn remembers what a step led to, and rewards cut off only if asked",
   }
 });
 
+Deno.test("Dqn learns by the loss that it is asked for", async () => {
+  const firstLoss = async (loss: "huber" | "squared") => {
+    const learner = new Dqn((options) => new Corridor(options), {
+      ...{ ...settings, rounds: 1, updates: 1, loss },
+    });
+    const [{ metrics }] = await Array.fromAsync(learner.train({ steps: 1 }));
+    assert(learner.metrics.loss.label.toLowerCase().includes(loss));
+    learner.dispose();
+    return metrics.loss;
+  };
+  // The same rows and weights; every step pays 5, and values begin near 0.
+  const [huber, squared] = [await firstLoss("huber"), await firstLoss("squared")];
+  assert(squared > 2 * huber, `${squared}, ${huber}`);
+});
+
 Deno.test("Dqn refuses games that do not divide its steps", () => {
   assert.throws(() => makeDqn({ games: 3 }), {
     message: "Cannot make a learner: warmUp is 100 but must be a multiple of the 3 games",

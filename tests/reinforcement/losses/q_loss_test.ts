@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Mlp, qLoss, qTargets, type TransitionRows } from "lib/reinforcement";
+import { Mlp, qLoss, type QLossOptions, qTargets, type TransitionRows } from "lib/reinforcement";
 import { loadTensorFlow, tf } from "lib/tensorflow";
 import {
   assertClose,
@@ -38,7 +38,7 @@ for (const double of [false, true]) {
       const rows = transitions();
       const targets = qTargets({ network, target }, rows, { discount: 0.98, double });
       assertClose("targets", targets.dataSync(), expected.targets);
-      compareLoss(() => qLoss(network, rows, targets), network.variables(), {
+      compareLoss(() => qLoss(network, { ...rows, targets }), network.variables(), {
         expected,
         adam: { learningRate: 2.3e-3, epsilon: 1e-8, globalClipNorm: 10 },
       });
@@ -68,4 +68,23 @@ Deno.test("qTargets() looks at legal actions alone", () => {
     }
   });
   target.dispose();
+});
+
+Deno.test("qLoss() counts a distance by half its square, beyond 1 by a line unless it is to be squared", () => {
+  const network = makeMlp("q");
+  tf.tidy(() => {
+    const { observations, actions } = transitions();
+    const all = network.apply(observations).arraySync() as number[][];
+    const chosen = all.map((values, i) => values[i % 3]);
+    const distances = chosen.map((_, i) => i % 2 === 0 ? 0.5 : -3);
+    const targets = tf.tensor1d(chosen.map((value, i) => value - distances[i]));
+    const lossBy = (options: QLossOptions) =>
+      qLoss(network, { observations, actions, targets }, options).loss.dataSync();
+    const mean = (a: number, b: number) =>
+      distances.reduce((sum, _, i) => sum + (i % 2 === 0 ? a : b), 0) / batch;
+    assertClose("default", lossBy({}), [mean(0.125, 2.5)]);
+    assertClose("huber", lossBy({ loss: "huber" }), [mean(0.125, 2.5)]);
+    assertClose("squared", lossBy({ loss: "squared" }), [mean(0.125, 4.5)]);
+  });
+  network.dispose();
 });
