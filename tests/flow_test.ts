@@ -28,6 +28,7 @@ const arrows: Record<string, string[]> = {
   reinforcement: [
     ...["environments", "errors", "files", "learning", "random", "settings", "tensorflow"],
   ],
+  gflownet: ["errors", "learning", "random", "tensorflow"],
   runs: ["errors", "federated", "figures", "files", "learning", "tensorflow"],
   notebook: ["errors", "figures", "files", "learning", "settings"],
   cli: [

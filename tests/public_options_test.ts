@@ -10,6 +10,7 @@ import * as federated from "lib/federated";
 import * as figures from "lib/figures";
 import * as files from "lib/files";
 import * as gan from "lib/gan";
+import * as gflownet from "lib/gflownet";
 import * as learning from "lib/learning";
 import * as notebook from "lib/notebook";
 import * as reinforcement from "lib/reinforcement";
@@ -99,6 +100,9 @@ const calls: Record<string, () => unknown> = {
   "gan countStepFlops": () => gan.countStepFlops(1, odd),
   "gan sampleImages": () => gan.sampleImages(gan.makeGenerator(ofGan), odd),
   "gan new GanLearner": () => new gan.GanLearner(new gan.AdversarialPair(ofGan), digits, odd),
+  "gflownet new FlowNetwork": () => new gflownet.FlowNetwork("x", {} as never, odd),
+  "gflownet new Hypergrid": () => new gflownet.Hypergrid(odd),
+  "gflownet sampleForward": () => gflownet.sampleForward({} as never, {} as never, odd),
   "learning MiniBatchLearner.train": () => new ImageClassifier(digits).train(odd).next(),
   "learning MiniBatchTraining.train": () =>
     new learning.MiniBatchTraining({

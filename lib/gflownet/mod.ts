@@ -1,0 +1,47 @@
+/**
+ * Generative flow networks: objects that are built step by step, each as often as its reward says, so that all modes are
+ * sampled and not the best one alone. Environments are small enough to compute what a policy comes to exactly.
+ *
+ * @example The exact flows of a grid, and how far a careless policy is from them
+ * ```ts
+ * import { distributionError, exactFlows, Hypergrid, StateSpace, terminalDistribution } from "lib/gflownet";
+ *
+ * const space = new StateSpace(new Hypergrid({ side: 4, dimensions: 2 }));
+ * const { logFlows, logForward } = exactFlows(space);
+ * console.assert(Math.abs(logFlows[0] - space.logZ) < 1e-12);
+ * console.assert(distributionError(space, terminalDistribution(space, logForward)).l1 < 1e-12);
+ * ```
+ *
+ * @module
+ */
+export type { FlowEnvironment } from "./environments/flow_environment.ts";
+export {
+  Hypergrid,
+  type HypergridOptions,
+  type HypergridReward,
+} from "./environments/hypergrid.ts";
+export { StateSpace } from "./environments/state_space.ts";
+export { type DistributionError, distributionError } from "./exact/distribution_error.ts";
+export { type ExactFlows, exactFlows } from "./exact/exact_flows.ts";
+export { sampledL1Floor } from "./exact/sampled_l1_floor.ts";
+export { terminalDistribution } from "./exact/terminal_distribution.ts";
+export { balanceLosses, type LossName, type NamedLoss } from "./losses/balance_losses.ts";
+export type { BalanceLoss, BatchLoss } from "./losses/batch_loss.ts";
+export { detailedBalance } from "./losses/detailed_balance.ts";
+export { flowMatching } from "./losses/flow_matching.ts";
+export { logPartitionVariance } from "./losses/log_partition_variance.ts";
+export { subTrajectoryBalance } from "./losses/sub_trajectory_balance.ts";
+export { trajectoryBalance, trajectoryResiduals } from "./losses/trajectory_balance.ts";
+export { type TrajectoryRows, trajectoryRows } from "./losses/trajectory_rows.ts";
+export {
+  type EdgeFlows,
+  type ReadOutputs,
+  type TrajectoryTerms,
+  trajectoryTerms,
+} from "./losses/trajectory_terms.ts";
+export { FlowNetwork, type FlowNetworkOptions, type FlowOutputs } from "./networks/flow_network.ts";
+export { type PackedTrajectories, packTrajectories } from "./trajectories/pack_trajectories.ts";
+export { type PolicyProbabilities, PolicyTable } from "./trajectories/policy_probabilities.ts";
+export { sampleBackward } from "./trajectories/sample_backward.ts";
+export { sampleForward, type SampleForwardOptions } from "./trajectories/sample_forward.ts";
+export { Trajectories } from "./trajectories/trajectories.ts";
