@@ -16,6 +16,7 @@ const arrows: Record<string, string[]> = {
   figures: ["errors"],
   environments: ["errors", "files", "random"],
   tabular: ["environments", "errors", "files", "random"],
+  game2048: ["environments", "errors", "random"],
   gan: ["bilinear", "data", "errors", "files", "learning", "random", "settings", "tensorflow"],
   evaluation: ["data", "errors", "files", "learning", "random", "tensorflow"],
   federated: ["data", "errors", "files", "learning", "random", "settings", "tensorflow"],

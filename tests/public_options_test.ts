@@ -9,6 +9,7 @@ import * as fedgan from "lib/fedgan";
 import * as federated from "lib/federated";
 import * as figures from "lib/figures";
 import * as files from "lib/files";
+import * as game2048 from "lib/game2048";
 import * as gan from "lib/gan";
 import * as gflownet from "lib/gflownet";
 import * as learning from "lib/learning";
@@ -94,6 +95,7 @@ const calls: Record<string, () => unknown> = {
   "files childEnvironment": () => files.childEnvironment(odd),
   "files userPath": () => files.userPath("x", odd),
   "files systemReason": () => files.systemReason(new Error(), "x", odd),
+  "game2048 new Game2048": () => new game2048.Game2048(odd),
   "gan new AdversarialPair": () => new gan.AdversarialPair(odd),
   "gan AdversarialPair.draw": () => new gan.AdversarialPair(ofGan).draw(odd),
   "gan ganOptions": () => gan.ganOptions(odd),

@@ -41,7 +41,9 @@ export {
   type GridWorldOptions,
 } from "./grids/grid_world.ts";
 export { randomLake, type RandomLakeOptions } from "./grids/random_lake.ts";
+export { Canvas, type Colour, type Point } from "./pictures/canvas.ts";
 export type { GamePicture } from "./pictures/game_picture.ts";
+export { palette } from "./pictures/palette.ts";
 export { Catch, type CatchOptions } from "./pixels/catch.ts";
 export { FrameStack } from "./pixels/frame_stack.ts";
 export { type BoxSpace, type DiscreteSpace, sizeOfSpace, type Space } from "./space.ts";

@@ -13,6 +13,7 @@ import {
   Pendulum,
   TabularEnvironment,
 } from "lib/environments";
+import { Game2048 } from "lib/game2048";
 import { RandomStream } from "lib/random";
 import { cpuUsage } from "node:process";
 import { fromFileUrl } from "@std/path";
@@ -30,10 +31,11 @@ const environments: Environment[] = [
   new Pendulum({ games }),
   new Catch({ games }),
   new TabularEnvironment(frozenLake(), { games, timeLimit: 100 }),
+  new Game2048({ games, observations: "exponents" }),
 ];
 
 /** Random actions of many steps, drawn before the clock runs. */
-function randomActions({ actionSpace }: Environment): ArrayLike<number>[] {
+function randomActions({ actionSpace }: Environment): (Int32Array | Float32Array)[] {
   const random = new RandomStream(1);
   return Array.from(
     { length: 256 },
@@ -44,13 +46,26 @@ function randomActions({ actionSpace }: Environment): ArrayLike<number>[] {
   );
 }
 
+/** Changes each action that is not legal to the next one that is, in a circle. */
+function makeLegal({ legal, actionSpace }: Environment, actions: Int32Array | Float32Array): void {
+  if (legal === undefined || actionSpace.kind !== "discrete") return;
+  const { count } = actionSpace;
+  for (let game = 0; game < games; game++) {
+    while (legal[count * game + actions[game]] === 0) actions[game] = (actions[game] + 1) % count;
+  }
+}
+
 /** Steps of all games so far and the processor's seconds for them. */
-function play(environment: Environment, actions: ArrayLike<number>[], seconds: number) {
+function play(environment: Environment, actions: (Int32Array | Float32Array)[], seconds: number) {
   const before = cpuUsage();
   const end = performance.now() + 1000 * seconds;
   let steps = 0;
   while (performance.now() < end) {
-    for (let step = 0; step < 1024; step++) environment.step(actions[step % actions.length]);
+    for (let step = 0; step < 1024; step++) {
+      const chosen = actions[step % actions.length];
+      makeLegal(environment, chosen);
+      environment.step(chosen);
+    }
     steps += 1024 * games;
   }
   const { user, system } = cpuUsage(before);

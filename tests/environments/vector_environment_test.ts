@@ -10,6 +10,7 @@ import {
   TabularEnvironment,
 } from "lib/environments";
 import { isUserError } from "lib/errors";
+import { Game2048 } from "lib/game2048";
 import { decodeCheckpoint, encodeCheckpoint } from "lib/learning";
 import { RandomStream } from "lib/random";
 
@@ -21,18 +22,25 @@ const makers: Record<string, (games: number, timeLimit?: number) => Environment>
   "Catch": (games, timeLimit = Infinity) => new Catch({ games, timeLimit, seed: 5 }),
   "FrameStack": (games, timeLimit = Infinity) =>
     new FrameStack(new Catch({ games, timeLimit, seed: 5 }), 3),
+  "Game2048": (games, timeLimit = Infinity) => new Game2048({ games, timeLimit, seed: 5 }),
+  "Game2048 by exponents": (games, timeLimit = Infinity) =>
+    new Game2048({ games, timeLimit, seed: 5, observations: "exponents" }),
   "TabularEnvironment": (games, timeLimit = Infinity) =>
     new TabularEnvironment(frozenLake(), { games, timeLimit, seed: 5 }),
 };
 
-/** Actions for one game after another, the same however many games there are. */
+/** Actions for one game after another, legal ones, the same however many games there are. */
 function actionsOf(environment: Environment, step: number): number[] {
-  const { actionSpace, games } = environment;
+  const { actionSpace, games, legal } = environment;
   return Array.from({ length: games }, (_, game) => {
     const random = new RandomStream(1000 * game + step);
-    return actionSpace.kind === "discrete"
-      ? random.integer(actionSpace.count)
-      : actionSpace.low[0] + (actionSpace.high[0] - actionSpace.low[0]) * random.uniform();
+    if (actionSpace.kind === "discrete") {
+      const { count } = actionSpace;
+      let action: number;
+      do action = random.integer(count); while (legal?.[count * game + action] === 0);
+      return action;
+    }
+    return actionSpace.low[0] + (actionSpace.high[0] - actionSpace.low[0]) * random.uniform();
   });
 }
 

@@ -1,0 +1,36 @@
+/**
+ * The game 2048: boards of two 32-bit words, moved by tables of rows, and {@linkcode Game2048}, an environment of as many games
+ * side by side as you want.
+ *
+ * ```ts
+ * import { Game2048 } from "lib/game2048";
+ * import { RandomStream } from "lib/random";
+ *
+ * const environment = new Game2048({ games: 64, seed: 1 });
+ * const random = new RandomStream(1);
+ * const actions = new Int32Array(64);
+ * for (let step = 0; step < 100; step++) {
+ *   for (let game = 0; game < 64; game++) {
+ *     do actions[game] = random.integer(4); while (environment.legal![4 * game + actions[game]] === 0);
+ *   }
+ *   environment.step(actions);
+ * }
+ * ```
+ *
+ * @module
+ */
+export {
+  addTile,
+  beginBoard,
+  type Board,
+  boardOf,
+  chanceOfFour,
+  directions,
+  exponentAt,
+  greatestTile,
+  legalMoves,
+  lowerTransposed,
+  move,
+  upperTransposed,
+} from "./board/board.ts";
+export { Game2048, type Game2048Options } from "./game_2048.ts";
