@@ -14,7 +14,8 @@ const arrows: Record<string, string[]> = {
   data: ["errors", "files", "random"],
   learning: ["errors", "files", "tensorflow"],
   figures: ["errors"],
-  environments: ["errors", "files", "random"],
+  python: ["errors", "files"],
+  environments: ["errors", "files", "python", "random"],
   tabular: ["environments", "errors", "files", "random"],
   game2048: ["environments", "errors", "random"],
   gan: ["bilinear", "data", "errors", "files", "learning", "random", "settings", "tensorflow"],
@@ -31,10 +32,11 @@ const arrows: Record<string, string[]> = {
   ],
   gflownet: ["errors", "learning", "random", "tensorflow"],
   runs: ["errors", "federated", "figures", "files", "learning", "tensorflow"],
-  notebook: ["errors", "figures", "files", "learning", "settings"],
+  notebook: ["errors", "figures", "files", "learning", "python", "settings"],
   cli: [
     ...["data", "environments", "errors", "evaluation", "federated", "fedgan", "figures", "files"],
-    ...["gan", "learning", "notebook", "reinforcement", "runs", "settings", "sweep", "tensorflow"],
+    ...["gan", "learning", "notebook", "python", "reinforcement", "runs", "settings", "sweep"],
+    "tensorflow",
   ],
   // Stands in for a package of another registry.
   std_path: [],

@@ -14,6 +14,7 @@ import * as gan from "lib/gan";
 import * as gflownet from "lib/gflownet";
 import * as learning from "lib/learning";
 import * as notebook from "lib/notebook";
+import * as python from "lib/python";
 import * as reinforcement from "lib/reinforcement";
 import * as runs from "lib/runs";
 import * as settings from "lib/settings";
@@ -51,6 +52,8 @@ const calls: Record<string, () => unknown> = {
   "environments new Catch": () => new environments.Catch(odd),
   "environments new MountainCar": () => new environments.MountainCar(odd),
   "environments new Pendulum": () => new environments.Pendulum(odd),
+  "environments new Pong": () => new environments.Pong("python", odd),
+  "environments prepareAtari": () => environments.prepareAtari(odd),
   "environments new TabularEnvironment": () =>
     new environments.TabularEnvironment(environments.frozenLake(), odd),
   "environments cliffWalking": () => environments.cliffWalking(odd),
@@ -116,6 +119,7 @@ const calls: Record<string, () => unknown> = {
     }).train(odd).next(),
   "notebook alignedColumns": () => notebook.alignedColumns([[""]], odd),
   "notebook notebookEnvironment": () => notebook.notebookEnvironment(odd),
+  "python pythonEnvironment": () => python.pythonEnvironment([], odd),
   "notebook runNotebook": () => notebook.runNotebook("x.ipynb", odd),
   "notebook showAnimation": () => notebook.showAnimation([], odd),
   "notebook showGrid": () => notebook.showGrid(images(), odd),

@@ -2,10 +2,11 @@ import type { NamedArray } from "../files/mod.ts";
 import type { GamePicture } from "./pictures/game_picture.ts";
 import type { Space } from "./space.ts";
 
-/** What observations are kept in: features as float32, states of a table as int32, pixels as bytes. */
+/** What observations are kept in: features as float32, states of a table as int32, pixels as bytes, with a sign or without. */
 export type ObservationArray =
   | Float32Array<ArrayBuffer>
   | Int32Array<ArrayBuffer>
+  | Int8Array<ArrayBuffer>
   | Uint8Array<ArrayBuffer>;
 
 /** Options that every environment has. */
@@ -97,4 +98,6 @@ export interface Environment<O extends ObservationArray = ObservationArray> {
    * @throws {RangeError} If there is no such game.
    */
   describe(game: number): string;
+  /** Ends what it has beside memory, such as a child process; absent where there is nothing to end. */
+  dispose?(): void;
 }

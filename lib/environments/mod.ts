@@ -22,6 +22,10 @@
  *
  * @module
  */
+export type { GameGroup } from "./atari/game_groups.ts";
+export { Pong } from "./atari/pong.ts";
+export type { PongOptions } from "./atari/pong_options.ts";
+export { prepareAtari } from "./atari/prepare_atari.ts";
 export { CartPole, type CartPoleOptions } from "./control/cart_pole.ts";
 export { MountainCar } from "./control/mountain_car.ts";
 export { Pendulum } from "./control/pendulum.ts";

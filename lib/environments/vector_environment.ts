@@ -1,5 +1,6 @@
-import { UserRangeError, UserTypeError } from "../errors/mod.ts";
+import { UserRangeError } from "../errors/mod.ts";
 import { deriveSeed, RandomStream } from "../random/mod.ts";
+import { checkActions, checkCount, checkGame } from "./checks.ts";
 import type {
   Environment,
   EnvironmentOptions,
@@ -67,8 +68,6 @@ export abstract class VectorEnvironment<O extends ObservationArray> implements E
   readonly #observationShape: readonly number[];
   /** Numbers of one observation. */
   readonly #observationSize: number;
-  /** Numbers of one game's action. */
-  readonly #actionSize: number;
 
   /**
    * Allocates everything. No game has begun.
@@ -79,7 +78,7 @@ export abstract class VectorEnvironment<O extends ObservationArray> implements E
   constructor(parts: VectorEnvironmentParts<O>) {
     const { name, games, seed, timeLimit, observationSpace, actionSpace } = parts;
     checkCount(name, "games", games);
-    if (timeLimit !== Infinity) checkCount(name, "timeLimit", timeLimit);
+    checkCount(name, "timeLimit", timeLimit);
     this.name = name;
     this.games = games;
     this.timeLimit = timeLimit;
@@ -87,7 +86,6 @@ export abstract class VectorEnvironment<O extends ObservationArray> implements E
     this.actionSpace = actionSpace;
     this.#observationShape = observationSpace.kind === "box" ? observationSpace.shape : [];
     this.#observationSize = sizeOfSpace(observationSpace);
-    this.#actionSize = sizeOfSpace(actionSpace);
     this.observations = new parts.observationType(games * this.#observationSize);
     this.finalObservations = new parts.observationType(games * this.#observationSize);
     this.rewards = new Float64Array(games);
@@ -130,7 +128,7 @@ export abstract class VectorEnvironment<O extends ObservationArray> implements E
 
   /** See {@linkcode Environment.step}. */
   step(actions: ArrayLike<number>): void {
-    this.#checkActions(actions);
+    checkActions(this, actions);
     const { games, timeLimit, rewards, terminated, truncated, episodeLengths, episodeReturns } =
       this;
     for (let game = 0; game < games; game++) {
@@ -189,13 +187,13 @@ export abstract class VectorEnvironment<O extends ObservationArray> implements E
 
   /** See {@linkcode Environment.draw}. */
   draw(game: number): GamePicture {
-    this.#checkGame("draw", game);
+    checkGame("draw", this, game);
     return this.drawGame(game);
   }
 
   /** See {@linkcode Environment.describe}. */
   describe(game: number): string {
-    this.#checkGame("describe", game);
+    checkGame("describe", this, game);
     return this.describeGame(game);
   }
 
@@ -243,54 +241,4 @@ export abstract class VectorEnvironment<O extends ObservationArray> implements E
       );
     }
   }
-
-  #checkActions(actions: ArrayLike<number>): void {
-    const expected = this.games * this.#actionSize;
-    if (actions.length !== expected) {
-      throw new UserTypeError(
-        `Cannot step ${this.name}: there are ${actions.length} actions but must be ${expected}`,
-      );
-    }
-    const { actionSpace, legal } = this;
-    if (actionSpace.kind === "box") {
-      for (let i = 0; i < expected; i++) {
-        if (!Number.isFinite(actions[i])) this.#refuse(i, actions[i], "finite");
-      }
-      return;
-    }
-    const { count } = actionSpace;
-    for (let game = 0; game < expected; game++) {
-      const action = actions[game];
-      // `>>> 0` makes something else of all that is not an integer of at least 0.
-      if (action >>> 0 !== action || action >= count) {
-        this.#refuse(game, action, `an integer from 0 to ${count - 1}`);
-      }
-      if (legal !== undefined && legal[game * count + action] === 0) {
-        this.#refuse(game, action, "legal");
-      }
-    }
-  }
-
-  #refuse(index: number, action: number, expected: string): never {
-    throw new UserRangeError(
-      `Cannot step ${this.name}: the action of game ${Math.floor(index / this.#actionSize)} is ` +
-        `${action} but must be ${expected}`,
-    );
-  }
-
-  #checkGame(action: string, game: number): void {
-    if (Number.isInteger(game) && game >= 0 && game < this.games) return;
-    throw new UserRangeError(
-      `Cannot ${action} ${this.name}: game is ${game} but must be an integer from 0 to ` +
-        `${this.games - 1}`,
-    );
-  }
-}
-
-function checkCount(name: string, what: string, value: number): void {
-  if (Number.isSafeInteger(value) && value >= 1) return;
-  throw new UserRangeError(
-    `Cannot make ${name}: ${what} is ${value} but must be an integer of at least 1` +
-      (what === "timeLimit" ? ", or Infinity" : ""),
-  );
 }

@@ -14,11 +14,7 @@ import { orderOutputs } from "./kernel/order_outputs.ts";
 
 export { type CellModule, cellModule } from "./check/cell_module.ts";
 export { cellProblems } from "./check/check_cells.ts";
-export {
-  type NotebookEnvironment,
-  notebookEnvironment,
-  type NotebookEnvironmentOptions,
-} from "./kernel/environment.ts";
+export { notebookEnvironment, type NotebookEnvironmentOptions } from "./kernel/environment.ts";
 export { markdownMath, mathProblems } from "./html/markdown_math.ts";
 export { notebookHtml } from "./html/notebook_html.ts";
 export { type KernelSpec, kernelSpec } from "./kernel/kernelspec.ts";

@@ -2,7 +2,8 @@
 import { dirname, fromFileUrl, join, relative } from "@std/path";
 import { Command } from "commander";
 import { childEnvironment, writeFileAtomically } from "../../files/mod.ts";
-import { findNotebooks, type NotebookEnvironment, notebooksFolder } from "../../notebook/mod.ts";
+import { findNotebooks, notebooksFolder } from "../../notebook/mod.ts";
+import type { PythonEnvironment } from "../../python/mod.ts";
 import { catchInterrupt } from "../terminal/interrupt.ts";
 import { prepareNotebooks } from "../setup/prepare_notebooks.ts";
 import { failure, runProgram } from "../terminal/run_program.ts";
@@ -59,7 +60,7 @@ async function placeOf(name?: string): Promise<Place> {
 }
 
 /** Versions are pinned, so JupyterLab need not look for a newer one, nor ask whether it may show news. */
-async function writeLabSettings({ folder }: NotebookEnvironment): Promise<void> {
+async function writeLabSettings({ folder }: PythonEnvironment): Promise<void> {
   const settings = join(folder, "share", "jupyter", "lab", "settings");
   await Deno.mkdir(settings, { recursive: true });
   const overrides = {
@@ -73,7 +74,7 @@ async function writeLabSettings({ folder }: NotebookEnvironment): Promise<void> 
  * question.
  */
 function startLab(
-  { folder: environment, python }: NotebookEnvironment,
+  { folder: environment, python }: PythonEnvironment,
   { browser, port, folder, page }: Settings & Place,
 ): Deno.ChildProcess {
   const args = [

@@ -3,6 +3,7 @@ import { fromFileUrl, join } from "@std/path";
 import { Command } from "commander";
 import { countTests } from "../checks/count_tests.ts";
 import { houseChecks } from "../checks/house_checks.ts";
+import { prepareAtari } from "../setup/prepare_atari.ts";
 import { prepareNotebooks } from "../setup/prepare_notebooks.ts";
 import { prepareTensorFlow } from "../setup/prepare_tensorflow.ts";
 import { failure, runProgram } from "../terminal/run_program.ts";
@@ -13,6 +14,7 @@ const program = new Command("deno task test")
   .action(async ({ filter }: { filter?: string }) => {
     console.log(`TensorFlow: ${await prepareTensorFlow()}`);
     console.log(`Notebooks: ${(await prepareNotebooks(true)).folder}`);
+    console.log(`Atari: ${await prepareAtari()}`);
     const broken = await houseChecks();
     const { code, report } = await runTests(filter === undefined ? [] : ["--filter", filter]);
     const counts = countTests(report);

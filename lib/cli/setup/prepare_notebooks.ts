@@ -1,4 +1,5 @@
-import { type NotebookEnvironment, notebookEnvironment } from "../../notebook/mod.ts";
+import { notebookEnvironment } from "../../notebook/mod.ts";
+import type { PythonEnvironment } from "../../python/mod.ts";
 import { ProgressLine } from "../terminal/progress_line.ts";
 
 /**
@@ -8,7 +9,7 @@ import { ProgressLine } from "../terminal/progress_line.ts";
  * @returns The environment.
  * @throws {Error} If it cannot be made.
  */
-export async function prepareNotebooks(lab: boolean): Promise<NotebookEnvironment> {
+export async function prepareNotebooks(lab: boolean): Promise<PythonEnvironment> {
   const line = new ProgressLine();
   try {
     return await notebookEnvironment({ lab, onProgress: (text) => line.show(text) });

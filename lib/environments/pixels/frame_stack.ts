@@ -176,6 +176,11 @@ export class FrameStack<O extends ObservationArray> implements Environment<O> {
     return this.environment.describe(game);
   }
 
+  /** See {@linkcode Environment.dispose}. */
+  dispose(): void {
+    this.environment.dispose?.();
+  }
+
   /** What it remembers itself. */
   #arrays() {
     const { games, observations, finalObservations } = this;

@@ -1,5 +1,5 @@
 import { join } from "@std/path";
-import { writeFileAtomically } from "../../files/mod.ts";
+import { exists, writeFileAtomically } from "../../files/mod.ts";
 
 /** A Jupyter kernelspec, as `kernel.json` holds it. */
 export interface KernelSpec {
@@ -43,16 +43,16 @@ export function kernelSpec(environment: string): KernelSpec {
 }
 
 /**
- * Writes the kernelspec into a virtual environment, where it goes before a kernel `deno` of the user's own, and where
- * VS Code finds it.
+ * Writes the kernelspec into a virtual environment unless it is there, where it goes before a kernel `deno` of the user's
+ * own, and where VS Code finds it.
  *
  * @param environment The virtual environment's folder.
  */
 export async function writeKernelSpec(environment: string): Promise<void> {
   const folder = join(environment, "share", "jupyter", "kernels", "deno");
+  const file = join(folder, "kernel.json");
+  const content = JSON.stringify(kernelSpec(environment), null, 2) + "\n";
+  if (await exists(file) && await Deno.readTextFile(file) === content) return;
   await Deno.mkdir(folder, { recursive: true });
-  await writeFileAtomically(
-    join(folder, "kernel.json"),
-    JSON.stringify(kernelSpec(environment), null, 2) + "\n",
-  );
+  await writeFileAtomically(file, content);
 }
