@@ -17,7 +17,7 @@ const arrows: Record<string, string[]> = {
   python: ["errors", "files"],
   environments: ["errors", "files", "python", "random"],
   tabular: ["environments", "errors", "files", "random"],
-  game2048: ["environments", "errors", "random"],
+  game2048: ["environments", "errors", "files", "learning", "random", "settings"],
   gan: ["bilinear", "data", "errors", "files", "learning", "random", "settings", "tensorflow"],
   evaluation: ["data", "errors", "files", "learning", "random", "tensorflow"],
   federated: ["data", "errors", "files", "learning", "random", "settings", "tensorflow"],

@@ -1,6 +1,6 @@
 /**
- * The game 2048: boards of two 32-bit words, moved by tables of rows, and {@linkcode Game2048}, an environment of as many games
- * side by side as you want.
+ * The game 2048: boards of two 32-bit words, moved by tables of rows; {@linkcode Game2048}, an environment of as many games side
+ * by side as you want; and the player that tables of tuples make, {@linkcode TupleLearner}.
  *
  * ```ts
  * import { Game2048 } from "lib/game2048";
@@ -34,3 +34,8 @@ export {
   upperTransposed,
 } from "./board/board.ts";
 export { Game2048, type Game2048Options } from "./game_2048.ts";
+export { AfterstateLearning, type PlayedGame, playGame } from "./tuples/afterstate_learning.ts";
+export { type BoardValue, Expectimax, type ExpectimaxOptions } from "./tuples/expectimax.ts";
+export { type TupleEvaluateOptions, TupleLearner } from "./tuples/tuple_learner.ts";
+export { patterns, tableSize, TupleNetwork } from "./tuples/tuple_network.ts";
+export { type TupleOptions, tupleSettings } from "./tuples/tuple_settings.ts";

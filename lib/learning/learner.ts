@@ -71,6 +71,11 @@ export interface Learner {
   stepsOf(epochs: number): number;
   /** The weights themselves, owned by the learner. Names begin with their network's: `generator/…`. */
   variables(): NamedVariable[];
+  /**
+   * What its weights file holds, copies, where that is not its variables as they are, such as tables that are no tensors.
+   * Default: all of {@linkcode Learner.variables}.
+   */
+  weights?(): NamedArray[];
   /** The optimisers' moments and step counts, owned by the learner, named after the weights that they are about. */
   optimiserVariables(): NamedVariable[];
   /**

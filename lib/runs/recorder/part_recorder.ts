@@ -1,11 +1,6 @@
+import type { NamedArray } from "../../files/mod.ts";
 import { imageGrid, metricCsv, metricFigure } from "../../figures/mod.ts";
-import {
-  type EpochMetrics,
-  type MetricDescriptions,
-  type NamedVariable,
-  readVariables,
-  type Samples,
-} from "../../learning/mod.ts";
+import { type EpochMetrics, type MetricDescriptions, type Samples } from "../../learning/mod.ts";
 import type { RunFolder } from "../run_folder.ts";
 import type { EpochLine } from "../schema/run_lines.ts";
 import { writeEvents } from "../tensorboard/write_events.ts";
@@ -43,9 +38,9 @@ export class PartRecorder {
     await this.folder.metrics.write(this.epochs);
   }
 
-  /** Writes weights as they are now. */
-  async writeWeights(variables: readonly NamedVariable[]): Promise<void> {
-    await this.folder.writeWeights(readVariables(variables));
+  /** Writes weights. */
+  async writeWeights(weights: readonly NamedArray[]): Promise<void> {
+    await this.folder.writeWeights(weights);
   }
 
   /**

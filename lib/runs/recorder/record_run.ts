@@ -1,9 +1,11 @@
 import { checkOptions } from "../../errors/mod.ts";
+import type { NamedArray } from "../../files/mod.ts";
 import {
   type EpochLog,
   type Learner,
   type LearnerLog,
   readLearnerState,
+  readVariables,
   type TrainingLimits,
 } from "../../learning/mod.ts";
 import type { RunFolder } from "../run_folder.ts";
@@ -58,8 +60,8 @@ export async function* recordRun(
   for await (const trained of learner.train(limits)) {
     const log = trained.kind === "step" ? trained : withEvaluation(trained);
     if (log.kind === "epoch") {
-      const variables = learner.variables();
-      await recorder.addEpoch(0, { log, samples: learner.samples(), variables });
+      const weights = () => weightsOf(learner);
+      await recorder.addEpoch(0, { log, samples: learner.samples(), weights });
     } else {
       recorder.addStep(0, log);
     }
@@ -75,8 +77,13 @@ export async function* recordRun(
   const { epoch, step } = learner.progress;
   if (step > 0) {
     await save();
-    const variables = learner.variables();
-    await recorder.addUnfinished(epoch + 1, { samples: learner.samples(), variables });
+    const weights = () => weightsOf(learner);
+    await recorder.addUnfinished(epoch + 1, { samples: learner.samples(), weights });
   }
   await begun.finish();
+}
+
+/** What the weights file holds of a learner, as it is now. */
+function weightsOf(learner: Learner): NamedArray[] {
+  return learner.weights?.() ?? readVariables(learner.variables());
 }

@@ -1,6 +1,14 @@
 import type { RoundLog } from "../../federated/mod.ts";
+import type { NamedArray } from "../../files/mod.ts";
 import { labelCountFigure, metricFigure, roundBytesFigure } from "../../figures/mod.ts";
-import type { EpochLog, Metrics, NamedVariable, Samples, StepLog } from "../../learning/mod.ts";
+import {
+  type EpochLog,
+  type Metrics,
+  type NamedVariable,
+  readVariables,
+  type Samples,
+  type StepLog,
+} from "../../learning/mod.ts";
 import type { RunFolder } from "../run_folder.ts";
 import { meanName, partFolderName, partTitle } from "../run_parts.ts";
 import { bytesOfRound, meanEpochs } from "../run_record.ts";
@@ -18,8 +26,8 @@ export interface RecordedEpoch {
   readonly log: EpochLog;
   /** What it draws now; undefined if it draws nothing. */
   readonly samples: Samples | undefined;
-  /** Its weights now. Default: they are not written at the end of an epoch. */
-  readonly variables?: readonly NamedVariable[];
+  /** Copies its weights as they are now. Default: they are not written at the end of an epoch. */
+  readonly weights?: () => readonly NamedArray[];
 }
 
 /** A finished round of a federation, and what it is now. */
@@ -132,14 +140,14 @@ export class RunRecorder {
    * @param learner Whose, from 0 in the order of the shards.
    * @param epoch The epoch.
    */
-  async addEpoch(learner: number, { log, samples, variables }: RecordedEpoch): Promise<void> {
+  async addEpoch(learner: number, { log, samples, weights }: RecordedEpoch): Promise<void> {
     const { epoch, metrics, stepsPerEpoch: steps } = log;
     const part = this.#learners[learner];
     const { keep } = this.#options;
     part.addEpoch({ epoch, metrics, steps });
     await keep(() => part.writeEpochs());
     // Of a training that diverged the weights before are worth more.
-    if (variables !== undefined && isFinite(log)) await keep(() => part.writeWeights(variables));
+    if (weights !== undefined && isFinite(log)) await keep(() => part.writeWeights(weights()));
     await this.#draw(() => keep(() => part.drawSamples(epoch, samples)));
     await this.#draw(() => part.drawMetrics(part.epochs, this.#config.metrics));
     if (this.#options.tensorboard) await this.#draw(() => part.writeEvents());
@@ -157,9 +165,9 @@ export class RunRecorder {
     const { keep } = this.#options;
     await keep(() => this.#run.rounds.write(this.#rounds));
     for (const [i, variables] of agents.entries()) {
-      await keep(() => this.#learners[i].writeWeights(variables));
+      await keep(() => this.#learners[i].writeWeights(readVariables(variables)));
     }
-    if (mean.length > 0) await keep(() => this.#mean.writeWeights(mean));
+    if (mean.length > 0) await keep(() => this.#mean.writeWeights(readVariables(mean)));
     const drawn = [
       ...log.agents.map(({ agent, samples }) => [partFolderName(agent), samples] as const),
       [partFolderName(meanName), samples] as const,
@@ -177,11 +185,11 @@ export class RunRecorder {
   /** Draws the state within an epoch, at which a training ends that was told to. */
   async addUnfinished(
     epoch: number,
-    { samples, variables }: Omit<RecordedEpoch, "log">,
+    { samples, weights }: Omit<RecordedEpoch, "log">,
   ): Promise<void> {
     const { keep } = this.#options;
     const [part] = this.#learners;
-    if (variables !== undefined) await keep(() => part.writeWeights(variables));
+    if (weights !== undefined) await keep(() => part.writeWeights(weights()));
     await this.#draw(() => keep(() => part.drawSamples(epoch, samples)));
   }
 
