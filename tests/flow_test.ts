@@ -35,8 +35,8 @@ const arrows: Record<string, string[]> = {
   notebook: ["errors", "figures", "files", "learning", "python", "settings"],
   cli: [
     ...["data", "environments", "errors", "evaluation", "federated", "fedgan", "figures", "files"],
-    ...["gan", "learning", "notebook", "python", "reinforcement", "runs", "settings", "sweep"],
-    "tensorflow",
+    ...["game2048", "gan", "learning", "notebook", "python", "reinforcement", "runs", "settings"],
+    ...["sweep", "tensorflow"],
   ],
   // Stands in for a package of another registry.
   std_path: [],

@@ -9,6 +9,7 @@ import {
   addTile,
   beginBoard,
   type Board,
+  boardOf,
   countCells,
   directions,
   emptyCells,
@@ -82,6 +83,32 @@ export class Game2048 extends VectorEnvironment<Uint8Array<ArrayBuffer>> {
     });
     this.#isOneHot = isOneHot;
     this.reset();
+  }
+
+  /**
+   * The board of a game as it stands.
+   *
+   * @param game Its index.
+   * @returns A copy.
+   */
+  board(game: number): Board {
+    return this.#take(game).slice();
+  }
+
+  /**
+   * The last board of a game that ended in the last step.
+   *
+   * @param game Its index.
+   * @returns The board on which nothing could move; of other games it means nothing.
+   */
+  finalBoard(game: number): Board {
+    const { finalObservations } = this;
+    const exponents = Array.from({ length: 16 }, (_, cell) => {
+      if (!this.#isOneHot) return finalObservations[16 * game + cell];
+      const first = 256 * game + 16 * cell;
+      return finalObservations.subarray(first, first + 16).indexOf(1);
+    });
+    return boardOf(exponents);
   }
 
   /** See {@linkcode VectorEnvironment}. */

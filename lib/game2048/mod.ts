@@ -34,8 +34,10 @@ export {
   upperTransposed,
 } from "./board/board.ts";
 export { Game2048, type Game2048Options } from "./game_2048.ts";
-export { AfterstateLearning, type PlayedGame, playGame } from "./tuples/afterstate_learning.ts";
+export { type PlayedGame, playGames } from "./play_games.ts";
+export { AfterstateLearning } from "./tuples/afterstate_learning.ts";
 export { type BoardValue, Expectimax, type ExpectimaxOptions } from "./tuples/expectimax.ts";
+export { SearchPolicy } from "./tuples/search_policy.ts";
 export { type TupleEvaluateOptions, TupleLearner } from "./tuples/tuple_learner.ts";
 export { patterns, tableSize, TupleNetwork } from "./tuples/tuple_network.ts";
 export { type TupleOptions, tupleSettings } from "./tuples/tuple_settings.ts";

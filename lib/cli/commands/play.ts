@@ -15,6 +15,7 @@ import { controlSettings } from "../control/control_settings.ts";
 import { makeLearner } from "../control/control_training.ts";
 import { episodeGif, playEpisode } from "../control/played_episode.ts";
 import { addSettingFlags, readSettingFlags } from "../flags/setting_flags.ts";
+import { play2048Command } from "../game2048/play_command.ts";
 import { control } from "../models/control.ts";
 import { printable } from "../terminal/printable.ts";
 import { runProgram } from "../terminal/run_program.ts";
@@ -46,7 +47,8 @@ const program = new Command("deno task play")
     const { model, settings: stored } = await run.readConfig();
     if (model !== control.name) {
       throw new UserRangeError(
-        `Cannot play with run "${run.name}": its model is ${model} but must be ${control.name}, which has a policy`,
+        `Cannot play with run "${run.name}": its model is ${model} but must be ${control.name}, which has a policy; ` +
+          `runs of 2048 have "deno task play 2048 <run>"`,
       );
     }
     if (file !== undefined) await checkWritable(file);
@@ -81,4 +83,5 @@ const program = new Command("deno task play")
   });
 
 addSettingFlags(program, playSettings);
+program.addCommand(play2048Command());
 await runProgram(program);

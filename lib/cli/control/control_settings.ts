@@ -8,7 +8,8 @@ import {
   type SettingsValues,
   word,
 } from "../../settings/mod.ts";
-import { type Algorithm, type AlgorithmName, algorithms, environments } from "./algorithms.ts";
+import { type AlgorithmName, algorithms, environments } from "./algorithms.ts";
+import { settingsOfAlgorithms } from "./settings_of_algorithms.ts";
 
 const algorithmNames = Object.keys(algorithms) as AlgorithmName[];
 
@@ -34,19 +35,6 @@ const own = {
   }),
 };
 
-/** The settings of every algorithm, each once; what does not belong to all names those that it belongs to. */
-function unionOfAlgorithms(): SettingsRecord {
-  const union: Record<string, SettingsRecord[string]> = {};
-  for (const { settings } of Object.values<Algorithm>(algorithms)) {
-    for (const [name, setting] of Object.entries(settings)) {
-      const owners = algorithmNames.filter((other) => usesOf(other).includes(name));
-      const whose = owners.length === algorithmNames.length ? "" : `${owners.join(", ")}: `;
-      union[name] ??= { ...setting, meaning: `${whose}${setting.meaning}` };
-    }
-  }
-  return union;
-}
-
 function usesOf(algorithm: AlgorithmName): string[] {
   return Object.keys(algorithms[algorithm].settings);
 }
@@ -54,7 +42,14 @@ function usesOf(algorithm: AlgorithmName): string[] {
 /** The settings of learning to control: environment and algorithm, then those of the algorithms. */
 export const controlSettings: SettingsFamily<typeof own & SettingsRecord> = new SettingsFamily(
   "control",
-  { ...own, ...unionOfAlgorithms() },
+  {
+    ...own,
+    ...settingsOfAlgorithms(
+      Object.fromEntries(
+        Object.entries(algorithms).map(([name, { settings }]) => [name, settings]),
+      ),
+    ),
+  },
 );
 
 /** A value for each setting. */

@@ -4,6 +4,7 @@ import type { Drawing, TrainingModel } from "../training/training_model.ts";
 import { control } from "./control.ts";
 import { dcgan } from "./dcgan.ts";
 import { fedgan } from "./fedgan.ts";
+import { game2048 } from "./game_2048.ts";
 
 const models = new Map<string, TrainingModel>();
 
@@ -23,7 +24,7 @@ export function registerModel(model: TrainingModel): void {
 }
 
 // All models of the project, each listed once.
-for (const model of [dcgan, fedgan, control]) registerModel(model);
+for (const model of [dcgan, fedgan, control, game2048]) registerModel(model);
 
 /** All models that the command line trains. */
 export function trainingModels(): TrainingModel[] {

@@ -1,37 +1,8 @@
 import type { RandomStream } from "../../random/mod.ts";
 import { addTile, beginBoard, greatestTile, move } from "../board/board.ts";
+import type { PlayedGame } from "../play_games.ts";
 import { Expectimax } from "./expectimax.ts";
 import type { TupleNetwork } from "./tuple_network.ts";
-
-/** A game that was played to its end. */
-export interface PlayedGame {
-  /** What was merged in all. */
-  readonly score: number;
-  /** The greatest tile's exponent: 11 for 2048. */
-  readonly greatest: number;
-  /** How many moves it had. */
-  readonly moves: number;
-}
-
-/**
- * Plays a game to its end.
- *
- * @param search What chooses moves.
- * @param random Where new tiles come from.
- * @returns How it went.
- */
-export function playGame(search: Pick<Expectimax, "choose">, random: RandomStream): PlayedGame {
-  const board = new Int32Array(2);
-  beginBoard(board, random);
-  let [score, moves] = [0, 0];
-  for (;;) {
-    const direction = search.choose(board);
-    if (direction === -1) return { score, greatest: greatestTile(board), moves };
-    score += move(board, direction);
-    moves++;
-    addTile(board, random);
-  }
-}
 
 /**
  * TD(0) on afterstates (Szubert and Jaśkowski 2014, https://doi.org/10.1109/CIG.2014.6932907): a game is played by the values

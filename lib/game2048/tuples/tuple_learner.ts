@@ -1,4 +1,4 @@
-import { checkOptions, UserRangeError, UserTypeError } from "../../errors/mod.ts";
+import { checkOptions, UserTypeError } from "../../errors/mod.ts";
 import type { NamedArray } from "../../files/mod.ts";
 import {
   type Batch,
@@ -7,8 +7,11 @@ import {
   MiniBatchLearner,
 } from "../../learning/mod.ts";
 import { deriveSeed, RandomStream } from "../../random/mod.ts";
-import { AfterstateLearning, type PlayedGame, playGame } from "./afterstate_learning.ts";
+import { Game2048 } from "../game_2048.ts";
+import { type PlayedGame, playGames } from "../play_games.ts";
+import { AfterstateLearning } from "./afterstate_learning.ts";
 import { Expectimax } from "./expectimax.ts";
+import { SearchPolicy } from "./search_policy.ts";
 import { TupleNetwork } from "./tuple_network.ts";
 import { type TupleOptions, tupleSettings } from "./tuple_settings.ts";
 
@@ -131,14 +134,12 @@ export class TupleLearner extends MiniBatchLearner<Batch> {
       ...{ episodes: "number", seed: "number", depth: "number" },
     });
     const { episodes = 100, seed = 0, depth = 1 } = options;
-    if (!Number.isSafeInteger(episodes) || episodes < 1) {
-      throw new UserRangeError(
-        `Cannot evaluate: episodes is ${episodes} but must be an integer of at least 1`,
-      );
-    }
-    const random = new RandomStream(deriveSeed(this.options.seed, "evaluation", seed));
-    const search = new Expectimax(this.network, { depth });
-    return Array.from({ length: episodes }, () => playGame(search, random));
+    const environment = new Game2048({
+      games: episodes,
+      seed: deriveSeed(this.options.seed, "evaluation", seed),
+      observations: "exponents",
+    });
+    return playGames(new SearchPolicy(new Expectimax(this.network, { depth })), environment);
   }
 
   /** A copy of everything that training changes. */

@@ -12,7 +12,13 @@ Deno.test("TupleLearner plays the same first hundred games, and scores above 4,0
   assert.deepEqual(scores.slice(0, 2), [3118, 4196.96]);
   assert.equal(epochs.length, 11);
   assert(epochs[10] > 4_000, `${epochs[10]}`);
-  assert(learner.evaluate({ episodes: 20 }).every(({ score }) => score > 0));
+  const games = learner.evaluate({ episodes: 20 });
+  assert.equal(games.length, 20);
+  assert(games.some(({ greatest }) => greatest >= 9));
+  // A tile has merged from two of half its value each, down to the 2 and 4 that came up.
+  for (const { score, greatest, moves } of games) {
+    assert(score > 0.8 * (greatest - 1) * 2 ** greatest && moves > 2 ** (greatest - 2));
+  }
   learner.dispose();
 });
 
@@ -81,6 +87,6 @@ Deno.test("TupleLearner's settings and games have ranges", () => {
   }
   assert.equal(tupleSettings.defaults.episodes, 100_000);
   const learner = new TupleLearner();
-  assert.throws(() => learner.evaluate({ episodes: 0 }), /episodes is 0 but must be an integer/);
+  assert.throws(() => learner.evaluate({ episodes: 0 }), /games is 0 but must be an integer/);
   assert.throws(() => learner.evaluate({ depth: 9 }), /depth is 9/);
 });

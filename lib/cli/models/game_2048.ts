@@ -1,0 +1,51 @@
+import { game2048Profile, game2048Settings, usedSettings } from "../game2048/game_2048_settings.ts";
+import { searchDepths } from "../game2048/game_2048_settings.ts";
+import {
+  game2048Training,
+  gamesApart,
+  gamesToPlay,
+  makePlayer,
+  meanScore,
+  shareThatReaches,
+} from "../game2048/game_2048_training.ts";
+import { modelWithoutImages, type TrainingModel } from "../training/training_model.ts";
+
+/** A player of 2048, by one of several algorithms. */
+export const game2048: TrainingModel = modelWithoutImages({
+  name: "2048",
+  description:
+    "Trains a player of 2048. The defaults below are those of tables of n-tuples, which get furthest; each algorithm has " +
+    "its own.",
+  examples: [
+    "deno task train 2048 --out tuples",
+    "deno task play 2048 tuples --search expectimax:2",
+    "deno task train 2048 --episodes 2000 --search expectimax:2",
+    "deno task train 2048 --algorithm ppo --out policy",
+    "deno task train 2048 --algorithm dqn",
+    "deno task resume policy",
+  ],
+  settings: game2048Settings,
+  profile: game2048Profile,
+  used: usedSettings,
+  make: ({ settings }) => game2048Training(settings),
+  async evaluate(run, { samples, seed }) {
+    const settings = game2048Settings.complete((await run.readConfig()).settings);
+    const player = makePlayer(settings);
+    try {
+      player.learner.loadWeights(await run.readWeights());
+      const depth = searchDepths[settings.search];
+      const games = samples ?? gamesToPlay(depth);
+      const played = gamesApart(player, { games, depth, seed });
+      const shares = [10, 11, 12, 13]
+        .map((exponent) => `${(100 * shareThatReaches(played, exponent)).toFixed(1)} %`);
+      const most = Math.max(...played.map(({ score }) => score));
+      return {
+        headings: ["run", "moves", "mean score", "best score", "1024", "2048", "4096", "8192"],
+        rows: [[run.name, settings.search, meanScore(played).toFixed(0), String(most), ...shares]],
+        notes: [`${games} games, seed ${seed}; shares of games that reach a tile.`],
+      };
+    } finally {
+      player.learner.dispose();
+    }
+  },
+});

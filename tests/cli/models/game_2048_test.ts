@@ -1,0 +1,97 @@
+/** `train 2048`, `resume`, `evaluate` and `play 2048` by commands, and what is refused. */
+import assert from "node:assert/strict";
+import { join } from "@std/path";
+import { resultsOf } from "../../runs/recorder/run_files.ts";
+import { runCli, startCli } from "../run_cli.ts";
+
+const outputs = await Deno.makeTempDir();
+globalThis.addEventListener("unload", () => Deno.removeSync(outputs, { recursive: true }));
+
+async function shown(file: string, ...args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await runCli(outputs, file, ...args);
+  assert.equal(code, 0, stderr);
+  return stdout;
+}
+
+async function refused(expected: RegExp, file: string, ...args: string[]): Promise<void> {
+  const { code, stderr } = await runCli(outputs, file, ...args);
+  assert.notEqual(code, 0);
+  assert.match(stderr, expected);
+}
+
+const settings = [
+  ...["2048", "--profile", "smoke", "--episodes", "400", "--epochs", "4", "--evaluate-every", "4"],
+];
+const whole = shown("train", ...settings, "--out", "whole");
+
+Deno.test("2048 trains tables into a run's folder: settings of its algorithm alone, curve, tables", async () => {
+  const text = await whole;
+  assert.match(text, /^Epoch 4\/4 {2}score of a game \d+\.\d{3}, .*score of games apart \d+/m);
+  const run = join(outputs, "whole");
+  const { settings, data } = JSON.parse(await Deno.readTextFile(join(run, "config.json")));
+  assert.deepEqual(
+    [settings.algorithm, settings.search, settings.stepSize, settings.lambda, data],
+    ["n-tuple", "greedy", 0.1, undefined, undefined],
+  );
+  assert(Deno.statSync(join(run, "metrics.png")).isFile);
+  const { size } = Deno.statSync(join(run, "weights.safetensors"));
+  assert(size > 1e5 && size < 1e7, `${size} bytes: without the tables' zeros`);
+});
+
+Deno.test("2048 that was killed goes on to the same bytes", async () => {
+  await whole;
+  const child = startCli(outputs, "train", ...settings, "--out", "killed");
+  let text = "";
+  for await (const part of child.stdout.pipeThrough(new TextDecoderStream())) {
+    const isReached = /^Epoch 2\/4/m.test(text);
+    text += part;
+    if (!isReached && /^Epoch 2\/4/m.test(text)) Deno.kill(-child.pid, "SIGKILL");
+  }
+  await child.stderr.cancel();
+  await child.status;
+  await shown("resume", "killed");
+  assert.deepEqual(
+    await resultsOf(join(outputs, "killed")),
+    await resultsOf(join(outputs, "whole")),
+  );
+});
+
+Deno.test("play 2048 prints a game of a run, and evaluate measures many", async () => {
+  await whole;
+  const text = await shown("play", "2048", "whole", "--seed", "3");
+  assert.match(text, /^ {3}100 moves {2}score \d+, largest tile \d+, \d+ cells empty$/m);
+  assert.match(text, /└.*┘\nscore \d+, \d+ moves, over: nothing can move\n$/);
+  assert.equal(await shown("play", "2048", "whole", "--seed", "3"), text, "the same seed");
+  assert.notEqual(await shown("play", "2048", "whole", "--seed", "4"), text);
+  const table = await shown("evaluate", "whole", "--samples", "10");
+  assert.match(table, /mean score.*2048/);
+});
+
+Deno.test("2048 is learnt by policies too", async () => {
+  for (const algorithm of ["ppo", "dqn"]) {
+    const args = ["--algorithm", algorithm, "--profile", "smoke", "--evaluate-every", "0"];
+    await shown("train", "2048", ...args, "--out", algorithm);
+    assert.match(await shown("play", "2048", algorithm), /over: nothing can move/);
+  }
+  await refused(
+    /Cannot search with run "ppo": its algorithm is ppo but must be n-tuple/,
+    ...["play", "2048", "ppo", "--search", "expectimax:2"] as const,
+  );
+});
+
+Deno.test("2048 refuses settings that its algorithm does not have, and says what to do without a run or a terminal", async () => {
+  await whole;
+  await refused(
+    /Cannot use setting "search" with ppo: it has algorithm, evaluateEvery/,
+    ...["train", "2048", "--algorithm", "ppo", "--search", "expectimax:2"] as const,
+  );
+  await refused(/Cannot use setting "stepSize" with dqn/, "train", ...settings.slice(0, 1), ...[
+    ...["--algorithm", "dqn", "--step-size", "0.2"],
+  ]);
+  await refused(/there is no run but must be one; train a player .* --yourself/, "play", "2048");
+  await refused(/output is no terminal but both must be one/, "play", "2048", "--yourself");
+  await refused(/its model is 2048 but must be control.* "deno task play 2048 <run>"/, ...[
+    ...["play", "whole"] as const,
+  ]);
+  await refused(/Cannot open run "none"/, "play", "2048", "none");
+});
