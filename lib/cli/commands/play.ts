@@ -83,5 +83,6 @@ const program = new Command("deno task play")
   });
 
 addSettingFlags(program, playSettings);
-program.addCommand(play2048Command());
+// What stands behind "2048" is that command's, though both have a --seed.
+program.enablePositionalOptions().addCommand(play2048Command());
 await runProgram(program);

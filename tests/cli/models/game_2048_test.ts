@@ -63,7 +63,7 @@ Deno.test("play 2048 prints a game of a run, and evaluate measures many", async 
   assert.match(text, /└.*┘\nscore \d+, \d+ moves, over: nothing can move\n$/);
   assert.equal(await shown("play", "2048", "whole", "--seed", "3"), text, "the same seed");
   assert.notEqual(await shown("play", "2048", "whole", "--seed", "4"), text);
-  const table = await shown("evaluate", "whole", "--samples", "10");
+  const table = await shown("evaluate", "whole", "--samples", "100");
   assert.match(table, /mean score.*2048/);
 });
 
