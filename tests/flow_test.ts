@@ -30,12 +30,13 @@ const arrows: Record<string, string[]> = {
   reinforcement: [
     ...["environments", "errors", "files", "learning", "random", "settings", "tensorflow"],
   ],
-  gflownet: ["errors", "learning", "random", "tensorflow"],
+  gflownet: ["errors", "files", "learning", "random", "settings", "tensorflow"],
   runs: ["errors", "federated", "figures", "files", "learning", "tensorflow"],
   notebook: ["errors", "figures", "files", "learning", "python", "settings"],
   cli: [
     ...["data", "environments", "errors", "evaluation", "federated", "fedgan", "figures", "files"],
-    ...["game2048", "gan", "learning", "notebook", "python", "reinforcement", "runs", "settings"],
+    ...["game2048", "gan", "gflownet", "learning", "notebook", "python", "reinforcement"],
+    ...["runs", "settings"],
     ...["sweep", "tensorflow"],
   ],
   // Stands in for a package of another registry.

@@ -108,6 +108,7 @@ const calls: Record<string, () => unknown> = {
   "gan countStepFlops": () => gan.countStepFlops(1, odd),
   "gan sampleImages": () => gan.sampleImages(gan.makeGenerator(ofGan), odd),
   "gan new GanLearner": () => new gan.GanLearner(new gan.AdversarialPair(ofGan), digits, odd),
+  "gflownet new FlowLearner": () => new gflownet.FlowLearner(new gflownet.Hypergrid(), odd),
   "gflownet new FlowNetwork": () => new gflownet.FlowNetwork("x", {} as never, odd),
   "gflownet new Hypergrid": () => new gflownet.Hypergrid(odd),
   "gflownet sampleForward": () => gflownet.sampleForward({} as never, {} as never, odd),

@@ -23,8 +23,25 @@ export {
 export { StateSpace } from "./environments/state_space.ts";
 export { type DistributionError, distributionError } from "./exact/distribution_error.ts";
 export { type ExactFlows, exactFlows } from "./exact/exact_flows.ts";
+export { type HeatMaps, heatMaps } from "./exact/heat_map.ts";
 export { sampledL1Floor } from "./exact/sampled_l1_floor.ts";
 export { terminalDistribution } from "./exact/terminal_distribution.ts";
+export { AdaptiveTeacher } from "./explorers/adaptive_teacher.ts";
+export { AuxiliaryExplorer } from "./explorers/auxiliary_explorer.ts";
+export { EpsilonNoisy } from "./explorers/epsilon_noisy.ts";
+export {
+  type AuxiliaryTerms,
+  type Collected,
+  Explorer,
+  type Samplers,
+} from "./explorers/explorer.ts";
+export { LocalSearch } from "./explorers/local_search.ts";
+export { LossGuided, type LossGuidedParts } from "./explorers/loss_guided.ts";
+export { ObjectBuffer } from "./explorers/object_buffer.ts";
+export { OnPolicy } from "./explorers/on_policy.ts";
+export { Replay, type ReplayParts } from "./explorers/replay.ts";
+export { Sibling, type SiblingParts } from "./explorers/sibling.ts";
+export { Tempered } from "./explorers/tempered.ts";
 export { balanceLosses, type LossName, type NamedLoss } from "./losses/balance_losses.ts";
 export type { BalanceLoss, BatchLoss } from "./losses/batch_loss.ts";
 export { detailedBalance } from "./losses/detailed_balance.ts";
@@ -45,3 +62,11 @@ export { type PolicyProbabilities, PolicyTable } from "./trajectories/policy_pro
 export { sampleBackward } from "./trajectories/sample_backward.ts";
 export { sampleForward, type SampleForwardOptions } from "./trajectories/sample_forward.ts";
 export { Trajectories } from "./trajectories/trajectories.ts";
+export {
+  type FlowOptions,
+  flowSettings,
+  ownersOfSetting,
+  usedFlowSettings,
+} from "./settings/flow_settings.ts";
+export { type ExplorerName, explorerNames } from "./settings/explorer_names.ts";
+export { FlowLearner } from "./training/flow_learner.ts";

@@ -5,6 +5,7 @@ import { control } from "./control.ts";
 import { dcgan } from "./dcgan.ts";
 import { fedgan } from "./fedgan.ts";
 import { game2048 } from "./game_2048.ts";
+import { gflownet } from "./gflownet.ts";
 
 const models = new Map<string, TrainingModel>();
 
@@ -24,7 +25,7 @@ export function registerModel(model: TrainingModel): void {
 }
 
 // All models of the project, each listed once.
-for (const model of [dcgan, fedgan, control, game2048]) registerModel(model);
+for (const model of [dcgan, fedgan, control, game2048, gflownet]) registerModel(model);
 
 /** All models that the command line trains. */
 export function trainingModels(): TrainingModel[] {

@@ -3,10 +3,11 @@ import type { FlowEnvironment } from "./flow_environment.ts";
 
 /**
  * How a hypergrid pays. With `standard` (Bengio et al. 2021, https://arxiv.org/abs/2106.04399) a plateau around each mode
- * leads to it, with `deceptive` (Kim et al. 2024, https://arxiv.org/abs/2410.01432) the middle of the axes pays and the way
- * to the modes does not.
+ * leads to it. With `sparse` (Malek et al. 2025, https://arxiv.org/abs/2505.15251) next to nothing is paid between corners.
+ * With `deceptive` (Kim et al. 2024, https://arxiv.org/abs/2410.01432) the middle of the axes pays and the way to the modes
+ * does not.
  */
-export type HypergridReward = "standard" | "deceptive";
+export type HypergridReward = "standard" | "sparse" | "deceptive";
 
 /** Options of {@linkcode Hypergrid}. */
 export interface HypergridOptions {
@@ -16,24 +17,25 @@ export interface HypergridOptions {
   dimensions?: number;
   /** How it pays. Default: `standard`. */
   reward?: HypergridReward;
-  /** R0, what every cell pays, above 0. Default: 0.1, in the deceptive grid 1e-5. */
+  /** R0, what every cell pays, above 0. Default: 0.1, sparse 1e-4, deceptive 1e-5. */
   base?: number;
-  /** R1, what the plateaus pay, or in the deceptive grid the middle; at least 0. Default: 0.5, in the deceptive grid 0.1. */
+  /** R1, what the plateaus pay, or in the deceptive grid the middle; at least 0. Default: 0.5, sparse 1, deceptive 0.1. */
   plateau?: number;
-  /** R2, what the modes pay, at least 0. Default: 2. */
+  /** R2, what the modes pay, at least 0. Default: 2, sparse 3. */
   peak?: number;
 }
 
 const usual = {
-  standard: { base: 0.1, plateau: 0.5 },
-  deceptive: { base: 1e-5, plateau: 0.1 },
+  standard: { base: 0.1, plateau: 0.5, peak: 2 },
+  sparse: { base: 1e-4, plateau: 1, peak: 3 },
+  deceptive: { base: 1e-5, plateau: 0.1, peak: 2 },
 } as const;
 
 /**
  * The hypergrid {0 … H-1}^D. It begins in the corner of zeros; a move raises one coordinate by one. With
  * `a = |x / (H-1) - 1/2|` of each coordinate,
  *
- * - `standard` pays `R0 + R1 ∏ 1[a > 0.25] + R2 ∏ 1[0.3 < a < 0.4]`,
+ * - `standard` and `sparse` pay `R0 + R1 ∏ 1[a > 0.25] + R2 ∏ 1[0.3 < a < 0.4]`,
  * - `deceptive` pays `R0 + R1 - R1 ∏ 1[a > 0.1] + R2 ∏ 1[0.3 < a < 0.4]`.
  *
  * The cells of the last product are the modes, in 2^D corners that a desert of `R0` parts. All comparisons are of integers:
@@ -89,10 +91,12 @@ export class Hypergrid implements FlowEnvironment {
     const { side = 8, dimensions = 2, reward = "standard" } = options;
     if (!Object.hasOwn(usual, reward)) {
       throw new UserRangeError(
-        `Cannot make a hypergrid: reward is "${reward}" but must be standard or deceptive`,
+        `Cannot make a hypergrid: reward is "${reward}" but must be ${
+          Object.keys(usual).join(", ")
+        }`,
       );
     }
-    const { base = usual[reward].base, plateau = usual[reward].plateau, peak = 2 } = options;
+    const { base, plateau, peak } = { ...usual[reward], ...definedOf(options) };
     checkInteger("side", side, 2);
     checkInteger("dimensions", dimensions, 1);
     check("base", base, base > 0 && base < Infinity, "above 0: log R would not be finite");
@@ -115,7 +119,7 @@ export class Hypergrid implements FlowEnvironment {
     this.longest = dimensions * (side - 1);
     this.regions = 2 ** dimensions;
     // In the deceptive grid the second product takes away what every other cell has.
-    const [inner, outer] = reward === "standard" ? [base, base + plateau] : [base + plateau, base];
+    const [inner, outer] = reward === "deceptive" ? [base + plateau, base] : [base, base + plateau];
     this.#logRewards = {
       neither: Math.log(inner),
       outer: Math.log(outer),
@@ -188,12 +192,17 @@ export class Hypergrid implements FlowEnvironment {
   /** Whether each coordinate is far from the middle: a > 0.25, in the deceptive grid a > 0.1. */
   #isOuter(state: Int32Array): boolean {
     const length = this.side - 1;
-    const factor = this.reward === "standard" ? 2 : 5;
+    const factor = this.reward === "deceptive" ? 5 : 2;
     for (let d = 0; d < this.coordinates; d++) {
       if (!(factor * Math.abs(2 * state[d] - length) > length)) return false;
     }
     return true;
   }
+}
+
+/** The options that were given. */
+function definedOf(options: HypergridOptions): HypergridOptions {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
 
 function checkInteger(name: string, value: number, least: number): void {

@@ -35,12 +35,13 @@ export interface PackedTrajectories {
  * or fewer, since a compiled function is recorded anew for each.
  *
  * @param trajectories The trajectories.
- * @param options Whether the parents of states are needed too, for flow matching. Default: no.
+ * @param options Whether the parents of states are needed too, for flow matching (default: no), and how many rows there are
+ * at least, so that two batches have as many (default: 0).
  * @returns Arrays for tensors.
  */
 export function packTrajectories(
   trajectories: Trajectories,
-  { withParents = false }: { withParents?: boolean } = {},
+  { withParents = false, leastRows = 0 }: { withParents?: boolean; leastRows?: number } = {},
 ): PackedTrajectories {
   const { environment, count, room, states, actions, lengths, logRewards } = trajectories;
   const { coordinates, moves } = environment;
@@ -78,10 +79,8 @@ export function packTrajectories(
     });
     return edges;
   });
-  const rows = roomyRows(
-    rowOf.size,
-    Math.min(environment.states, size * (withParents ? moves + 1 : 1)),
-  );
+  const most = Math.min(environment.states, size * (withParents ? moves + 1 : 1));
+  const rows = Math.max(leastRows, roomyRows(rowOf.size, most));
   const packed = {
     ...{ count, room, rows, places, lengths },
     states: new Int32Array(rows * coordinates),
@@ -104,11 +103,14 @@ export function packTrajectories(
   return packed;
 }
 
-/** The smallest of an eighth, a quarter, half and all of the most rows that there can be. */
+/** Fewer rows than this take no less time. */
+const fewRows = 200;
+
+/** The smallest of an eighth, a quarter, half and all of the most rows that there can be, if that is not few anyway. */
 function roomyRows(needed: number, most: number): number {
   for (const share of [8, 4, 2]) {
     const rows = Math.ceil(most / share);
-    if (rows >= needed) return rows;
+    if (rows >= Math.max(needed, fewRows)) return rows;
   }
   return most;
 }

@@ -15,6 +15,8 @@ export interface SampleForwardOptions {
   epsilon?: number;
   /** By what log-probabilities are divided before drawing, above 0; above 1 the policy is flatter. Default: 1. */
   temperature?: number;
+  /** Moves that each trajectory begins with. Default: none. */
+  starts?: readonly (readonly number[])[];
 }
 
 /**
@@ -37,8 +39,9 @@ export function sampleForward(
     random: "object",
     epsilon: "number",
     temperature: "number",
+    starts: "object",
   });
-  const { count, random, epsilon = 0, temperature = 1 } = options;
+  const { count, random, epsilon = 0, temperature = 1, starts = [] } = options;
   if (!(epsilon >= 0 && epsilon <= 1) || !(temperature > 0)) {
     throw new UserRangeError(
       `Cannot sample: epsilon and temperature are ${epsilon} and ${temperature} but must be in [0, 1] and above 0`,
@@ -57,13 +60,8 @@ export function sampleForward(
     const rows = policy.of(numbers, active.length);
     active = active.filter((i, row) => {
       const state = states[i];
-      environment.markMoves(state, mask);
-      const isUniform = epsilon > 0 && random.uniform() < epsilon;
-      const action = drawAction(mask, random, {
-        logProbabilities: isUniform ? undefined : rows,
-        offset: row * actions,
-        temperature,
-      });
+      const given = starts[i]?.[step];
+      const action = given ?? draw(state, row * actions, rows);
       if (action === moves) {
         made.finish(i, { state, moves: step });
         return false;
@@ -75,4 +73,11 @@ export function sampleForward(
     });
   }
   return made;
+
+  function draw(state: Int32Array, offset: number, rows: ArrayLike<number>): number {
+    environment.markMoves(state, mask);
+    const isUniform = epsilon > 0 && random.uniform() < epsilon;
+    const logProbabilities = isUniform ? undefined : rows;
+    return drawAction(mask, random, { logProbabilities, offset, temperature });
+  }
 }

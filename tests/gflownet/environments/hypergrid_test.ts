@@ -3,7 +3,7 @@ import { distributionError, Hypergrid, sampledL1Floor, StateSpace } from "lib/gf
 import { checkEnvironment } from "./check_environment.ts";
 
 const bengio = { base: 0.1, plateau: 0.5, peak: 2 };
-const sparse = { base: 1e-4, plateau: 1, peak: 3 };
+const sparse = { reward: "sparse" } as const;
 
 // Rewards, Z and modes as torchgfn 2.4.1 counts them too.
 for (
@@ -73,7 +73,7 @@ Deno.test("Hypergrid refuses rewards without a logarithm, and sizes that are non
       [{ side: 1 }, /side is 1 but must be an integer of at least 2/],
       [{ dimensions: 0.5 }, /dimensions is 0.5/],
       [{ peak: -1 }, /peak is -1 but must be a finite number of at least 0/],
-      [{ reward: "cosine" }, /reward is "cosine" but must be standard or deceptive/],
+      [{ reward: "cosine" }, /reward is "cosine" but must be standard, sparse, deceptive/],
       [{ side: 100, dimensions: 9 }, /it has 100 \*\* 9 cells/],
     ] as const
   ) {

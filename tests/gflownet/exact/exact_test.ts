@@ -12,7 +12,7 @@ import { residualsOf, smallGrid, someTrajectories, wrongFlows } from "../small_f
 const spaces = [
   smallGrid,
   new StateSpace(new Hypergrid({ side: 8, dimensions: 3 })),
-  new StateSpace(new Hypergrid({ side: 32, base: 1e-4, plateau: 1, peak: 3 })),
+  new StateSpace(new Hypergrid({ side: 32, reward: "sparse" })),
 ];
 
 for (const space of spaces) {
@@ -57,7 +57,7 @@ Deno.test("one wrong number is seen in every residual and in the distribution", 
 });
 
 Deno.test("distributionError() says where mass is: three of four corners lost are an L1 of 1.5", () => {
-  const space = new StateSpace(new Hypergrid({ side: 64, base: 1e-4, plateau: 1, peak: 3 }));
+  const space = new StateSpace(new Hypergrid({ side: 64, reward: "sparse" }));
   const corner = space.target.map((p, state) => space.regions[state] === 0 ? 4 * p : 0);
   const error = distributionError(space, corner);
   assert(Math.abs(error.l1 - 1.5) < 1e-12);

@@ -1,0 +1,179 @@
+import {
+  integer,
+  number,
+  seed,
+  type Setting,
+  SettingsFamily,
+  type SettingsOf,
+  spelled,
+  word,
+} from "../../settings/mod.ts";
+import { UserRangeError } from "../../errors/mod.ts";
+import { balanceLosses, type LossName } from "../losses/balance_losses.ts";
+import { type ExplorerName, explorerNames } from "./explorer_names.ts";
+
+const settings = {
+  loss: word({
+    meaning: "which balance of flows is learnt",
+    default: "trajectory-balance",
+    words: Object.keys(balanceLosses) as LossName[],
+  }),
+  explorer: word({
+    meaning: "what draws the trajectories that are learnt from",
+    default: "on-policy",
+    words: explorerNames,
+  }),
+  iterations: integer({
+    meaning: "batches drawn and learnt from",
+    default: 4_000,
+    least: 1,
+    most: 100_000_000, // weeks
+  }),
+  epochs: integer({
+    meaning: "into how many parts the iterations are split for the log and the curve of distances",
+    default: 20,
+    least: 1,
+    most: 100_000,
+  }),
+  batchSize: integer({
+    meaning: "trajectories of an iteration",
+    default: 16,
+    least: 2,
+    most: 65_536,
+  }),
+  backward: word({
+    meaning: "how the flow into a state splits over its parents: learned, or uniform over all",
+    default: "learned",
+    words: ["learned", "uniform"],
+  }),
+  lambda: number({
+    meaning: "weight of a part of a trajectory for each step that it is longer",
+    default: 0.9,
+    above: 0,
+  }),
+  epsilon: number({
+    meaning: "chance of an action drawn uniformly",
+    default: 0.1,
+    least: 0,
+    most: 1,
+  }),
+  temperature: number({
+    meaning: "what the policy's logits are divided by",
+    default: 2,
+    above: 0,
+  }),
+  capacity: integer({
+    meaning: "objects that are kept to be learnt from again, the last ones",
+    default: 1_000,
+    least: 1,
+    most: 10_000_000,
+  }),
+  searchRounds: integer({
+    meaning: "how often the local search goes back and forth",
+    default: 3,
+    least: 1,
+    most: 1_000,
+  }),
+  lossWeight: number({
+    meaning: "weight of the main agent's loss in the auxiliary agent's reward",
+    default: 1,
+    above: 0,
+  }),
+  rewardPower: number({
+    meaning: "power of the reward in the auxiliary agent's",
+    default: 0.25,
+    least: 0,
+  }),
+  noveltyPower: number({
+    meaning: "power of the novelty in the auxiliary agent's reward",
+    default: 1,
+    least: 0,
+  }),
+  hidden: hiddenLayers([256, 256]),
+  learningRate: number({ meaning: "Adam's step size", default: 1e-3, above: 0 }),
+  logZLearningRate: number({ meaning: "Adam's step size for log Z", default: 0.1, above: 0 }),
+  tableEvery: integer({
+    meaning: "iterations after which policies are evaluated in all states, to draw by",
+    default: 1,
+    least: 1,
+    most: 1_000_000,
+  }),
+  logEvery: integer({
+    meaning: "iterations between two lines of the log",
+    default: 10,
+    least: 1,
+    most: 1_000_000,
+  }),
+  seed: seed(0),
+};
+
+/** The settings of a flow network's training; defaults are those of the loss-guided agent's authors. */
+export const flowSettings: SettingsFamily<typeof settings> = new SettingsFamily(
+  "flow network",
+  settings,
+);
+
+/** Every setting of a flow network's training. */
+export interface FlowOptions extends SettingsOf<typeof flowSettings> {}
+
+/** The settings that only some losses or explorers have. */
+const owners: Partial<Record<keyof FlowOptions, readonly (LossName | ExplorerName)[]>> = {
+  logZLearningRate: ["trajectory-balance"],
+  lambda: ["sub-trajectory-balance"],
+  epsilon: ["epsilon-noisy"],
+  temperature: ["tempered"],
+  capacity: ["replay-by-reward", "replay-by-loss"],
+  searchRounds: ["local-search"],
+  lossWeight: ["loss-guided", "loss-product"],
+  rewardPower: ["sibling"],
+  noveltyPower: ["sibling"],
+};
+
+/**
+ * The settings that count with a loss and an explorer.
+ *
+ * @param options Which.
+ * @returns Their names.
+ */
+export function usedFlowSettings(
+  { loss, explorer }: Pick<FlowOptions, "loss" | "explorer">,
+): (keyof FlowOptions)[] {
+  return flowSettings.names.filter((name) => {
+    const own = owners[name];
+    return own === undefined || own.includes(loss) || own.includes(explorer);
+  });
+}
+
+/**
+ * Whose setting it is.
+ *
+ * @param name The setting.
+ * @returns The losses or explorers that have it; none if all have.
+ */
+export function ownersOfSetting(name: string): readonly string[] {
+  return owners[name as keyof FlowOptions] ?? [];
+}
+
+function hiddenLayers(usual: readonly number[]): Setting<readonly number[]> {
+  return spelled<readonly number[]>({
+    meaning: "units of each hidden layer",
+    default: usual,
+    range: "integers from 1 to 4096 with commas between, such as 256,256",
+    hint: "units",
+    check: checkUnits,
+    parse: (text) => checkUnits(text.split(",").map(Number), text),
+    format: (units) => units.join(","),
+  });
+}
+
+function checkUnits(
+  units: readonly number[],
+  text: string = JSON.stringify(units),
+): readonly number[] {
+  const isLayer = (count: unknown) =>
+    Number.isInteger(count) && count as number >= 1 && count as number <= 4096;
+  if (Array.isArray(units) && units.length > 0 && units.every(isLayer)) return units;
+  throw new UserRangeError(
+    `Cannot use hidden layers ${text}: expected integers from 1 to 4096, such as 256,256`,
+  );
+}

@@ -1,0 +1,80 @@
+/** `train gflownet`, `resume` and `evaluate` by commands, and what is refused. */
+import assert from "node:assert/strict";
+import { join } from "@std/path";
+import { resultsOf } from "../../runs/recorder/run_files.ts";
+import { runCli, startCli } from "../run_cli.ts";
+
+const outputs = await Deno.makeTempDir();
+globalThis.addEventListener("unload", () => Deno.removeSync(outputs, { recursive: true }));
+
+async function shown(file: string, ...args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await runCli(outputs, file, ...args);
+  assert.equal(code, 0, stderr);
+  return stdout;
+}
+
+async function refused(expected: RegExp, ...args: string[]): Promise<void> {
+  const { code, stderr } = await runCli(outputs, "train", "gflownet", ...args);
+  assert.notEqual(code, 0);
+  assert.match(stderr, expected);
+}
+
+const settings = [
+  ...["gflownet", "--environment", "hypergrid", "--side", "8", "--dimensions", "2"],
+  ...["--reward", "sparse", "--explorer", "loss-guided", "--profile", "smoke"],
+  ...["--iterations", "60", "--epochs", "4"],
+];
+const whole = shown("train", ...settings, "--out", "whole");
+
+Deno.test("gflownet trains into a run's folder: settings that count, distances, heat maps, report", async () => {
+  const text = await whole;
+  assert.match(text, /^Epoch 4\/4 {2}loss .*distance l1 \(sum\) \d\.\d+, .*modes found \d/mi);
+  const run = join(outputs, "whole");
+  const { settings } = JSON.parse(await Deno.readTextFile(join(run, "config.json")));
+  assert.deepEqual(
+    [settings.environment, settings.side, settings.explorer, settings.lossWeight, settings.epsilon],
+    ["hypergrid", 8, "loss-guided", 1, undefined],
+  );
+  const lines = (await Deno.readTextFile(join(run, "metrics.jsonl"))).trim().split("\n");
+  for (const line of lines) assert(JSON.parse(line).metrics.l1 > 0);
+  for (
+    const file of ["metrics.png", "weights.safetensors", "images/epoch-0004.png", "training.gif"]
+  ) {
+    assert(Deno.statSync(join(run, file)).isFile);
+  }
+  assert.match(await shown("report", "whole"), /report\.html/);
+  const { l1 } = JSON.parse(lines.at(-1)!).metrics;
+  const table = await shown("evaluate", "whole");
+  assert.match(table, new RegExp(`L1, sum over states\\s+${l1.toFixed(4)}`));
+});
+
+Deno.test("gflownet that was killed goes on to the same bytes", async () => {
+  await whole;
+  const child = startCli(outputs, "train", ...settings, "--out", "killed");
+  let text = "";
+  for await (const part of child.stdout.pipeThrough(new TextDecoderStream())) {
+    const isReached = /^Epoch 2\/4/m.test(text);
+    text += part;
+    // With its supervisor, as when the machine goes down.
+    if (!isReached && /^Epoch 2\/4/m.test(text)) Deno.kill(-child.pid, "SIGKILL");
+  }
+  await child.stderr.cancel();
+  await child.status;
+  await shown("resume", "killed");
+  const of = async (run: string) => {
+    const results = Object.entries(await resultsOf(join(outputs, run)));
+    return results.filter(([file]) => !["report.html", "evaluation.json"].includes(file));
+  };
+  assert.deepEqual(await of("killed"), await of("whole"));
+});
+
+Deno.test("gflownet refuses settings that its explorer or loss does not have", async () => {
+  await refused(
+    /Cannot use setting "epsilon" with trajectory-balance and loss-guided: it belongs to epsilon-noisy/,
+    ...["--explorer", "loss-guided", "--epsilon", "0.5"],
+  );
+  await refused(
+    /Cannot tabulate hypergrid 32 \*\* 5: it has 33554432 states/,
+    ...["--side", "32", "--dimensions", "5"],
+  );
+});
