@@ -106,6 +106,8 @@ const calls: Record<string, () => unknown> = {
   "gan AdversarialPair.draw": () => new gan.AdversarialPair(ofGan).draw(odd),
   "gan ganOptions": () => gan.ganOptions(odd),
   "gan countStepFlops": () => gan.countStepFlops(1, odd),
+  "gan drawImages": () =>
+    gan.drawImages({ generator: gan.makeGenerator(ofGan), averagedGenerator: undefined }, odd),
   "gan sampleImages": () => gan.sampleImages(gan.makeGenerator(ofGan), odd),
   "gan new GanLearner": () => new gan.GanLearner(new gan.AdversarialPair(ofGan), digits, odd),
   "gflownet new FlowLearner": () => new gflownet.FlowLearner(new gflownet.Hypergrid(), odd),

@@ -1,12 +1,16 @@
 import { type DataSet, partition, takeImages } from "../data/mod.ts";
 import {
+  averagedGeneratorName,
+  averageRate,
   batchGradients,
+  drawImages,
   ganMetrics,
   ganSettings,
   imageShape,
   makeDiscriminator,
   makeGenerator,
-  sampleImages,
+  moveAverage,
+  type SampleOptions,
   usedConvolutions,
 } from "../gan/mod.ts";
 import {
@@ -36,9 +40,7 @@ import { AgentBatches } from "./agent_batches.ts";
 import { fedganSettings } from "./fedgan_options.ts";
 
 const { agents, partition: kind } = fedganSettings.settings;
-// It draws with the generator itself.
-const { averageDecay: _averageDecay, ...ofGan } = ganSettings.settings;
-const ofDistributed = { ...ofGan, agents, partition: kind };
+const ofDistributed = { ...ganSettings.settings, agents, partition: kind };
 const settings: SettingsFamily<typeof ofDistributed> = new SettingsFamily(
   "distributed GAN",
   ofDistributed,
@@ -53,8 +55,8 @@ interface Opponent {
   readonly optimiser: Adam;
 }
 
-/** Images and a random key for each agent in, both losses of each `[agents, 2]` out. */
-type Step = (images: tf.Tensor4D[], keys: RandomKey[]) => tf.Tensor2D;
+/** Images and a random key for each agent in, and the average's rate where there is one; both losses of each `[agents, 2]` out. */
+type Step = (images: tf.Tensor4D[], keys: RandomKey[], averageRate?: tf.Scalar) => tf.Tensor2D;
 
 /**
  * What FedGAN is compared with (https://arxiv.org/abs/2006.07228, section 3): one generator at the intermediary, and
@@ -84,6 +86,8 @@ export class DistributedGan extends MiniBatchLearner {
   readonly options: Readonly<DistributedGanOptions>;
   /** Noise `[batch, latent]` in, images `[batch, 28, 28, 1]` out; the intermediary's. */
   readonly generator: tf.Sequential;
+  /** The moving average of the generator's weights, which images are drawn from; undefined where `averageDecay` is 0. */
+  readonly averagedGenerator: tf.Sequential | undefined;
   /** Indices of the examples that each agent holds, number 1 first. */
   readonly shards: readonly Uint32Array[];
   readonly #dataSet: DataSet;
@@ -127,13 +131,16 @@ export class DistributedGan extends MiniBatchLearner {
     this.#seeds = seeds;
     const ofNetworks = ganSettings.complete(ganSettings.pick(options));
     this.generator = makeGenerator(ofNetworks);
+    this.averagedGenerator = options.averageDecay === 0
+      ? undefined
+      : makeGenerator(ofNetworks, averagedGeneratorName);
     this.#optimiser = this.#optimiserOf(this.generator);
     this.#opponents = shards.map(() => {
       const network = makeDiscriminator(ofNetworks);
       return { network, optimiser: this.#optimiserOf(network) };
     });
     if (options.compile) {
-      this.#compiled = compile((images, keys) => this.#step(images, keys), {
+      this.#compiled = compile((...args: Parameters<Step>) => this.#step(...args), {
         name: "distributed GAN step",
       });
     }
@@ -155,9 +162,14 @@ export class DistributedGan extends MiniBatchLearner {
     return agents * 2 * 4 * (batchSize * ofImage + ofWeights);
   }
 
-  /** The generator's weights and the mean discriminator's, owned by the learner. */
+  /**
+   * The weights of the generator, the mean discriminator and, where there is one, the averaged generator; owned by the
+   * learner.
+   */
   variables(): NamedVariable[] {
-    return [...variablesOf(this.generator), ...variablesOf(this.#opponents[0].network)];
+    const { generator, averagedGenerator } = this;
+    const average = averagedGenerator === undefined ? [] : [averagedGenerator];
+    return [generator, this.#opponents[0].network, ...average].flatMap(variablesOf);
   }
 
   /** The moments and step counts of the generator's optimiser and of each agent's, owned by the learner. */
@@ -171,18 +183,31 @@ export class DistributedGan extends MiniBatchLearner {
     return [...adamVariablesOf(this.generator, this.#optimiser), ...ofAgents];
   }
 
-  /** What the generator draws now, 16 images from the same noise each time; undefined if it has diverged. */
+  /**
+   * Images drawn by the generator, or by its average where there is one; see {@linkcode drawImages}.
+   *
+   * @param options How many, and from which noise.
+   * @returns Pixels `[count, 28, 28, 1]` in [-1, 1].
+   * @throws {RangeError} If an option is unknown or outside its range.
+   */
+  draw(options: SampleOptions = {}): Float32Array {
+    return drawImages(this, options);
+  }
+
+  /** What it draws now, 16 images from the same noise each time; undefined if it has diverged. */
   samples(): Samples | undefined {
     const count = 16;
-    const pixels = sampleImages(this.generator, { count, seed: this.options.seed });
+    const pixels = this.draw({ count, seed: this.options.seed });
     if (!pixels.every(Number.isFinite)) return undefined;
-    return { network: "generator", pixels, shape: [count, ...imageShape] };
+    const { name: network } = this.averagedGenerator ?? this.generator;
+    return { network, pixels, shape: [count, ...imageShape] };
   }
 
   /** Frees all tensors. */
   protected disposeModel(): void {
     this.#compiled?.dispose();
     this.generator.dispose();
+    this.averagedGenerator?.dispose();
     this.#optimiser.dispose();
     for (const { network, optimiser } of this.#opponents) {
       network.dispose();
@@ -198,9 +223,11 @@ export class DistributedGan extends MiniBatchLearner {
     );
     const keys = this.#seeds.map((seed) => randomKey(deriveSeed(seed, "step"), this.#totalSteps));
     this.#totalSteps++;
+    const { averageDecay } = this.options;
+    const rate = averageDecay === 0 ? [] : [tf.scalar(averageRate(averageDecay, this.#totalSteps))];
     const step = this.#compiled?.run ?? ((...args: Parameters<Step>) => this.#step(...args));
     try {
-      const losses = await step(images, keys);
+      const losses = await step(images, keys, ...rate);
       const values = await losses.data();
       losses.dispose();
       const mean = (which: number) =>
@@ -208,7 +235,7 @@ export class DistributedGan extends MiniBatchLearner {
         indices.length;
       return { generatorLoss: mean(0), discriminatorLoss: mean(1) };
     } finally {
-      tf.dispose([...images, ...keys]);
+      tf.dispose([...images, ...keys, ...rate]);
     }
   }
 
@@ -228,8 +255,8 @@ export class DistributedGan extends MiniBatchLearner {
   }
 
   /** Gradients of everybody at the old weights first, then all weights move, then discriminators meet. */
-  #step(images: tf.Tensor4D[], keys: RandomKey[]): tf.Tensor2D {
-    const { generator } = this;
+  #step(images: tf.Tensor4D[], keys: RandomKey[], averageRate?: tf.Scalar): tf.Tensor2D {
+    const { generator, averagedGenerator } = this;
     const convolutions = usedConvolutions(this.options);
     return tf.tidy(() => {
       const counts = tf.tensor1d(this.shards.map(({ length }) => length), "int32");
@@ -250,6 +277,7 @@ export class DistributedGan extends MiniBatchLearner {
       meanOf(weights, counts).forEach((mean, k) => {
         for (const variables of weights) variables[k].assign(mean);
       });
+      if (averagedGenerator !== undefined) moveAverage(averagedGenerator, generator, averageRate!);
       return tf.stack(
         gradients.map((each) => tf.stack([each.generatorLoss, each.discriminatorLoss])),
       ) as tf.Tensor2D;

@@ -11,11 +11,11 @@ import {
   supportsBfloat16,
   tf,
 } from "../tensorflow/mod.ts";
+import { drawImages } from "./draw_images.ts";
 import { type Convolutions, type GanOptions, ganOptions } from "./gan_options.ts";
 import { makeDiscriminator } from "./networks/discriminator.ts";
-import { withEstimatedStatistics } from "./networks/estimated_statistics.ts";
 import { averagedGeneratorName, makeGenerator } from "./networks/generator.ts";
-import { sampleImages, type SampleOptions } from "./sample.ts";
+import type { SampleOptions } from "./sample.ts";
 import type { Networks } from "./step/step_gradients.ts";
 import { usedConvolutions } from "./step/used_convolutions.ts";
 import { averageRate } from "./step/weight_average.ts";
@@ -125,20 +125,14 @@ export class AdversarialPair implements Networks {
   }
 
   /**
-   * Images drawn by {@linkcode AdversarialPair.drawingGenerator}; see {@linkcode sampleImages}. Where it is the average,
-   * the statistics of its batch normalisation are estimated first: see {@linkcode withEstimatedStatistics}.
+   * Images drawn by {@linkcode AdversarialPair.drawingGenerator}; see {@linkcode drawImages}.
    *
    * @param options How many, and from which noise.
    * @returns Pixels `[count, 28, 28, 1]` in [-1, 1].
    * @throws {RangeError} If an option is unknown or outside its range.
    */
   draw(options: SampleOptions = {}): Float32Array {
-    const { generator, averagedGenerator } = this;
-    if (averagedGenerator === undefined) return sampleImages(generator, options);
-    return withEstimatedStatistics(
-      averagedGenerator,
-      () => sampleImages(averagedGenerator, options),
-    );
+    return drawImages(this, options);
   }
 
   /**

@@ -24,6 +24,7 @@
  * @module
  */
 export { AdversarialPair, type PairState, type Step, type StepLosses } from "./adversarial_pair.ts";
+export { drawImages } from "./draw_images.ts";
 export {
   type Convolutions,
   type GanOptions,

@@ -2,9 +2,8 @@ import { type DataSet, parsePartitionKind } from "../data/mod.ts";
 import { checkOptions } from "../errors/mod.ts";
 import { federate, parseSyncInterval } from "../federated/mod.ts";
 import { DistributedGan, type Fedgan, fedgan, type FedganOptions } from "../fedgan/mod.ts";
-import { AdversarialPair, GanLearner, sampleImages } from "../gan/mod.ts";
+import { AdversarialPair, GanLearner, ganSettings, type SampleOptions } from "../gan/mod.ts";
 import { deriveSeed } from "../random/mod.ts";
-import type { tf } from "../tensorflow/mod.ts";
 import type { Arm, ArmName } from "./arm.ts";
 import type { SweepSettings } from "./sweep_settings.ts";
 
@@ -18,12 +17,21 @@ export interface ArmProgress {
   readonly isEven: boolean;
 }
 
+/** What draws images: an `AdversarialPair`, a `DistributedGan`. */
+export interface ImageSource {
+  /**
+   * @param options How many, and from which noise.
+   * @returns Pixels `[count, height, width, channels]` in [-1, 1].
+   */
+  draw(options: SampleOptions): Float32Array;
+}
+
 /** The training of an arm: what a sweep has to know of it. */
 export interface ArmTraining {
   /** Steps that each agent takes in all. */
   readonly steps: number;
-  /** What draws: one network, or where none is averaged that of each agent. */
-  readonly generators: readonly tf.LayersModel[];
+  /** What draws: one generator, or where none is averaged that of each agent. */
+  readonly sources: readonly ImageSource[];
   /**
    * Trains to the end.
    *
@@ -61,18 +69,18 @@ export function startArm(arm: Arm, options: ArmTrainingOptions): ArmTraining {
     seed: "number",
   });
   const { dataSet, settings, seed } = options;
-  const { agents, epochs, batchSize, filters, learningRate, beta1 } = settings;
-  const gan = { epochs, filters, learningRate, beta1, seed };
+  const { agents, batchSize } = settings;
+  const gan = { ...ganSettings.pick(settings), seed };
   if (arm.name === "one GAN") {
     const pair = new AdversarialPair({ ...gan, batchSize: agents * batchSize });
     const learner = new GanLearner(pair, dataSet, { samples: 0 });
-    return trainingOf(learner, { bytesOfStep: 0 });
+    return trainingOf(learner, { source: pair, bytesOfStep: 0 });
   }
   const partition = parsePartitionKind(arm.partition!);
-  const shared = { ...gan, batchSize, agents, partition };
+  const shared = { ...gan, agents, partition };
   if (arm.name === "distributed GAN") {
     const learner = new DistributedGan(dataSet, shared);
-    return trainingOf(learner, learner);
+    return trainingOf(learner, { source: learner, bytesOfStep: learner.bytesOfStep });
   }
   // Agents that exchange nothing still come together where they are measured.
   const syncEvery = arm.syncEvery === null
@@ -88,20 +96,20 @@ export function startArm(arm: Arm, options: ArmTrainingOptions): ArmTraining {
 }
 
 /**
- * Draws with all generators together, as many images each up to one.
+ * Draws from all sources together, as many images each up to one.
  *
- * @param generators What draws, at least one.
+ * @param sources What draws, at least one.
  * @param options How many images, and from which noise.
  * @returns Pixels `[count, height, width, channels]` in [-1, 1].
  */
 export function drawTogether(
-  generators: readonly tf.LayersModel[],
+  sources: readonly ImageSource[],
   { count, seed }: { count: number; seed: number },
 ): Float32Array {
-  const parts = generators.map((generator, i) => {
-    const [from, to] = [i, i + 1].map((k) => Math.floor(count * k / generators.length));
+  const parts = sources.map((source, i) => {
+    const [from, to] = [i, i + 1].map((k) => Math.floor(count * k / sources.length));
     const own = i === 0 ? seed : deriveSeed(seed, "generator", i + 1);
-    return sampleImages(generator, { count: to - from, seed: own });
+    return source.draw({ count: to - from, seed: own });
   });
   const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
   parts.reduce((at, part) => (all.set(part, at), at + part.length), 0);
@@ -128,11 +136,11 @@ function stepsOf(
 /** A training of one learner. */
 function trainingOf(
   learner: GanLearner | DistributedGan,
-  { bytesOfStep }: { bytesOfStep: number },
+  { source, bytesOfStep }: { source: ImageSource; bytesOfStep: number },
 ): ArmTraining {
   return {
     steps: learner.stepsOf(learner.epochs),
-    generators: [learner.generator],
+    sources: [source],
     async *train(signal) {
       for await (const log of learner.train({ signal })) {
         if (log.kind !== "step") continue;
@@ -149,7 +157,7 @@ function federatedTraining(federation: Fedgan): ArmTraining {
   const isMean = share === "all" || share.includes("generator");
   return {
     steps: federation.plannedSteps / agents.length,
-    generators: isMean ? [mean.generator] : agents.map(({ learner }) => learner.generator),
+    sources: (isMean ? [mean] : agents.map(({ learner }) => learner)).map(({ pair }) => pair),
     async *train(signal) {
       let bytes = 0;
       // Small networks leave a second core idle, unless agents train side by side.

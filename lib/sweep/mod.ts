@@ -18,6 +18,7 @@ export {
   type ArmTraining,
   type ArmTrainingOptions,
   drawTogether,
+  type ImageSource,
   startArm,
 } from "./arm_training.ts";
 export { publishedSweep } from "./published_sweep.ts";

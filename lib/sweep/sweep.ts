@@ -70,7 +70,7 @@ async function* runOf(
   { settings, evaluator, signal }: SweepOptions,
 ): AsyncGenerator<SweepLog, void> {
   const startMs = performance.now();
-  const { steps, generators } = training;
+  const { steps, sources } = training;
   const drawn = { count: evaluator.samples, seed: evaluator.seed };
   let measuredPart = 0;
   const points: SweepPoint[] = [];
@@ -86,16 +86,16 @@ async function* runOf(
       const part = Math.floor(progress.steps * settings.points / steps);
       if (part === measuredPart) continue;
       measuredPart = part;
-      const distance = evaluator.frechetDistance(finite(drawTogether(generators, drawn)));
+      const distance = evaluator.frechetDistance(finite(drawTogether(sources, drawn)));
       points.push({ ...last, distance });
     }
     if (signal?.aborted) return;
-    drawings = finite(drawTogether(generators, drawn));
+    drawings = finite(drawTogether(sources, drawn));
     measured = measuredOf(evaluator.evaluate(drawings));
     points.push({ ...last, distance: measured.frechetDistance.value });
-    if (generators.length > 1) {
-      for (const generator of generators) {
-        agents.push(evaluator.frechetDistance(finite(drawTogether([generator], drawn))));
+    if (sources.length > 1) {
+      for (const source of sources) {
+        agents.push(evaluator.frechetDistance(finite(drawTogether([source], drawn))));
       }
     }
   } catch (error) {
@@ -107,7 +107,7 @@ async function* runOf(
     seed: place.seed,
     ...last,
     seconds,
-    drawings: generators.length > 1 ? "union of agents" : "one generator",
+    drawings: sources.length > 1 ? "union of agents" : "one generator",
     measured,
     agents,
     points,

@@ -15,7 +15,8 @@ import {
   spelled,
 } from "../settings/mod.ts";
 
-const { epochs, batchSize, filters, learningRate, beta1 } = ganSettings.settings;
+const { epochs, batchSize, filters, learningRate, beta1, averageDecay, dropoutRate, leakySlope } =
+  ganSettings.settings;
 
 const mostSeed = 2 ** 31 - 1;
 
@@ -79,6 +80,9 @@ const settings = {
   filters: { ...filters, default: 32 },
   learningRate: { ...learningRate, default: 5e-4 },
   beta1: { ...beta1, default: 0.5 },
+  averageDecay: { ...averageDecay, default: 0.995 },
+  dropoutRate: { ...dropoutRate, default: 0 },
+  leakySlope: { ...leakySlope, default: 0.1 },
   samples: integer({
     meaning: "how many drawings to compare with as many test images",
     default: 10_000,
@@ -123,17 +127,19 @@ const profiles: Readonly<Record<Profile, Partial<SweepSettings>>> = {
     epochs: 2,
     batchSize: 8,
     filters: 2,
+    averageDecay: 0,
     samples: 100,
     points: 2,
   },
   quick: {
     intervals: ["1step", "5steps", "20steps", "100steps", "1epoch"].map(parseSyncInterval),
     iidIntervals: ["20steps", "1epoch"].map(parseSyncInterval),
-    perClass: 1_200,
-    epochs: 2,
+    perClass: 2_000,
+    epochs: 3,
     batchSize: 16,
-    filters: 8,
-    learningRate: 2e-3,
+    filters: 16,
+    learningRate: 1e-3,
+    averageDecay: 0.99,
     samples: 2_000,
     points: 3,
   },

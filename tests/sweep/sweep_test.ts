@@ -93,15 +93,15 @@ Deno.test("an arm's bytes are what its agents exchange, by hand", async () => {
   );
 });
 
-Deno.test("drawTogether() draws as many with each generator, each from noise of its own", () => {
+Deno.test("drawTogether() draws as many from each source, each from noise of its own", () => {
   const arm = { name: "isolated", partition: "iid", syncEvery: null } as const;
   const training = startArm(arm, { dataSet, settings, seed: 1 });
-  const [generator] = training.generators;
-  const images = drawTogether([generator, generator, generator], { count: 8, seed: 0 });
+  const [source] = training.sources;
+  const images = drawTogether([source, source, source], { count: 8, seed: 0 });
   assert.equal(images.length, 8 * 784);
   const image = (i: number) => images.slice(784 * i, 784 * (i + 1));
   // As many images as are drawn at once decide how sums are rounded.
-  const first = drawTogether([generator], { count: 1, seed: 0 });
+  const first = drawTogether([source], { count: 1, seed: 0 });
   assert.ok(image(0).every((pixel, i) => Math.abs(pixel - first[i]) < 1e-5));
   assert.notDeepEqual(image(0), image(2), "the second's first");
   assert.notDeepEqual(image(2), image(5), "the third's first");
