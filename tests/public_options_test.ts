@@ -81,6 +81,7 @@ const calls: Record<string, () => unknown> = {
   "fedgan fedgan": () => fedgan.fedgan(digits, odd),
   "fedgan fedganOptions": () => fedgan.fedganOptions(odd),
   "fedgan new DistributedGan": () => new fedgan.DistributedGan(digits, odd),
+  "fedgan DistributedGan.draw": () => new fedgan.DistributedGan(digits, ofGan).draw(odd),
   "figures imageGrid": () => figures.imageGrid(images(), odd),
   "figures roundsGrid": () => figures.roundsGrid([], odd),
   "figures encodeGif": () => figures.encodeGif([], odd),
