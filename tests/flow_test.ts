@@ -24,7 +24,7 @@ const arrows: Record<string, string[]> = {
   fedgan: ["data", "federated", "gan", "learning", "random", "settings", "tensorflow"],
   sweep: [
     ...["data", "errors", "evaluation", "federated", "fedgan", "files", "gan", "learning"],
-    ...["random", "settings", "tensorflow"],
+    ...["random", "settings"],
   ],
   toys: ["data", "errors", "files", "gan", "learning", "random", "tensorflow"],
   reinforcement: [
