@@ -65,6 +65,7 @@ export {
   truncatedNormal,
   type UniformOptions,
 } from "./operations/random.ts";
+export { repeat } from "./operations/repeat.ts";
 export { TracingError } from "./tfjs/tracing_error.ts";
 export type { Precision } from "./graph/mixed_precision.ts";
 export { supportsBfloat16 } from "./tfjs/supports_bfloat16.ts";

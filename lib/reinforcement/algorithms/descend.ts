@@ -40,19 +40,6 @@ export function descend(
 }
 
 /**
- * How many of a number of equal updates one call takes: as many as divide it, up to sixteen. More would make the first call,
- * which records each of them, longer than they save.
- *
- * @param updates How many there are.
- */
-export function updatesPerCall(updates: number): number {
-  for (let count = Math.min(16, updates); count > 1; count--) {
-    if (updates % count === 0) return count;
-  }
-  return 1;
-}
-
-/**
  * The variables of an optimiser whose moments are joined.
  *
  * @param optimiser The optimiser.

@@ -3,7 +3,7 @@ import { UserRangeError, UserTypeError } from "../../errors/mod.ts";
 import type { NamedArray } from "../../files/mod.ts";
 import { type Metrics, type NamedVariable, readVariables } from "../../learning/mod.ts";
 import { deriveSeed, type RandomStream } from "../../random/mod.ts";
-import { Adam, compile, type Compiled, tf } from "../../tensorflow/mod.ts";
+import { Adam, compile, type Compiled, repeat, tf } from "../../tensorflow/mod.ts";
 import { ReplayBuffer } from "../experience/replay_buffer.ts";
 import { TransitionLayout } from "../experience/transition_layout.ts";
 import { qLoss, qTargets } from "../losses/q_loss.ts";
@@ -12,7 +12,7 @@ import { Mlp } from "../networks/mlp.ts";
 import { EpsilonGreedy } from "../policies/epsilon_greedy.ts";
 import { NetworkPolicy } from "../policies/network_policy.ts";
 import { type DqnOptions, dqnSettings } from "../settings/dqn_settings.ts";
-import { descend, optimiserVariablesOf, updatesPerCall } from "./descend.ts";
+import { descend, optimiserVariablesOf } from "./descend.ts";
 import { type EnvironmentMaker, PolicyLearner } from "./policy_learner.ts";
 
 /** Transitions `[updates * batch, row]` and the step size in; what was measured and the weights out. */
@@ -100,10 +100,10 @@ export class Dqn extends PolicyLearner {
       globalClipNorm: every.gradientNorm,
       joined: true,
     });
-    this.#perCall = updatesPerCall(greatestCommonDivisor(updates, every.targetEvery));
+    this.#perCall = greatestCommonDivisor(updates, every.targetEvery);
     this.#update = compile(
       (rows: tf.Tensor2D, learningRate: tf.Scalar) => this.#descend(rows, learningRate),
-      { name: "Q update" },
+      { name: "Q update", xla: true },
     );
     this.#copyToTarget();
     this.weightsChanged();
@@ -229,15 +229,18 @@ export class Dqn extends PolicyLearner {
   #descend(rows: tf.Tensor2D, learningRate: tf.Scalar): tf.Tensor1D {
     const { discount, double, loss } = this.options;
     const [network, target, variables] = [this.#network, this.#target, this.variables()];
-    const measured = (tf.split(rows, this.#perCall) as tf.Tensor2D[]).map((batch) => {
-      const transitions = this.#layout.unpack(batch);
+    const { batchSize } = this.options;
+    const { rowSize } = this.#layout;
+    const measured = repeat(this.#perCall, (update) => {
+      const batch = tf.gather(rows.reshape([this.#perCall, batchSize, rowSize]), update);
+      const transitions = this.#layout.unpack(batch as tf.Tensor2D);
       const targets = qTargets({ network, target }, transitions, { discount, double });
       return descend(() => qLoss(network, { ...transitions, targets }, { loss }), {
         ...{ variables, optimiser: this.#optimiser, learningRate },
       });
     });
     const weights = variables.map(({ variable }) => variable.flatten());
-    return tf.concat([tf.addN(measured).div(measured.length), ...weights]) as tf.Tensor1D;
+    return tf.concat([measured.div(this.#perCall), ...weights]) as tf.Tensor1D;
   }
 
   #copyToTarget(): void {

@@ -1,7 +1,7 @@
 import type { Environment } from "../../environments/mod.ts";
 import type { Metrics, NamedVariable } from "../../learning/mod.ts";
 import { deriveSeed, type RandomStream } from "../../random/mod.ts";
-import { Adam, compile, type Compiled, tf } from "../../tensorflow/mod.ts";
+import { Adam, compile, type Compiled, repeat, tf } from "../../tensorflow/mod.ts";
 import { type AdvantageOptions, estimateAdvantages } from "../experience/advantages.ts";
 import { PackedRows } from "../experience/packed_rows.ts";
 import { Rollout } from "../experience/rollout.ts";
@@ -10,7 +10,7 @@ import type { MeasuredLoss } from "../losses/measured_loss.ts";
 import type { Activation } from "../networks/mlp.ts";
 import { ActorCritic } from "../policies/actor_critic.ts";
 import type { NetworkPolicy } from "../policies/network_policy.ts";
-import { descend, optimiserVariablesOf, updatesPerCall } from "./descend.ts";
+import { descend, optimiserVariablesOf } from "./descend.ts";
 import { PolicyLearner, type PolicyLearnerParts } from "./policy_learner.ts";
 
 /** What an {@linkcode OnPolicyLearner} is made of. */
@@ -88,7 +88,7 @@ export abstract class OnPolicyLearner extends PolicyLearner {
     this.#update = compile(
       (rows: tf.Tensor2D, rates: tf.Tensor1D, order: tf.Tensor2D) =>
         this.#descend(rows, rates, order),
-      { name: "policy update" },
+      { name: "policy update", xla: true },
     );
   }
 
@@ -186,45 +186,36 @@ export abstract class OnPolicyLearner extends PolicyLearner {
       [rows, this.#packed.rowSize],
     );
     const rates = tf.tensor1d([annealing === "linear" ? learningRate * left : learningRate, left]);
-    const count = this.#measured.length;
     const updates = passes * minibatches;
-    const perCall = updatesPerCall(updates);
-    const measured = new Float32Array(count);
-    const order = orderOfRows(this.random, { rows, passes, minibatches });
-    const size = rows / minibatches;
-    let policyWeights = new Float32Array(0);
-    for (let first = 0; first < updates; first += perCall) {
-      const indices = tf.tensor2d(
-        order.subarray(first * size, (first + perCall) * size),
-        [perCall, size],
-        "int32",
-      );
-      const output = await this.#update.run(packed, rates, indices);
-      const numbers = output.dataSync<"float32">();
-      for (let k = 0; k < count; k++) measured[k] += numbers[k] * perCall / updates;
-      policyWeights = numbers.slice(count) as Float32Array<ArrayBuffer>;
-      tf.dispose([indices, output]);
-    }
-    tf.dispose([packed, rates]);
-    this.networks.synchronise(policyWeights);
-    return measured;
+    const order = tf.tensor2d(
+      orderOfRows(this.random, { rows, passes, minibatches }),
+      [updates, rows / minibatches],
+      "int32",
+    );
+    const output = await this.#update.run(packed, rates, order);
+    const numbers = output.dataSync<"float32">().slice() as Float32Array;
+    tf.dispose([packed, rates, order, output]);
+    const count = this.#measured.length;
+    this.networks.synchronise(numbers.subarray(count));
+    return numbers.subarray(0, count);
   }
 
   /** Some updates, one after the other: what was measured on the mean, then the policy's weights. */
   #descend(rows: tf.Tensor2D, rates: tf.Tensor1D, order: tf.Tensor2D): tf.Tensor1D {
     const { minibatches } = this.#parts;
     const [learningRate, left] = tf.unstack(rates) as tf.Scalar[];
-    const measured = tf.unstack(order).map((indices) => {
+    const [updates] = order.shape;
+    const measured = repeat(updates, (update) => {
       // The whole rollout needs no order.
-      const batch = minibatches === 1 ? rows : tf.gather(rows, indices as tf.Tensor1D);
-      return descend(() => this.loss(this.#packed.unpack(batch), { left }), {
+      const batch = minibatches === 1 ? rows : tf.gather(rows, tf.gather(order, update));
+      return descend(() => this.loss(this.#packed.unpack(batch as tf.Tensor2D), { left }), {
         variables: this.#variables,
         optimiser: this.#optimiser,
         learningRate,
       });
     });
     const weights = this.networks.policyVariables().map(({ variable }) => variable.flatten());
-    return tf.concat([tf.addN(measured).div(measured.length), ...weights]) as tf.Tensor1D;
+    return tf.concat([measured.div(updates), ...weights]) as tf.Tensor1D;
   }
 }
 

@@ -210,6 +210,10 @@ export const symbols = {
     parameters: ["pointer", "buffer", /* name */ "buffer", /* int64_t dims[] */ "i32" /* rank */],
     result: "void",
   },
+  TF_SetAttrFuncName: {
+    parameters: ["pointer", "buffer", /* name */ "buffer", /* value */ "usize" /* its length */],
+    result: "void",
+  },
   TF_SetAttrTensor: {
     parameters: ["pointer", "buffer", /* name */ "pointer", /* TF_Tensor */ "pointer" /* status */],
     result: "void",

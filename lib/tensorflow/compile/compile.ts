@@ -29,6 +29,12 @@ export interface CompileOptions {
    */
   precision?: Precision;
   /**
+   * Whether XLA compiles the recording as a whole, as TensorFlow's `jit_compile` does: what lies between operations stays in
+   * registers, and none is called by itself. It takes a second or more at the first call with a signature; for many small
+   * operations that are called often. Every shape must be known. Default: false.
+   */
+  xla?: boolean;
+  /**
    * Called when a function is traced for more than four signatures, with a text that names what differed: too
    * many traces cost more than compiling gains. Default: a warning of the process.
    */
@@ -117,10 +123,11 @@ export function compile<F extends AnyFunction>(fn: F, options: CompileOptions = 
     name: "string",
     maxTraces: "number",
     precision: "string",
+    xla: "boolean",
     onRetrace: "function",
   });
   const { name = fn.name || "function", maxTraces = 16, onRetrace = emitWarning } = options;
-  const precision = options.precision ?? "float32";
+  const { precision = "float32", xla = false } = options;
   if (!Number.isInteger(maxTraces) || maxTraces < 1) {
     throw new UserRangeError(
       `Cannot compile "${name}": maxTraces is ${maxTraces} but must be an integer from 1`,
@@ -137,7 +144,7 @@ export function compile<F extends AnyFunction>(fn: F, options: CompileOptions = 
     const key = signature.leaves.join("\n");
     // A trace whose settings have changed stays: a network that is frozen in turns has two.
     const cached = cache.findLast((entry) => entry.key === key && entry.traced.isCurrent());
-    const traced = cached?.traced ?? trace(fn, args, { signature, name, precision });
+    const traced = cached?.traced ?? trace(fn, args, { signature, name, precision, xla });
     if (cached === undefined) {
       traces++;
       if (traces > FEW) onRetrace(retraceWarning(name, traces, last!.signature, signature));
@@ -198,10 +205,15 @@ export function compile<F extends AnyFunction>(fn: F, options: CompileOptions = 
 function trace(
   fn: AnyFunction,
   args: readonly unknown[],
-  { name, ...how }: { name: string; signature: Signature; precision: Precision },
+  { name, xla, ...how }: {
+    name: string;
+    xla: boolean;
+    signature: Signature;
+    precision: Precision;
+  },
 ): TracedFunction {
   const body = traceBody(fn, args, how);
-  if (body.created.length === 0) return new TracedFunction(name, body);
+  if (body.created.length === 0) return new TracedFunction(name, body, { xla });
   // The first trace made variables, as tfjs's optimisers do with their moments. A separate function gives
   // them their first values; the second trace then meets them as it will at every call.
   const first = {
@@ -211,7 +223,7 @@ function trace(
     updates: body.created,
     effects: [],
   };
-  const initialise = new TracedFunction(name, first);
+  const initialise = new TracedFunction(name, first, { xla: false });
   initialise.call(how.signature);
   initialise.dispose();
   const again = traceBody(fn, args, how);
@@ -226,7 +238,7 @@ function trace(
       "Make variables outside, or only when they do not exist yet",
     );
   }
-  return new TracedFunction(name, again);
+  return new TracedFunction(name, again, { xla });
 }
 
 function isTracing(): boolean {

@@ -1,7 +1,7 @@
 /** Runs a function once with symbolic tensors in place of its arguments. */
 import * as tf from "@tensorflow/tfjs";
 import { TensorMetadata } from "../tfjs/binding.ts";
-import type { GraphOutput } from "../graph/graph.ts";
+import type { GraphOutput } from "../graph/graph_output.ts";
 import { type Engine, loadedEngine } from "../tfjs/load_tensorflow.ts";
 import type { Precision } from "../graph/mixed_precision.ts";
 import { mapTensors, type Signature, signatureOf } from "./signature.ts";
@@ -164,7 +164,7 @@ class HeldVariables {
 function inputFor(engine: Engine, trace: Trace, tensor: tf.Tensor): GraphOutput {
   // The handle's type, not tfjs's: it can be int64 where tfjs says int32.
   const handle = engine.binding.handle(engine.backend.id(tensor));
-  return trace.graph.placeholder(engine.context.dataType(handle), tensor.shape);
+  return trace.placeholder(engine.context.dataType(handle), tensor.shape);
 }
 
 function symbolicTensor(engine: Engine, output: GraphOutput): tf.Tensor {

@@ -4,6 +4,8 @@ import { UserError } from "../../errors/mod.ts";
 import { DataType } from "../c/data_types.ts";
 import { type Engine, loadedEngine } from "../tfjs/load_tensorflow.ts";
 import { mapTensors, type Signature } from "./signature.ts";
+import { MUST_COMPILE } from "../operations/xla_cluster.ts";
+import type { OpAttribute } from "../c/attributes.ts";
 import type { HostState } from "../tfjs/host_state.ts";
 import { type Capture, isVariable } from "../tfjs/trace.ts";
 import type { TracedBody } from "./trace_body.ts";
@@ -22,6 +24,8 @@ export class TracedFunction {
   readonly #captures: readonly Capture[];
   readonly #host: HostState;
   readonly #effects: readonly (() => void)[];
+  readonly #innerFunctions: readonly string[];
+  readonly #attributes: readonly OpAttribute[];
   readonly #outputs: number;
   readonly #updates: readonly tf.Variable[];
   readonly #result: unknown;
@@ -32,12 +36,13 @@ export class TracedFunction {
   readonly operations: number;
 
   /** Makes the function known to TensorFlow; takes the body's captures over. */
-  constructor(name: string, body: TracedBody) {
+  constructor(name: string, body: TracedBody, { xla }: { xla: boolean }) {
     this.#engine = loadedEngine();
     this.#name = name;
-    this.#uniqueName = `${name.replace(/\W/g, "_")}_${functions++}`;
     this.#captures = body.trace.captures;
     this.#host = body.trace.host;
+    this.#innerFunctions = body.trace.innerFunctions;
+    this.#attributes = xla ? [MUST_COMPILE] : [];
     this.#effects = body.effects;
     this.#updates = body.updates.map(({ variable }) => variable);
     this.#outputs = body.outputs.length + body.updates.length;
@@ -45,16 +50,17 @@ export class TracedFunction {
     this.#resultIndices = body.resultIndices;
     const { graph } = body.trace;
     this.operations = graph.operations;
+    const inputs = [
+      ...body.inputs,
+      ...[...this.#captures, ...this.#host.numbers].map(({ placeholder }) => placeholder),
+    ];
+    const outputs = [...body.outputs, ...body.updates.map(({ value }) => value)];
+    const { context } = this.#engine;
+    // XLA compiles a function of one name once: the same for all that computes the same.
+    const which = xla ? graph.checksum(inputs, outputs) : functions++;
+    this.#uniqueName = `${name.replace(/\W/g, "_")}_${which}`;
     try {
-      this.#engine.context.addFunction(
-        graph,
-        this.#uniqueName,
-        [
-          ...body.inputs,
-          ...[...this.#captures, ...this.#host.numbers].map(({ placeholder }) => placeholder),
-        ],
-        [...body.outputs, ...body.updates.map(({ value }) => value)],
-      );
+      context.functions.add(this.#uniqueName, { graph, inputs, outputs, xla });
     } catch (error) {
       body.trace.dispose();
       throw error;
@@ -73,7 +79,9 @@ export class TracedFunction {
     const numbers = this.#newNumbers();
     try {
       const all = [...inputs, ...numbers];
-      return this.#finish(this.#engine.context.execute(this.#uniqueName, [], all, this.#outputs));
+      return this.#finish(
+        this.#engine.context.execute(this.#uniqueName, this.#attributes, all, this.#outputs),
+      );
     } finally {
       for (const handle of numbers) this.#engine.context.deleteHandle(handle);
     }
@@ -98,7 +106,12 @@ export class TracedFunction {
       const captured = this.#captured();
       held.push(...this.#newNumbers());
       const inputs = held.toSpliced(signature.tensors.length, 0, ...captured);
-      const outputs = context.executeAsync(this.#uniqueName, inputs, this.#outputs);
+      const outputs = context.executeAsync(
+        this.#uniqueName,
+        this.#attributes,
+        inputs,
+        this.#outputs,
+      );
       turn.start();
       return this.#finish(await outputs);
     } finally {
@@ -194,7 +207,9 @@ export class TracedFunction {
 
   #freeIfUnused(): void {
     if (!this.#disposed || this.#running > 0) return;
-    this.#engine.context.removeFunction(this.#uniqueName);
+    for (const name of [this.#uniqueName, ...this.#innerFunctions]) {
+      this.#engine.context.functions.remove(name);
+    }
     for (const { source } of this.#captures) {
       if (!isVariable(source)) this.#engine.context.deleteHandle(source);
     }

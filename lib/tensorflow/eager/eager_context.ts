@@ -1,27 +1,26 @@
 /** The eager context: devices, tensor handles, and operations that run at once. */
 import { type OpAttribute, setAttribute } from "../c/attributes.ts";
 import { AttributeType, DataType } from "../c/data_types.ts";
+import { ContextFunctions } from "./context_functions.ts";
 import { type Device, listDevices } from "./devices.ts";
 import { eagerSetters } from "./eager_setters.ts";
-import { Graph, type GraphOutput } from "../graph/graph.ts";
+import { Graph } from "../graph/graph.ts";
+import type { GraphOutput } from "../graph/graph_output.ts";
 import { deleteHostTensor, type HostValues, newHostTensor, readHostTensor } from "./host_tensor.ts";
 import type { LibTensorFlow } from "../c/library.ts";
-import { cString, internedCString, pointersAt } from "../c/pointers.ts";
+import { internedCString, pointersAt } from "../c/pointers.ts";
 import { Status } from "../c/status.ts";
 
 /** `ConfigProto { gpu_options { allow_growth: true } }`: take GPU memory as it is needed, not all of it. */
 const CONFIG = new Uint8Array([0x32, 0x02, 0x20, 0x01]);
-
-/** `AttrValue { b: true }` */
-const TRUE = new Uint8Array([0x28, 0x01]);
 
 /** Owns the `TFE_Context` of this process. */
 export class EagerContext {
   readonly #library: LibTensorFlow;
   readonly #context: Deno.PointerValue;
   readonly #status: Status;
-  /** Names of functions, which come and go: interned they would stay. */
-  readonly #functionNames = new Map<string, Uint8Array<ArrayBuffer>>();
+  /** What {@linkcode execute} and {@linkcode executeAsync} can call by name. */
+  readonly functions: ContextFunctions;
   /** All devices. */
   readonly devices: readonly Device[];
   /** Where operations run: the last GPU, else the CPU, as in tfjs-node. */
@@ -49,6 +48,7 @@ export class EagerContext {
     } finally {
       library.TFE_DeleteContextOptions(options);
     }
+    this.functions = new ContextFunctions(library, this.#context, this.#status);
     this.devices = listDevices(library, this.#context);
     this.device = this.devices.findLast(({ type }) => type === "GPU") ??
       this.devices.find(({ type }) => type === "CPU")!;
@@ -141,56 +141,6 @@ export class EagerContext {
     return new Graph(this.#library);
   }
 
-  /** Makes a graph callable by `name` in {@linkcode execute} and {@linkcode executeAsync}. */
-  addFunction(
-    graph: Graph,
-    name: string,
-    inputs: readonly GraphOutput[],
-    outputs: readonly GraphOutput[],
-  ): void {
-    this.#library.TF_DeleteFunction(this.#register(name, graph.toFunction(name, inputs, outputs)));
-  }
-
-  /**
-   * The same for a function that XLA compiles as a whole.
-   *
-   * @returns `TF_Function*`, for calls from graphs; the caller deletes it.
-   */
-  addXlaFunction(
-    graph: Graph,
-    name: string,
-    inputs: readonly GraphOutput[],
-    outputs: readonly GraphOutput[],
-  ): Deno.PointerValue {
-    const body = graph.toFunction(name, inputs, outputs);
-    const { pointer } = this.#status;
-    const mustCompile = internedCString("_XlaMustCompile");
-    const length = BigInt(TRUE.length);
-    this.#library.TF_FunctionSetAttrValueProto(body, mustCompile, TRUE, length, pointer);
-    return this.#register(name, body);
-  }
-
-  /** Takes over a new function, of which the status says whether it was made; deletes it where that failed. */
-  #register(name: string, body: Deno.PointerValue): Deno.PointerValue {
-    try {
-      this.#status.check("TF_FunctionSetAttrValueProto");
-      this.#library.TFE_ContextAddFunction(this.#context, body, this.#status.pointer);
-      this.#status.check("TFE_ContextAddFunction");
-    } catch (error) {
-      this.#library.TF_DeleteFunction(body);
-      throw error;
-    }
-    this.#functionNames.set(name, cString(name));
-    return body;
-  }
-
-  /** Forgets a function. */
-  removeFunction(name: string): void {
-    this.#functionNames.delete(name);
-    this.#library.TFE_ContextRemoveFunction(this.#context, cString(name), this.#status.pointer);
-    this.#status.check("TFE_ContextRemoveFunction");
-  }
-
   /** The handle's data type, one of `DataType`. */
   dataType(handle: Deno.PointerObject): number {
     return this.#library.TFE_TensorHandleDataType(handle);
@@ -252,12 +202,13 @@ export class EagerContext {
    */
   async executeAsync(
     name: string,
+    attributes: readonly OpAttribute[],
     inputs: readonly Deno.PointerObject[],
     outputs: number,
   ): Promise<Deno.PointerObject[]> {
     const status = new Status(this.#library);
     try {
-      const op = this.#prepare(name, [], inputs, status);
+      const op = this.#prepare(name, attributes, inputs, status);
       try {
         const handles = new BigUint64Array(outputs);
         const count = Int32Array.of(outputs);
@@ -279,7 +230,7 @@ export class EagerContext {
     inputs: readonly Deno.PointerObject[],
     status: Status,
   ): Deno.PointerValue {
-    const bytes = this.#functionNames.get(name) ?? internedCString(name);
+    const bytes = this.functions.nameBytes(name) ?? internedCString(name);
     const op = this.#library.TFE_NewOp(this.#context, bytes, status.pointer);
     try {
       status.check(name);

@@ -1,37 +1,19 @@
 /** `TF_Graph`: operations recorded with inferred shapes, then made into a callable function. */
-import { type AttributeSetters, type OpAttribute, setAttribute } from "../c/attributes.ts";
+import { type OpAttribute, setAttribute } from "../c/attributes.ts";
+import { sha256 } from "../../files/mod.ts";
 import { AttributeType } from "../c/data_types.ts";
 import type { LibTensorFlow } from "../c/library.ts";
+import { GraphDescription } from "./graph_description.ts";
+import {
+  type FunctionCall,
+  type GraphOutput,
+  type NamedFunction,
+  packOutputs,
+} from "./graph_output.ts";
+import { graphSetters } from "./graph_setters.ts";
 import { type OperationDefinition, readOperationDefinition } from "./operation_definition.ts";
 import { bytesAt, cString, dimensions, internedCString, pointerArray } from "../c/pointers.ts";
 import { Status } from "../c/status.ts";
-
-/** One output of an operation of a graph. */
-export interface GraphOutput {
-  /** The operation, `TF_Operation*`. */
-  readonly operation: Deno.PointerObject;
-  /** Which of its outputs. */
-  readonly index: number;
-  /** One of `DataType`. */
-  readonly dtype: number;
-  /** Sizes of the axes as TensorFlow infers them; undefined where they depend on values. */
-  readonly shape: number[] | undefined;
-}
-
-/** A function to be called by a graph. */
-export interface FunctionCall {
-  /** Its name. */
-  readonly name: string;
-  /** `TF_Function*`. */
-  readonly body: Deno.PointerValue;
-  /** Attributes of the call. */
-  readonly attributes: readonly OpAttribute[];
-  /** Shapes of its outputs. */
-  readonly shapes: readonly (readonly number[])[];
-}
-
-/** Size of `TF_Output` in an array: a pointer, an int and padding. */
-const OUTPUT_BYTES = 16;
 
 const definitions = new Map<string, OperationDefinition>();
 
@@ -41,7 +23,7 @@ export class Graph {
   readonly #graph: Deno.PointerValue;
   readonly #status: Status;
   readonly #sideEffects: Deno.PointerObject[] = [];
-  #operations = 0;
+  readonly #description = new GraphDescription();
 
   /** Makes an empty graph. */
   constructor(library: LibTensorFlow) {
@@ -52,7 +34,7 @@ export class Graph {
 
   /** How many operations were recorded, inputs and constants included. */
   get operations(): number {
-    return this.#operations;
+    return this.#description.length;
   }
 
   /** Adds an input of a known shape. */
@@ -65,11 +47,18 @@ export class Graph {
 
   /** Adds a constant; the graph copies the `TF_Tensor`, which stays the caller's. */
   constant(dtype: number, tensor: Deno.PointerValue): GraphOutput {
-    return this.#record("Const", (op) => {
+    const size = Number(this.#library.TF_TensorByteSize(tensor));
+    const bytes = size === 0
+      ? new Uint8Array()
+      : bytesAt(this.#library.TF_TensorData(tensor), size);
+    const description = `${dtype} ${sha256(bytes)}`;
+    const [output] = this.#record("Const", description, (op) => {
       this.#library.TF_SetAttrType(op, internedCString("dtype"), dtype);
       this.#library.TF_SetAttrTensor(op, internedCString("value"), tensor, this.#status.pointer);
       this.#status.check("Const");
-    })[0];
+    });
+    this.#description.amend(`[${output.shape}]`);
+    return output;
   }
 
   /**
@@ -87,7 +76,10 @@ export class Graph {
     const implied = new Set(
       definition.inputs.flatMap(({ impliedAttributes }) => impliedAttributes),
     );
-    return this.#record(type, (op) => {
+    const description = `${this.#description.attributes(attributes)} ${
+      this.#description.outputs(inputs)
+    }`;
+    return this.#record(type, description, (op) => {
       this.#addInputs(op, definition, inputs);
       const setters = graphSetters(this.#library, op);
       for (const attribute of attributes) {
@@ -120,27 +112,30 @@ export class Graph {
 
   #record(
     type: string,
+    description: string,
     describe: (op: Deno.PointerValue) => void,
     isStateful = false,
   ): GraphOutput[] {
-    const name = `${type}_${this.#operations++}`;
-    const description = this.#library.TF_NewOperation(
+    const name = `${type}_${this.#description.length}`;
+    this.#description.add(type, description);
+    const operationDescription = this.#library.TF_NewOperation(
       this.#graph,
       internedCString(type),
       cString(name),
     );
     let failure: unknown;
     try {
-      describe(description);
+      describe(operationDescription);
     } catch (error) {
       failure = error; // the description must be finished all the same: nothing else frees it
     }
-    const operation = this.#library.TF_FinishOperation(description, this.#status.pointer);
+    const operation = this.#library.TF_FinishOperation(operationDescription, this.#status.pointer);
     if (failure !== undefined) {
       this.#status.reset(); // what follows from the failure
       throw failure;
     }
     this.#status.check(type);
+    this.#description.place(operation!);
     const count = this.#library.TF_OperationNumOutputs(operation);
     // Nothing depends on an operation without outputs: it must be named to be kept.
     if (isStateful && count === 0) this.#sideEffects.push(operation!);
@@ -182,6 +177,15 @@ export class Graph {
       }
     }
     return definition;
+  }
+
+  /**
+   * What the function computes that {@linkcode Graph.toFunction} makes, as a checksum: the same for the same operations
+   * recorded in the same order.
+   */
+  checksum(inputs: readonly GraphOutput[], outputs: readonly GraphOutput[]): string {
+    const description = this.#description;
+    return description.checksum(description.outputs(inputs), description.outputs(outputs));
   }
 
   /**
@@ -229,13 +233,52 @@ export class Graph {
     const { pointer } = this.#status;
     this.#library.TF_GraphCopyFunction(this.#graph, body, null, pointer);
     this.#status.check("TF_GraphCopyFunction");
-    return this.add(name, attributes, inputs).map((output, i) => {
-      const dims = dimensions(shapes[i]);
-      const packed = packOutputs([output]);
-      this.#library.TF_GraphSetTensorShape(this.#graph, packed, dims, dims.length, pointer);
-      this.#status.check("TF_GraphSetTensorShape");
-      return { ...output, shape: [...shapes[i]] };
+    return this.add(name, attributes, inputs).map((output, i) =>
+      this.#withShape(output, shapes[i])
+    );
+  }
+
+  /**
+   * Records a loop: while `condition` of the values holds, `body` makes the next values of them.
+   *
+   * @param functions Both take all values; the functions stay the caller's
+   * @param values The first values, of known shapes, which they keep
+   * @returns The last values.
+   */
+  addLoop(
+    { condition, body }: { condition: NamedFunction; body: NamedFunction },
+    values: readonly GraphOutput[],
+  ): GraphOutput[] {
+    const { pointer } = this.#status;
+    for (const { body: copied } of [condition, body]) {
+      this.#library.TF_GraphCopyFunction(this.#graph, copied, null, pointer);
+      this.#status.check("TF_GraphCopyFunction");
+    }
+    const description = `${condition.name} ${body.name} ${this.#description.outputs(values)}`;
+    const outputs = this.#record("StatelessWhile", description, (op) => {
+      this.#library.TF_AddInputList(op, packOutputs(values), values.length);
+      for (const [attribute, { name }] of [["cond", condition], ["body", body]] as const) {
+        const bytes = new TextEncoder().encode(name);
+        const length = BigInt(bytes.length);
+        this.#library.TF_SetAttrFuncName(op, internedCString(attribute), bytes, length);
+      }
     });
+    return outputs.map((output, i) => this.#withShape(output, values[i].shape!));
+  }
+
+  /** States an output's shape where TensorFlow does not infer it. */
+  #withShape(output: GraphOutput, shape: readonly number[]): GraphOutput {
+    const { pointer } = this.#status;
+    const dims = dimensions(shape);
+    this.#library.TF_GraphSetTensorShape(
+      this.#graph,
+      packOutputs([output]),
+      dims,
+      dims.length,
+      pointer,
+    );
+    this.#status.check("TF_GraphSetTensorShape");
+    return { ...output, shape: [...shape] };
   }
 
   /** Frees the graph; functions made of it live on. */
@@ -243,30 +286,4 @@ export class Graph {
     this.#library.TF_DeleteGraph(this.#graph);
     this.#status.dispose();
   }
-}
-
-function packOutputs(
-  outputs: readonly Pick<GraphOutput, "operation" | "index">[],
-): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(outputs.length * OUTPUT_BYTES);
-  const view = new DataView(bytes.buffer);
-  outputs.forEach(({ operation, index }, i) => {
-    view.setBigUint64(i * OUTPUT_BYTES, Deno.UnsafePointer.value(operation), true);
-    view.setInt32(i * OUTPUT_BYTES + 8, index, true);
-  });
-  return bytes;
-}
-
-function graphSetters(library: LibTensorFlow, op: Deno.PointerValue): AttributeSetters {
-  return {
-    string: (name, value) => library.TF_SetAttrString(op, name, value, BigInt(value.length)),
-    int: (name, value) => library.TF_SetAttrInt(op, name, value),
-    intList: (name, values) => library.TF_SetAttrIntList(op, name, values, values.length),
-    float: (name, value) => library.TF_SetAttrFloat(op, name, value),
-    floatList: (name, values) => library.TF_SetAttrFloatList(op, name, values, values.length),
-    bool: (name, value) => library.TF_SetAttrBool(op, name, value),
-    boolList: (name, values) => library.TF_SetAttrBoolList(op, name, values, values.length),
-    type: (name, value) => library.TF_SetAttrType(op, name, value),
-    shape: (name, dims) => library.TF_SetAttrShape(op, name, dims, dims.length),
-  };
 }

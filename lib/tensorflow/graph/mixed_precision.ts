@@ -7,7 +7,8 @@
  */
 import type { OpAttribute } from "../c/attributes.ts";
 import { AttributeType, DataType } from "../c/data_types.ts";
-import type { Graph, GraphOutput } from "./graph.ts";
+import type { Graph } from "./graph.ts";
+import type { GraphOutput } from "./graph_output.ts";
 
 /** What convolutions and matrix products compute in. */
 export type Precision = "float32" | "bfloat16";

@@ -2,7 +2,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { checkOptions, UserRangeError, UserTypeError } from "../../errors/mod.ts";
 import { DataType } from "../c/data_types.ts";
-import type { GraphOutput } from "../graph/graph.ts";
+import type { GraphOutput } from "../graph/graph_output.ts";
 import type { RandomKey } from "./random.ts";
 import { typeAttribute } from "../tfjs/run_operation.ts";
 import { type ClusterRecorder, runXlaCluster, type XlaCluster } from "./xla_cluster.ts";

@@ -8,7 +8,8 @@ import type { OpAttribute } from "../c/attributes.ts";
 import { TensorMetadata } from "../tfjs/binding.ts";
 import { AttributeType, DataType } from "../c/data_types.ts";
 import type { EagerContext } from "../eager/eager_context.ts";
-import type { FunctionCall, Graph, GraphOutput } from "../graph/graph.ts";
+import type { Graph } from "../graph/graph.ts";
+import type { FunctionCall, GraphOutput } from "../graph/graph_output.ts";
 import { loadedEngine } from "../tfjs/load_tensorflow.ts";
 import { typeAttribute } from "../tfjs/run_operation.ts";
 
@@ -81,7 +82,7 @@ export class ClusterRecorder {
 }
 
 /** Set on the function and on each call of it, or XLA leaves it alone. */
-const MUST_COMPILE = { name: "_XlaMustCompile", type: AttributeType.BOOL, value: true };
+export const MUST_COMPILE = { name: "_XlaMustCompile", type: AttributeType.BOOL, value: true };
 
 const dataTypes: Partial<Record<tf.DataType, number>> = {
   float32: DataType.FLOAT,
@@ -108,7 +109,7 @@ export function runXlaCluster(cluster: XlaCluster, inputs: readonly tf.Tensor[])
   const { trace } = binding;
   const results = trace === undefined
     ? binding.execute(call.name, call.attributes, ids, call.shapes.length)
-    : trace.graph.addCall(call, ids.map((id) => binding.graphOutput(id)))
+    : trace.call(call, ids.map((id) => binding.graphOutput(id)))
       .map((output) => binding.keepSymbolic(output));
   return results.map(({ id, dtype }, i) =>
     backend.tensor(new TensorMetadata(id, [...call.shapes[i]], dtype))
@@ -131,8 +132,7 @@ function newCall(cluster: XlaCluster, inputs: readonly tf.Tensor[]): FunctionCal
     const outputs = cluster.build(new ClusterRecorder(context, graph), placeholders);
     const name = `xla_${clusters.size}_${cluster.name.replace(/\W/g, "_")}`;
     return {
-      name,
-      body: context.addXlaFunction(graph, name, placeholders, outputs),
+      ...context.functions.addInner(name, { graph, inputs: placeholders, outputs, xla: true }),
       attributes: [MUST_COMPILE],
       shapes: outputs.map(({ shape }) => shape!),
     };

@@ -3,7 +3,7 @@ import { UserError, UserReferenceError, UserTypeError } from "../../errors/mod.t
 import type { OpAttribute } from "../c/attributes.ts";
 import { AttributeType, DataType } from "../c/data_types.ts";
 import type { EagerContext } from "../eager/eager_context.ts";
-import type { GraphOutput } from "../graph/graph.ts";
+import type { GraphOutput } from "../graph/graph_output.ts";
 import type { HostValues } from "../eager/host_tensor.ts";
 import type { Trace } from "./trace.ts";
 import { TracingError } from "./tracing_error.ts";

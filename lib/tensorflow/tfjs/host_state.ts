@@ -1,5 +1,5 @@
 /** What a traced function has to do with JavaScript's objects besides tensors: numbers, settings, counts. */
-import type { GraphOutput } from "../graph/graph.ts";
+import type { GraphOutput } from "../graph/graph_output.ts";
 
 /** A number that each call reads anew. */
 export interface HostNumber {

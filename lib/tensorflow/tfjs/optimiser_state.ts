@@ -3,7 +3,7 @@
  * their steps as JavaScript numbers, which a trace would freeze.
  */
 import * as tf from "@tensorflow/tfjs";
-import type { GraphOutput } from "../graph/graph.ts";
+import type { GraphOutput } from "../graph/graph_output.ts";
 import { restoreProperties } from "./restore_properties.ts";
 import type { Trace } from "./trace.ts";
 import { TracingError } from "./tracing_error.ts";

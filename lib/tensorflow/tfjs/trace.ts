@@ -3,10 +3,13 @@ import type * as tf from "@tensorflow/tfjs";
 import type { OpAttribute } from "../c/attributes.ts";
 import { AttributeType } from "../c/data_types.ts";
 import type { EagerContext } from "../eager/eager_context.ts";
-import type { Graph, GraphOutput } from "../graph/graph.ts";
-import { Bfloat16Products, type Precision } from "../graph/mixed_precision.ts";
+import type { Graph } from "../graph/graph.ts";
+import type { FunctionCall, GraphOutput } from "../graph/graph_output.ts";
+import type { Precision } from "../graph/mixed_precision.ts";
 import { DataType } from "../c/data_types.ts";
 import { HostState } from "./host_state.ts";
+import { Recording } from "./recording.ts";
+import { type LoopBody, recordLoop } from "./record_loop.ts";
 
 /** A tensor from outside that the function reads, or a variable whose value at each call it reads. */
 export interface Capture {
@@ -21,10 +24,12 @@ export class Trace {
   readonly #context: EagerContext;
   readonly #variables: ReadonlyMap<number, tf.Variable>;
   readonly #captures = new Map<number, Capture>();
-  readonly #constants = new Map<number, GraphOutput>();
-  readonly #products: Bfloat16Products | undefined;
-  /** The graph under construction. */
-  readonly graph: Graph;
+  readonly #precision: Precision;
+  readonly #function: Recording;
+  /** Functions that the graph's operations run, by name; the receiver removes them from the context. */
+  readonly innerFunctions: string[] = [];
+  /** The function's, or that of the innermost loop's body that is being recorded. */
+  #current: Recording;
   /** What went wrong in a promise that may never be awaited; the trace throws it in the end. */
   failure: unknown;
   /** What the function reads and does of JavaScript's objects. */
@@ -46,9 +51,14 @@ export class Trace {
   ) {
     this.#context = context;
     this.#variables = variables;
-    this.graph = context.newGraph();
-    this.host = new HostState(() => this.graph.placeholder(DataType.FLOAT, []));
-    if (precision === "bfloat16") this.#products = new Bfloat16Products(this.graph);
+    this.#precision = precision;
+    this.#current = this.#function = new Recording({ context, precision });
+    this.host = new HostState(() => this.placeholder(DataType.FLOAT, []));
+  }
+
+  /** The traced function's graph. */
+  get graph(): Graph {
+    return this.#function.graph;
   }
 
   /** What the function reads from outside, in the order of the graph's inputs. */
@@ -62,16 +72,43 @@ export class Trace {
     attributes: readonly OpAttribute[],
     inputs: readonly GraphOutput[],
   ): GraphOutput[] {
-    return (this.#products ?? this.graph).add(name, attributes, inputs);
+    return this.#current.add(name, attributes, inputs);
+  }
+
+  /** Records a call of a function. */
+  call(call: FunctionCall, inputs: readonly GraphOutput[]): GraphOutput[] {
+    const recording = this.#current;
+    const own = inputs.map((input) => recording.input(input));
+    return recording.owned(recording.graph.addCall(call, own));
+  }
+
+  /**
+   * Records a loop.
+   *
+   * @param times How many turns it has, an integer of at least 1
+   * @param body Records a turn
+   * @returns What the loop's values are after the last turn.
+   */
+  loop(times: number, body: LoopBody): { sums: GraphOutput[]; variables: GraphOutput[] } {
+    const [context, enclosing] = [this.#context, this.#current];
+    const inner = new Recording({ context, precision: this.#precision, enclosing });
+    this.#current = inner;
+    try {
+      return recordLoop(inner, body, { times, context, functions: this.innerFunctions });
+    } finally {
+      this.#current = enclosing;
+      inner.graph.dispose();
+    }
+  }
+
+  /** Adds an input to the function's graph. */
+  placeholder(dtype: number, shape: readonly number[]): GraphOutput {
+    return this.#function.placeholder(dtype, shape);
   }
 
   /** The constant that stands for a tensor made from host values during the trace. */
   constant(id: number, handle: Deno.PointerObject): GraphOutput {
-    let constant = this.#constants.get(id);
-    if (constant === undefined) {
-      this.#constants.set(id, constant = this.#context.constantOf(handle, this.graph));
-    }
-    return constant;
+    return this.#current.constant(id, handle);
   }
 
   /** The input that stands for a tensor from outside. */
@@ -79,7 +116,7 @@ export class Trace {
     let capture = this.#captures.get(id);
     if (capture === undefined) {
       const dtype = this.#context.dataType(handle);
-      const placeholder = this.graph.placeholder(dtype, this.#context.shape(handle));
+      const placeholder = this.placeholder(dtype, this.#context.shape(handle));
       const source = this.#variables.get(id) ?? this.#context.shareHandle(handle);
       this.#captures.set(id, capture = { placeholder, source });
     }
@@ -103,6 +140,7 @@ export class Trace {
     for (const { source } of this.#captures.values()) {
       if (!isVariable(source)) this.#context.deleteHandle(source);
     }
+    for (const name of this.innerFunctions) this.#context.functions.remove(name);
     this.graph.dispose();
   }
 }

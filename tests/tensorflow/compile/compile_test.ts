@@ -259,3 +259,40 @@ Deno.test("functions of any name compile, and several of one name", () => {
     f.dispose();
   }
 });
+
+Deno.test("compile({ xla }) computes the same, and functions that compute the same share what XLA made", async () => {
+  const before = tf.memory().numTensors;
+  const x = tf.tidy(() => tf.linspace(-2, 2, 12).reshape([3, 4]));
+  const make = (factor: number, xla: boolean) => {
+    const weights = tf.tidy(() => tf.variable(tf.ones([4, 2])));
+    const step = compile((x: tf.Tensor) => {
+      const { value, grads } = tf.variableGrads(() => x.matMul(weights).tanh().mul(factor).sum());
+      weights.assign(weights.sub(grads[weights.name].mul(0.1)));
+      return value;
+    }, { name: "step", xla });
+    return { weights, step };
+  };
+  const numbers = (made: ReturnType<typeof make>) => {
+    const value = made.step(x);
+    const read = [...value.dataSync(), ...made.weights.dataSync()];
+    value.dispose();
+    return read;
+  };
+  const plain = make(1, false);
+  const expected = [numbers(plain), numbers(plain)];
+  const [first, second, other] = [make(1, true), make(1, true), make(3, true)];
+  const firstNumbers = numbers(first);
+  firstNumbers.forEach((value, i) => assert(Math.abs(value - expected[0][i]) < 1e-5));
+  assert.deepEqual(numbers(second), firstNumbers); // with its own variable
+  assert.notDeepEqual(numbers(other), firstNumbers);
+  for (const { step, weights } of [first, plain, other]) {
+    for (const owned of [step, weights]) owned.dispose();
+  }
+  // What one lets go the other still has, also on another thread.
+  const value = await second.step.run(x);
+  [...value.dataSync(), ...second.weights.dataSync()].forEach((value, i) =>
+    assert(Math.abs(value - expected[1][i]) < 1e-5)
+  );
+  for (const owned of [value, second.step, second.weights, x]) owned.dispose();
+  assert.equal(tf.memory().numTensors, before);
+});
