@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
+import { runCli } from "./run_cli.ts";
 import { hasBrowser } from "../runs/report/browser_page.ts";
 import { inOutputs, smallDcganRun, smallFedganRun } from "../runs/small_run.ts";
 
@@ -69,5 +70,21 @@ Deno.test("tasks that read runs work with few permissions: no library, no networ
       assert.doesNotMatch(programs[0], /\b(?:sh|bash|deno)\b/);
     }
     assert.deepEqual(await permissionsOf("runs"), ["--allow-read", "--allow-env"]);
+  });
+});
+
+Deno.test("play works with the permissions of its task: files and the library, no network, no programs", async () => {
+  await inOutputs(async (outputs) => {
+    const { code, stderr } = await runCli(
+      outputs,
+      ...["train", "control", "--algorithm", "a2c", "--profile", "smoke", "--out", "pole"] as const,
+    );
+    assert.equal(code, 0, stderr);
+    await runTask(outputs, "play", "pole");
+    await runTask(outputs, "play", "pole", "--gif", "episode.gif");
+    assert.ok((await Deno.stat(join(outputs, "episode.gif"))).size > 1_000);
+    assert.deepEqual(await permissionsOf("play"), [
+      ...["--allow-read", "--allow-write", "--allow-env", "--allow-ffi"],
+    ]);
   });
 });

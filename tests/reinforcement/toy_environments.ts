@@ -42,6 +42,25 @@ export class Corridor extends NumberGame {
   }
 }
 
+/** A corridor whose later episodes, until all games are reset, pay a million a step. */
+export class DearAfterwards extends Corridor {
+  /** 1 for games whose first episode is over. */
+  declare private isLater: Uint8Array;
+
+  override reset(): void {
+    super.reset();
+    this.isLater = new Uint8Array(this.games);
+  }
+
+  override step(actions: ArrayLike<number>): void {
+    super.step(actions);
+    for (let game = 0; game < this.games; game++) {
+      if (this.isLater[game] === 1) this.rewards[game] = 1e6;
+      this.isLater[game] |= this.terminated[game] | this.truncated[game];
+    }
+  }
+}
+
 /**
  * Sutton and Barto's corridor of three places that look alike (example 13.1): right leads to the end, but in the second place
  * right and left are exchanged. Every step pays -1; a policy that always does the same never arrives.

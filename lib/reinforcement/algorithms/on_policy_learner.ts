@@ -44,7 +44,7 @@ export interface LossRates {
   readonly left: tf.Scalar;
 }
 
-/** Rows and rates in, what was measured and the policy's weights out. */
+/** Rows and rates in, what was measured and the weights out. */
 type Update = (rows: tf.Tensor2D, rates: tf.Tensor1D, order: tf.Tensor2D) => tf.Tensor1D;
 
 /** Added to the root of Adam's second moment: CleanRL's, after OpenAI's baselines. */
@@ -173,10 +173,10 @@ export abstract class OnPolicyLearner extends PolicyLearner {
   /** Goes through the rollout; gives what was measured. */
   async #learn(weights: Float32Array, left: number): Promise<Float32Array> {
     const { learningRate, annealing, games, passes, minibatches, ...how } = this.#parts;
-    const { rewards, terminated, truncated, observations, nextObservations, rows } = this.rollout;
-    const valuesOf = (seen: Float32Array) =>
-      how.baseline === false ? new Float32Array(rows) : this.networks.values(seen);
-    const [values, nextValues] = [valuesOf(observations), valuesOf(nextObservations)];
+    const { rewards, terminated, truncated, observations, rows } = this.rollout;
+    const [values, nextValues] = how.baseline === false
+      ? [new Float32Array(rows), new Float32Array(rows)]
+      : this.#values(this.networks.values(observations));
     const { advantages, returns } = estimateAdvantages(
       { rewards, terminated, truncated, values, nextValues },
       { games, discount: how.discount, lambda: how.lambda, truncation: how.truncation },
@@ -200,7 +200,30 @@ export abstract class OnPolicyLearner extends PolicyLearner {
     return numbers.subarray(0, count);
   }
 
-  /** Some updates, one after the other: what was measured on the mean, then the policy's weights. */
+  /**
+   * The values of what each step saw, and of what it led to: what the next step saw, unless the episode or the rollout ends
+   * there. A game that terminated has no value.
+   */
+  #values(values: Float32Array): [Float32Array, Float32Array] {
+    const { rows, games, terminated, truncated, nextObservations, observationSize } = this.rollout;
+    const after = new Float32Array(rows);
+    const apart: number[] = [];
+    for (let row = 0; row < rows; row++) {
+      if (terminated[row] === 1) continue;
+      if (truncated[row] === 1 || row >= rows - games) apart.push(row);
+      else after[row] = values[row + games];
+    }
+    const seen = new Float32Array(apart.length * observationSize);
+    apart.forEach((row, i) => {
+      const from = row * observationSize;
+      seen.set(nextObservations.subarray(from, from + observationSize), i * observationSize);
+    });
+    const valuesApart = this.networks.values(seen);
+    apart.forEach((row, i) => after[row] = valuesApart[i]);
+    return [values, after];
+  }
+
+  /** Some updates, one after the other: what was measured on the mean, then the weights. */
   #descend(rows: tf.Tensor2D, rates: tf.Tensor1D, order: tf.Tensor2D): tf.Tensor1D {
     const { minibatches } = this.#parts;
     const [learningRate, left] = tf.unstack(rates) as tf.Scalar[];
@@ -214,7 +237,7 @@ export abstract class OnPolicyLearner extends PolicyLearner {
         learningRate,
       });
     });
-    const weights = this.networks.policyVariables().map(({ variable }) => variable.flatten());
+    const weights = this.#variables.map(({ variable }) => variable.flatten());
     return tf.concat([measured.div(updates), ...weights]) as tf.Tensor1D;
   }
 }

@@ -5,7 +5,7 @@ import type { tf } from "../../tensorflow/mod.ts";
 /** How to choose one game's action. */
 export interface ActionChoice {
   /** What the policy network gave, `[games, outputs]`. */
-  readonly outputs: Float64Array;
+  readonly outputs: ArrayLike<number>;
   /** Which game. */
   readonly game: number;
   /** 1 for each action that is possible, `[games, actions]`. Default: all are. */

@@ -2,7 +2,6 @@ import { type Environment, sizeOfSpace } from "../../environments/mod.ts";
 import { checkOptions } from "../../errors/mod.ts";
 import { type NamedVariable, readVariables } from "../../learning/mod.ts";
 import type { RandomStream } from "../../random/mod.ts";
-import { compile, type Compiled, tf } from "../../tensorflow/mod.ts";
 import { HostMlp } from "../networks/host_mlp.ts";
 import { type Activation, Mlp } from "../networks/mlp.ts";
 import type { ActionDistribution } from "./action_distribution.ts";
@@ -30,7 +29,7 @@ export class ActorCritic {
   readonly distribution: ActionDistribution;
   readonly #observationSize: number;
   readonly #host: HostMlp;
-  readonly #values: Compiled<(observations: tf.Tensor2D) => tf.Tensor1D>;
+  readonly #hostValue: HostMlp;
 
   /**
    * Makes both networks for the spaces of an environment.
@@ -58,10 +57,7 @@ export class ActorCritic {
     this.policy = mlp("policy", this.distribution.outputs, 0.01);
     this.value = mlp("value", 1, 1);
     this.#host = new HostMlp(this.policy.widths, activation);
-    this.#values = compile(
-      (observations: tf.Tensor2D) => this.value.apply(observations).squeeze<tf.Tensor1D>([1]),
-      { name: "values" },
-    );
+    this.#hostValue = new HostMlp(this.value.widths, activation);
     this.synchronise();
   }
 
@@ -76,19 +72,19 @@ export class ActorCritic {
   }
 
   /**
-   * Gives the host the policy's weights.
+   * Gives the host the weights.
    *
-   * @param weights All of {@linkcode ActorCritic.policyVariables}, one after the other. Default: read from the variables.
+   * @param weights All of {@linkcode ActorCritic.variables}, one after the other. Default: read from the variables.
    */
   synchronise(weights?: Float32Array): void {
     const all = weights ??
       Float32Array.from(
-        readVariables(this.policyVariables()).flatMap(({ data }) =>
-          Array.from(data as Float32Array)
-        ),
+        readVariables(this.variables()).flatMap(({ data }) => Array.from(data as Float32Array)),
       );
     this.#host.load(all);
-    this.distribution.load(all.subarray(this.#host.size));
+    const valueFrom = all.length - this.#hostValue.size;
+    this.distribution.load(all.subarray(this.#host.size, valueFrom));
+    this.#hostValue.load(all.subarray(valueFrom));
   }
 
   /**
@@ -103,20 +99,16 @@ export class ActorCritic {
   /**
    * The values of observations.
    *
-   * @param observations `[rows, observation]`; a new number of rows is compiled anew.
-   * @returns `[rows]`.
+   * @param observations `[rows, observation]`.
+   * @returns `[rows]`, by the weights that the host has.
    */
   values(observations: Float32Array): Float32Array {
     const rows = observations.length / this.#observationSize;
-    const input = tf.tensor2d(observations, [rows, this.#observationSize]);
-    const output = this.#values(input);
-    const values = output.dataSync<"float32">().slice();
-    tf.dispose([input, output]);
-    return values;
+    return this.#hostValue.apply(observations, rows).slice();
   }
 
   /** Frees both networks. */
   dispose(): void {
-    for (const owned of [this.#values, this.policy, this.value, this.distribution]) owned.dispose();
+    for (const owned of [this.policy, this.value, this.distribution]) owned.dispose();
   }
 }

@@ -3,7 +3,7 @@ import { CartPole } from "lib/environments";
 import type { LearnerState } from "lib/learning";
 import { A2c, Dqn, type EnvironmentMaker, PolicyLearner, Ppo, Reinforce } from "lib/reinforcement";
 import { loadTensorFlow, tf } from "lib/tensorflow";
-import { AliasedCorridor, Corridor, Echo } from "../toy_environments.ts";
+import { AliasedCorridor, Corridor, DearAfterwards, Echo } from "../toy_environments.ts";
 
 await loadTensorFlow();
 
@@ -100,6 +100,40 @@ for (const [name, make] of Object.entries(makers)) {
     learner.dispose();
   });
 }
+
+for (const [name, make] of Object.entries({ "one of a few": cartPole, numbers: echo })) {
+  Deno.test(`Ppo measures how far its policy has moved from the one that played, actions ${name}`, async () => {
+    const first = async (passes: number) => {
+      const learner = new Ppo(make, {
+        ...{ ...small, steps: 128, epochs: 1, games: 4, rolloutSteps: 32, seed: 1 },
+        ...{ passes, minibatches: 1, learningRate: 0.01, annealing: "none" },
+      });
+      const [{ metrics }] = await Array.fromAsync(learner.train());
+      learner.dispose();
+      return metrics;
+    };
+    // The first update meets the policy that played: log-probabilities kept on the host are those of the tensors.
+    const same = await first(1);
+    assert(Math.abs(same.klDivergence) < 1e-6, `${same.klDivergence}`);
+    assert.equal(same.clippedShare, 0);
+    // Computed anew in each update they would never differ.
+    const moved = await first(10);
+    assert(moved.klDivergence > 1e-3, `${moved.klDivergence}`);
+    assert(moved.clippedShare > 0.01, `${moved.clippedShare}`);
+  });
+}
+
+Deno.test("Reinforce learns from one episode of each game, whatever comes after the shorter ones", async () => {
+  const learner = new Reinforce((options) => new DearAfterwards(options), {
+    ...{ ...small, epochs: 1, games: 4, episodes: 8, seed: 1, normaliseAdvantages: false },
+  });
+  for await (const { metrics } of learner.train()) {
+    // Twenty steps of 5 at most: the mean square of a return is below its largest one, 100².
+    assert(metrics.valueLoss > 100 && metrics.valueLoss < 10_000, `${metrics.valueLoss}`);
+  }
+  assert.equal(new Set(learner.evaluate({ episodes: 4 }).lengths).size > 1, true);
+  learner.dispose();
+});
 
 Deno.test("PolicyLearner counts games as they were paid: rewards that are cut off for learning are not cut off there", async () => {
   const learner = new Dqn((options) => new Corridor(options), {

@@ -54,6 +54,10 @@ for (const activation of ["tanh", "relu"] as const) {
       const alone = host.apply(inputs.subarray(4 * row, 4 * row + 4), 1);
       assert.deepEqual([...alone], [...outputs.subarray(3 * row, 3 * row + 3)]);
     }
+    // More rows than its memory had room for at first.
+    const many = new Float32Array(4 * 4_001);
+    many.set(inputs, 4 * 3_996);
+    assert.deepEqual(host.apply(many, 4_001).slice(3 * 3_996), outputs);
     mlp.dispose();
   });
 }
