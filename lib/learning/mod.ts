@@ -48,6 +48,7 @@ export {
 } from "./named_variables.ts";
 export { formatBytes } from "./progress/format_bytes.ts";
 export { formatDuration } from "./progress/format_duration.ts";
+export { metricTexts } from "./progress/metric_texts.ts";
 export { progressBar } from "./progress/progress_bar.ts";
 export { type ProgressEstimate, ProgressMeter } from "./progress/progress_meter.ts";
 export { encodeWeights, readWeights } from "./weights_file.ts";

@@ -38,9 +38,10 @@ const program = new Command("deno task runs")
       return;
     }
     records.sort((a, b) => a.startedAt.getTime() - b.startedAt.getTime());
-    const labels = new Set(records.flatMap((record) => [...measured(record).keys()]));
-    const headings = ["run", "began", "model", "state", "time", ...labels, "settings"];
-    printColumns([headings, ...records.map((record) => cells(record, [...labels]))]);
+    // What measures the same shares its columns; what was begun last comes last.
+    const tables = Map.groupBy(records.toReversed(), firstLabel);
+    const printed = [...tables.values()].reverse().map((table) => tableLines(table.toReversed()));
+    console.log(printed.map((lines) => lines.join("\n")).join("\n\n"));
   });
 
 function cells(record: RunRecord, labels: readonly string[]): string[] {
@@ -78,9 +79,17 @@ function changes({ config }: RunRecord): string[] {
   return name === "mnist" ? changed : [`dataset ${name}`, ...changed];
 }
 
-function printColumns(table: string[][]): void {
-  const rows = table.map((row) => row.map((cell) => printableLine(shortened(cell, mostLetters))));
-  for (const line of alignedColumns(rows)) console.log(line);
+function firstLabel({ config }: RunRecord): string | undefined {
+  return Object.values(config.metrics).at(0)?.label;
+}
+
+function tableLines(records: readonly RunRecord[]): string[] {
+  const labels = [...new Set(records.flatMap((record) => [...measured(record).keys()]))];
+  const headings = ["run", "began", "model", "state", "time", ...labels, "settings"];
+  const table = [headings, ...records.map((record) => cells(record, labels))];
+  return alignedColumns(
+    table.map((row) => row.map((cell) => printableLine(shortened(cell, mostLetters)))),
+  );
 }
 
 await runProgram(program);

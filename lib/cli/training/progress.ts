@@ -5,7 +5,7 @@ import {
   type Learner,
   type LearnerLog,
   type MetricDescriptions,
-  type Metrics,
+  metricTexts,
   progressBar,
   ProgressMeter,
 } from "../../learning/mod.ts";
@@ -37,7 +37,8 @@ export class LearnerProgress {
   show(log: LearnerLog): void {
     const { epochs } = this.#learner;
     const { epoch, metrics } = log;
-    const text = metricText(metrics, { ...this.#learner.metrics, ...this.#evaluated });
+    const text = metricTexts(metrics, { ...this.#learner.metrics, ...this.#evaluated })
+      .join(", ");
     if (log.kind === "epoch") {
       this.#line.print(`Epoch ${epoch}/${epochs}  ${text}  ${formatDuration(log.elapsedMs)}`);
       return;
@@ -88,10 +89,10 @@ export class FederationProgress {
         );
       }
       case "epoch": {
-        const text = metricText(log.metrics, {
+        const text = metricTexts(log.metrics, {
           ...agents[0].learner.metrics,
           ...this.#evaluated,
-        });
+        }).join(", ");
         const time = formatDuration(log.elapsedMs);
         return this.#line.print(`Agent ${log.agent} epoch ${log.epoch}  ${text}  ${time}`);
       }
@@ -116,11 +117,4 @@ function roundText({ round, agents, sha256, syncMs }: RoundLog, rounds: number):
     : `mean of ${agents.length} agents, SHA-256 ${sha256.slice(0, 12)}, ` +
       `${formatBytes(sentBytes)} each way, ${Math.round(syncMs)} ms`;
   return `Round ${round}/${rounds}  ${what}`;
-}
-
-function metricText(metrics: Metrics, descriptions: MetricDescriptions): string {
-  return Object.entries(descriptions)
-    .filter(([name]) => name in metrics)
-    .map(([name, { label }]) => `${label.toLowerCase()} ${metrics[name].toFixed(3)}`)
-    .join(", ");
 }

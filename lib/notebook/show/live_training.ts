@@ -15,6 +15,7 @@ import {
   type Learner,
   type LearnerLog,
   type MetricDescriptions,
+  metricTexts,
   progressBar,
   ProgressMeter,
   type StepLog,
@@ -243,13 +244,11 @@ export class LiveTraining {
         ? `Trained ${epochs} ${epochs === 1 ? "epoch" : "epochs"}`
         : `Stopped in ${place}`,
       time: this.#isFinished ? `in ${elapsed}` : left,
-      figures: [
-        ...Object.entries(descriptions).map(([name, { label }], k) =>
-          `${k === 0 ? label : lowered(label)} ${last.metrics[name].toFixed(3)}`
-        ),
+      figures: capitalised([
+        ...metricTexts(last.metrics, descriptions),
         ...(estimate.stepsPerSecond > 0 ? [`${speed} examples/s`] : []),
         `${formatBytes(Deno.memoryUsage().rss)} memory`,
-      ].join(" · "),
+      ].join(" · ")),
       fraction: estimate.fraction,
     };
   }
@@ -262,14 +261,9 @@ function evaluationText(
 ): string {
   if (newest === undefined) return "";
   const { epoch, metrics } = newest;
-  const measured = Object.entries(evaluated).filter(([name]) => name in metrics);
-  const spelled = measured.map(([name, { label }]) =>
-    `${lowered(label)} ${metrics[name].toFixed(3)}`
-  );
-  return `After epoch ${epoch}: ${spelled.join(" · ")}`;
+  return `After epoch ${epoch}: ${metricTexts(metrics, evaluated).join(" · ")}`;
 }
 
-/** As within a sentence. */
-function lowered(label: string): string {
-  return label[0].toLowerCase() + label.slice(1);
+function capitalised(text: string): string {
+  return text[0].toUpperCase() + text.slice(1);
 }

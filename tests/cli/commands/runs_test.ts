@@ -39,6 +39,26 @@ Deno.test("runs lists each run with its state, last losses and changed settings"
   });
 });
 
+Deno.test("runs has a table for each kind of metrics, the one with the newest run last", async () => {
+  await inOutputs(async (outputs) => {
+    const ofOthers = join((await smallDcganRun("others")).path, "config.json");
+    const config = JSON.parse(await Deno.readTextFile(ofOthers));
+    config.metrics = { generatorLoss: { ...config.metrics.generatorLoss, label: "Loss" } };
+    await Deno.writeTextFile(ofOthers, JSON.stringify(config));
+    await smallDcganRun("first");
+    await smallDcganRun("second");
+    const { code, stdout, stderr } = await runCli(outputs, "runs");
+    assert.equal(code, 0, stderr);
+    const tables = stdout.trimEnd().split("\n\n").map((table) => table.split("\n"));
+    assert.deepEqual(tables.map((lines) => lines.map((line) => line.split(" ")[0])), [
+      ["run", "others"],
+      ["run", "first", "second"],
+    ]);
+    assert.match(tables[0][0], /time +Loss +settings$/);
+    assert.match(tables[1][0], /time +Generator loss +Discriminator loss +settings$/);
+  });
+});
+
 Deno.test("runs, report and report --compare name what one run has damaged, and show the rest", async () => {
   await inOutputs(async (outputs) => {
     await smallDcganRun("good");

@@ -36,7 +36,7 @@ Deno.test("train dcgan --evaluate-every measures those epochs and the last, and 
     );
     const bytes = (name: string) => Deno.readFile(join(outputs, name, "weights.safetensors"));
     assert.deepEqual(await bytes("with"), await bytes("plain"));
-    assert.match(text, /^Epoch 2\/3 .*fréchet distance [\d.]+, density .*recognised share/m);
+    assert.match(text, /^Epoch 2\/3 .*Fréchet distance [\d.]+, density .*recognised share/m);
     assert.doesNotMatch(text, /^Epoch 1\/3 .*fréchet/m);
 
     const record = await readRunRecord(await RunFolder.open("with"));
