@@ -185,8 +185,9 @@ export class Dqn extends PolicyLearner {
       });
       this.play(actions);
       for (let game = 0; game < games; game++) {
-        const paid = environment.rewards[game];
-        const reward = this.options.clipRewards ? Math.min(1, Math.max(-1, paid)) : paid;
+        const { rewardScale, clipRewards } = this.options;
+        const paid = rewardScale * environment.rewards[game];
+        const reward = clipRewards ? Math.min(1, Math.max(-1, paid)) : paid;
         this.#layout.end(rows[game], { game, reward }, environment);
       }
     }

@@ -34,6 +34,8 @@ export interface OnPolicyLearnerParts
   readonly passes: number;
   /** Into how many updates a pass is split. */
   readonly minibatches: number;
+  /** What rewards are multiplied by for learning. Default: 1. */
+  readonly rewardScale?: number;
   /** Whether the value network says what was to be expected; if not, nothing was. Default: true. */
   readonly baseline?: boolean;
 }
@@ -145,6 +147,8 @@ export abstract class OnPolicyLearner extends PolicyLearner {
     rollout.actions.set(actor.actions, step * actor.actions.length);
     this.play(actions);
     rollout.note(step, environment);
+    const { rewardScale = 1 } = this.#parts;
+    for (let i = step * games; i < (step + 1) * games; i++) rollout.rewards[i] *= rewardScale;
     return environment;
   }
 

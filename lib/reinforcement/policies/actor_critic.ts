@@ -2,7 +2,7 @@ import { type Environment, sizeOfSpace } from "../../environments/mod.ts";
 import { checkOptions } from "../../errors/mod.ts";
 import { type NamedVariable, readVariables } from "../../learning/mod.ts";
 import type { RandomStream } from "../../random/mod.ts";
-import { HostMlp } from "../networks/host_mlp.ts";
+import { InferenceMlp } from "../networks/inference_mlp.ts";
 import { type Activation, Mlp } from "../networks/mlp.ts";
 import type { ActionDistribution } from "./action_distribution.ts";
 import { Categorical } from "./categorical.ts";
@@ -28,8 +28,8 @@ export class ActorCritic {
   /** What the policy's outputs mean. */
   readonly distribution: ActionDistribution;
   readonly #observationSize: number;
-  readonly #host: HostMlp;
-  readonly #hostValue: HostMlp;
+  readonly #actor: InferenceMlp;
+  readonly #critic: InferenceMlp;
 
   /**
    * Makes both networks for the spaces of an environment.
@@ -56,8 +56,8 @@ export class ActorCritic {
     // All actions begin about as likely as one another.
     this.policy = mlp("policy", this.distribution.outputs, 0.01);
     this.value = mlp("value", 1, 1);
-    this.#host = new HostMlp(this.policy.widths, activation);
-    this.#hostValue = new HostMlp(this.value.widths, activation);
+    this.#actor = new InferenceMlp(this.policy);
+    this.#critic = new InferenceMlp(this.value);
     this.synchronise();
   }
 
@@ -81,10 +81,10 @@ export class ActorCritic {
       Float32Array.from(
         readVariables(this.variables()).flatMap(({ data }) => Array.from(data as Float32Array)),
       );
-    this.#host.load(all);
-    const valueFrom = all.length - this.#hostValue.size;
-    this.distribution.load(all.subarray(this.#host.size, valueFrom));
-    this.#hostValue.load(all.subarray(valueFrom));
+    this.#actor.load(all);
+    const valueFrom = all.length - this.#critic.size;
+    this.distribution.load(all.subarray(this.#actor.size, valueFrom));
+    this.#critic.load(all.subarray(valueFrom));
   }
 
   /**
@@ -93,7 +93,7 @@ export class ActorCritic {
    * @param random Where chance comes from. Default: none.
    */
   actor(random?: RandomStream): NetworkPolicy {
-    return new NetworkPolicy(this.#host, { distribution: this.distribution, random });
+    return new NetworkPolicy(this.#actor, { distribution: this.distribution, random });
   }
 
   /**
@@ -104,11 +104,12 @@ export class ActorCritic {
    */
   values(observations: Float32Array): Float32Array {
     const rows = observations.length / this.#observationSize;
-    return this.#hostValue.apply(observations, rows).slice();
+    return this.#critic.apply(observations, rows).slice();
   }
 
   /** Frees both networks. */
   dispose(): void {
-    for (const owned of [this.policy, this.value, this.distribution]) owned.dispose();
+    const { policy, value, distribution } = this;
+    for (const owned of [this.#actor, this.#critic, policy, value, distribution]) owned.dispose();
   }
 }

@@ -4,9 +4,9 @@ import type { HostMlp } from "../networks/host_mlp.ts";
 import type { ActionDistribution } from "./action_distribution.ts";
 import type { Policy } from "./policy.ts";
 
-/** A policy by a network on the host, and by what its outputs mean. */
+/** A policy by a network, and by what its outputs mean. */
 export class NetworkPolicy implements Policy {
-  readonly #network: HostMlp;
+  readonly #network: Pick<HostMlp, "apply">;
   readonly #distribution: Pick<ActionDistribution, "actionSize" | "choose">;
   readonly #random: RandomStream | undefined;
   #actions = new Float32Array(0);
@@ -19,7 +19,7 @@ export class NetworkPolicy implements Policy {
    * @param parts What the outputs mean, and where chance comes from; without that it takes the best action.
    */
   constructor(
-    network: HostMlp,
+    network: Pick<HostMlp, "apply">,
     parts: {
       distribution: Pick<ActionDistribution, "actionSize" | "choose">;
       random: RandomStream | undefined;

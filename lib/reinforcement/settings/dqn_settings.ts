@@ -6,7 +6,7 @@ import {
   toggle,
   word,
 } from "../../settings/mod.ts";
-import { sharedSettings } from "./shared_settings.ts";
+import { rewardScale, sharedSettings } from "./shared_settings.ts";
 
 const settings = {
   ...sharedSettings({
@@ -83,6 +83,7 @@ const settings = {
     default: "huber",
     words: ["huber", "squared"],
   }),
+  rewardScale: rewardScale(),
   clipRewards: toggle({
     meaning: "whether rewards are cut off at -1 and 1 for learning; returns are logged as they are",
     default: false,

@@ -1,5 +1,5 @@
 import { integer, number, SettingsFamily, type SettingsOf, toggle } from "../../settings/mod.ts";
-import { actorCriticSettings, sharedSettings } from "./shared_settings.ts";
+import { actorCriticSettings, rewardScale, sharedSettings } from "./shared_settings.ts";
 
 const settings = {
   ...sharedSettings({
@@ -29,6 +29,7 @@ const settings = {
     least: 1,
     most: 65_536,
   }),
+  rewardScale: rewardScale(),
   ...actorCriticSettings({ lambda: 0.95, valueCoefficient: 0.5, entropyCoefficient: 0.01 }),
   clip: number({
     meaning: "how far the ratio of new to old probability counts: epsilon",

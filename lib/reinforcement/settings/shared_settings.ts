@@ -102,6 +102,15 @@ export function sharedSettings(usual: SharedDefaults): SharedSettings {
   };
 }
 
+/** The setting of what rewards are to a learner. */
+export function rewardScale(): Setting<number> {
+  return number({
+    meaning: "what rewards are multiplied by for learning; returns are logged as they are",
+    default: 1,
+    above: 0,
+  });
+}
+
 /** The settings that the algorithms have that learn a policy from what it has just played. */
 export function actorCriticSettings(
   usual: { lambda: number; valueCoefficient: number; entropyCoefficient: number },

@@ -50,10 +50,16 @@ Deno.test("Dqn's target network stays where it was until it is copied", async ()
   learner.dispose();
 });
 
-Deno.test("Dqn remembers what a step led to, and rewards cut off only if asked", async () => {
-  for (const clipRewards of [false, true]) {
+Deno.test("Dqn remembers what a step led to, and rewards cut off and scaled only if asked", async () => {
+  for (
+    const [changes, expected] of [
+      [{}, 5],
+      [{ clipRewards: true }, 1],
+      [{ rewardScale: 0.125 }, 0.625],
+    ] as const
+  ) {
     const learner = new Dqn((options) => new Corridor(options), {
-      ...{ ...settings, games: 2, clipRewards },
+      ...{ ...settings, ...changes, games: 2 },
     });
     await Array.fromAsync(learner.train({ steps: 1 }));
     const { data } = learner.state().arrays.find(({ name }) => name === "play/memory/rows")!;
@@ -62,7 +68,7 @@ Deno.test("Dqn remembers what a step led to, and rewards cut off only if asked",
       const [place, action, reward, terminated, next] = data.slice(i, i + 5);
       assert.equal(next, Number(place) + Number(action));
       assert.equal(terminated, next === 10 ? 1 : 0);
-      assert.equal(reward, clipRewards ? 1 : 5);
+      assert.equal(reward, expected);
     }
     learner.dispose();
   }

@@ -148,6 +148,32 @@ Deno.test("PolicyLearner counts games as they were paid: rewards that are cut of
   learner.dispose();
 });
 
+/** A corridor whose steps pay 1.25. */
+class CheapCorridor extends Corridor {
+  protected override advance(actions: ArrayLike<number>): void {
+    super.advance(actions);
+    for (let game = 0; game < this.games; game++) this.rewards[game] /= 4;
+  }
+}
+
+Deno.test("Ppo learns from scaled rewards as from an environment that pays so, and logs what was paid", async () => {
+  const options = { ...small, steps: 6 * 64, games: 4, rolloutSteps: 16, seed: 1 };
+  const scaled = new Ppo((given) => new Corridor(given), { ...options, rewardScale: 0.25 });
+  const cheap = new Ppo((given) => new CheapCorridor(given), options);
+  const returns = [];
+  for (const learner of [scaled, cheap]) {
+    const logs = await Array.fromAsync(learner.train());
+    returns.push(logs.at(-1)!.metrics.episodeReturn);
+  }
+  const weights = [scaled, cheap].map((learner) =>
+    numbers(learner.state()).filter(([name]) => !String(name).startsWith("play/"))
+  );
+  assert.deepEqual(weights[0], weights[1]);
+  assert.equal(returns[0], 4 * returns[1]);
+  scaled.dispose();
+  cheap.dispose();
+});
+
 Deno.test("PolicyLearner's policy acts by chance where it learnt to, greedily only if asked", () => {
   const make: EnvironmentMaker = (options) => new AliasedCorridor({ ...options, timeLimit: 200 });
   const learner = new Ppo(make, small);
