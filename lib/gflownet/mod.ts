@@ -14,6 +14,16 @@
  *
  * @module
  */
+export {
+  BayesianStructures,
+  type BayesianStructuresOptions,
+} from "./environments/bayesian_structures.ts";
+export { gaussianScores } from "./environments/gaussian_scores.ts";
+export { Parentheses, type ParenthesesOptions } from "./environments/parentheses.ts";
+export {
+  randomGaussianData,
+  type RandomGaussianDataOptions,
+} from "./environments/random_gaussian_data.ts";
 export type { FlowEnvironment } from "./environments/flow_environment.ts";
 export {
   Hypergrid,

@@ -10,6 +10,7 @@ import json
 import pathlib
 
 import numpy as np
+import pandas as pd
 import torch
 from gfn.containers import Trajectories
 from gfn.estimators import DiscretePolicyEstimator, ScalarEstimator
@@ -21,6 +22,8 @@ from gfn.gflownet import (
     TBGFlowNet,
 )
 from gfn.gym import HyperGrid
+from gfn.gym.helpers.bayesian_structure.priors import UniformPrior
+from gfn.gym.helpers.bayesian_structure.scores import BGeScore
 from gfn.preprocessors import KHotPreprocessor
 
 from formula import entries
@@ -169,5 +172,24 @@ reference["losses"] = {
     }
     for kind in KINDS
 }
+BGE_NODES = 4
+BGE_SAMPLES = 30
+
+
+def bge():
+    """The local score of each node with each set of parents, less that without parents."""
+    data = entries("bge data", BGE_SAMPLES * BGE_NODES).reshape(BGE_SAMPLES, BGE_NODES)
+    score = BGeScore(pd.DataFrame(data), UniformPrior())
+    scores = []
+    for node in range(BGE_NODES):
+        for parents in range(2**BGE_NODES):
+            members = [i for i in range(BGE_NODES) if parents >> i & 1]
+            own = node not in members
+            value = score.local_score(node, members) - score.local_score(node, []) if own else 0
+            scores.append(float(f"{value:.12g}"))
+    return scores
+
+
+reference["bge"] = {"nodes": BGE_NODES, "samples": BGE_SAMPLES, "scores": bge()}
 path = pathlib.Path(__file__).parent / "gflownet_reference.json"
 path.write_text(json.dumps(reference) + "\n")

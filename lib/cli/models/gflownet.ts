@@ -16,6 +16,8 @@ export const gflownet: TrainingModel = modelWithoutImages({
     "deno task train gflownet --environment hypergrid --side 64 --dimensions 2 --reward sparse --explorer loss-guided --out guided",
     "deno task train gflownet --side 64 --reward sparse --explorer epsilon-noisy --epsilon 0.1",
     "deno task train gflownet --loss sub-trajectory-balance --lambda 0.9 --seed 3",
+    "deno task train gflownet --environment parentheses --length 8 --explorer loss-guided",
+    "deno task train gflownet --environment structures --nodes 4 --batch-size 64",
     "deno task evaluate guided",
     "deno task resume guided",
   ],
@@ -38,8 +40,10 @@ export const gflownet: TrainingModel = modelWithoutImages({
         ["L1, sum over states", l1.toFixed(4)],
         ["L1, mean over states", meanL1.toExponential(3)],
         ["KL(R/Z ‖ p) in nats", klDivergence.toFixed(4)],
-        ["modes found", `${modesFound} of ${modes.length}`],
-        ["mass of the modes", modeMass.toFixed(4)],
+        ...modes.length === 0 ? [] : [
+          ["modes found", `${modesFound} of ${modes.length}`],
+          ["mass of the modes", modeMass.toFixed(4)],
+        ],
         ...masses,
       ];
       return {

@@ -53,6 +53,7 @@ export function sampleForward(
   const states = Array.from({ length: count }, () => new Int32Array(coordinates));
   const mask = new Uint8Array(actions);
   mask[moves] = 1; // the exit
+  const movesMask = mask.subarray(0, moves);
   let active = states.map((_, i) => i);
   const numbers = new Float64Array(count);
   for (let step = 0; active.length > 0 && step <= longest; step++) {
@@ -75,7 +76,7 @@ export function sampleForward(
   return made;
 
   function draw(state: Int32Array, offset: number, rows: ArrayLike<number>): number {
-    environment.markMoves(state, mask);
+    environment.markMoves(state, movesMask);
     const isUniform = epsilon > 0 && random.uniform() < epsilon;
     const logProbabilities = isUniform ? undefined : rows;
     return drawAction(mask, random, { logProbabilities, offset, temperature });

@@ -74,6 +74,10 @@ Deno.test("gflownet refuses settings that its explorer or loss does not have", a
     ...["--explorer", "loss-guided", "--epsilon", "0.5"],
   );
   await refused(
+    /Cannot use setting "nodes" with trajectory-balance and on-policy: it belongs to another environment/,
+    ...["--environment", "parentheses", "--nodes", "3"],
+  );
+  await refused(
     /Cannot tabulate hypergrid 32 \*\* 5: it has 33554432 states/,
     ...["--side", "32", "--dimensions", "5"],
   );

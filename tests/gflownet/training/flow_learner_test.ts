@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
 import {
   balanceLosses,
+  BayesianStructures,
   explorerNames,
   FlowLearner,
   type FlowOptions,
+  gaussianScores,
   Hypergrid,
   type LossName,
+  Parentheses,
+  randomGaussianData,
 } from "lib/gflownet";
 import type { LearnerState } from "lib/learning";
 import { loadTensorFlow, tf } from "lib/tensorflow";
@@ -100,6 +104,30 @@ Deno.test("FlowLearner learns a grid of 8 × 8 cells by every loss", async () =>
     const { metrics } = logs.at(-2)!;
     assert(Math.abs(metrics.logZ - learner.space.logZ) < 0.1, `${loss}: ${metrics.logZ}`);
     assert.equal(metrics.modesBuilt, 4);
+    learner.dispose();
+  }
+});
+
+Deno.test("FlowLearner learns strings and the posterior over structures", async () => {
+  const { data } = randomGaussianData({ nodes: 3, samples: 20, seed: 1 });
+  const scores = gaussianScores(data, 3);
+  const environments = [
+    new Parentheses({ length: 4 }),
+    new BayesianStructures({ nodes: 3, scores }),
+  ];
+  for (const environment of environments) {
+    const learner = new FlowLearner(environment, {
+      ...{ iterations: 800, epochs: 1, hidden: [32, 32], learningRate: 5e-3, seed: 1 },
+      // Any action: by its own policy it would stay with short strings.
+      ...{ explorer: "epsilon-noisy", epsilon: 0.5 },
+    });
+    const start = learner.measure().l1;
+    const logs = await Array.fromAsync(learner.train());
+    const { l1 } = learner.measure();
+    assert(start > 0.4 && l1 < 0.2, `${environment.name}: ${start}, ${l1}`);
+    const { metrics } = logs.at(-2)!;
+    assert(Math.abs(metrics.logZ - learner.space.logZ) < 0.1, `${metrics.logZ}`);
+    assert.equal("modesBuilt" in metrics, learner.space.modes.length > 0);
     learner.dispose();
   }
 });

@@ -4,6 +4,7 @@ import {
   exactFlows,
   Hypergrid,
   packTrajectories,
+  Parentheses,
   PolicyTable,
   sampleBackward,
   sampledL1Floor,
@@ -81,6 +82,20 @@ for (
     assert(far(smallGrid.target) > 0.1);
   });
 }
+
+Deno.test("sampleForward() finishes where no move is possible, whatever an environment writes into its mask", () => {
+  const strings = new Parentheses({ length: 2 });
+  const onwards = new PolicyTable(
+    Float64Array.from({ length: 7 * 3 }, (_, at) => at % 3 === 2 ? -50 : 0),
+    3,
+  );
+  const drawn = sampleForward(strings, onwards, { count: 50, random: new RandomStream(1) });
+  assert(drawn.lengths.every((length) => length === 3));
+  for (let i = 0; i < drawn.count; i++) {
+    const [first, second, exit] = drawn.actions.subarray(i * drawn.room, (i + 1) * drawn.room);
+    assert(first < 2 && second < 2 && exit === 2);
+  }
+});
 
 Deno.test("sampleBackward() comes to the start from every object, each parent as likely or by a policy", () => {
   const { logBackward } = exactFlows(smallGrid);
