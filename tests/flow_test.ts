@@ -31,12 +31,16 @@ const arrows: Record<string, string[]> = {
     ...["environments", "errors", "files", "learning", "random", "settings", "tensorflow"],
   ],
   gflownet: ["errors", "files", "learning", "random", "settings", "tensorflow"],
+  pong: [
+    ...["environments", "errors", "files", "learning", "random", "reinforcement", "settings"],
+    "tensorflow",
+  ],
   runs: ["errors", "federated", "figures", "files", "learning", "tensorflow"],
   notebook: ["errors", "figures", "files", "learning", "python", "settings"],
   cli: [
     ...["data", "environments", "errors", "evaluation", "federated", "fedgan", "figures", "files"],
-    ...["game2048", "gan", "gflownet", "learning", "notebook", "python", "reinforcement"],
-    ...["runs", "settings"],
+    ...["game2048", "gan", "gflownet", "learning", "notebook", "pong", "python"],
+    ...["reinforcement", "runs", "settings"],
     ...["sweep", "tensorflow"],
   ],
   // Stands in for a package of another registry.

@@ -14,6 +14,7 @@ import * as gan from "lib/gan";
 import * as gflownet from "lib/gflownet";
 import * as learning from "lib/learning";
 import * as notebook from "lib/notebook";
+import * as pong from "lib/pong";
 import * as python from "lib/python";
 import * as reinforcement from "lib/reinforcement";
 import * as runs from "lib/runs";
@@ -22,6 +23,7 @@ import * as sweep from "lib/sweep";
 import * as tabular from "lib/tabular";
 import * as tensorflow from "lib/tensorflow";
 import * as toys from "lib/toys";
+import { type DocSymbol, functionsOf, isOptions } from "./documented_functions.ts";
 import { walk } from "./settings/small.ts";
 
 const project = fromFileUrl(new URL("../", import.meta.url));
@@ -129,6 +131,9 @@ const calls: Record<string, () => unknown> = {
     }).train(odd).next(),
   "notebook alignedColumns": () => notebook.alignedColumns([[""]], odd),
   "notebook notebookEnvironment": () => notebook.notebookEnvironment(odd),
+  "pong new PongNetwork": () => new pong.PongNetwork(odd),
+  "pong new PongPpo": () => new pong.PongPpo("python", odd),
+  "pong new PongReinforce": () => new pong.PongReinforce("python", odd),
   "python pythonEnvironment": () => python.pythonEnvironment([], odd),
   "notebook runNotebook": () => notebook.runNotebook("x.ipynb", odd),
   "notebook showAnimation": () => notebook.showAnimation([], odd),
@@ -257,44 +262,3 @@ Deno.test("the calls above are of all public functions that take options", async
     Object.keys(calls).sort(),
   );
 });
-
-/** What this test reads of `deno doc --json`. */
-interface DocSymbol {
-  name: string;
-  declarations: {
-    kind: string;
-    def?: {
-      params?: DocParameter[];
-      constructors?: { params: DocParameter[] }[];
-      methods?: { name: string; functionDef: { params: DocParameter[] } }[];
-    };
-  }[];
-}
-
-interface DocParameter {
-  tsType?: DocType;
-  left?: { tsType?: DocType };
-}
-
-interface DocType {
-  repr: string;
-  value?: { typeName?: string };
-}
-
-/** The functions that a symbol is or has, with their parameters. */
-function functionsOf({ name, declarations }: DocSymbol) {
-  return declarations.flatMap(({ kind, def = {} }) => {
-    if (kind === "function") return [{ name, params: def.params ?? [] }];
-    if (kind !== "class") return [];
-    return [
-      ...(def.constructors ?? []).map(({ params }) => ({ name: `new ${name}`, params })),
-      ...(def.methods ?? [])
-        .map((method) => ({ name: `${name}.${method.name}`, params: method.functionDef.params })),
-    ];
-  });
-}
-
-function isOptions({ tsType, left }: DocParameter): boolean {
-  const type = (tsType ?? left?.tsType)?.value?.typeName ?? "";
-  return /(Options|Limits)$/.test(type) || type === "Partial";
-}

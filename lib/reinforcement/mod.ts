@@ -41,11 +41,11 @@ export {
   estimateAdvantages,
   type PlayedSteps,
 } from "./experience/advantages.ts";
-export { EpisodeReturns } from "./experience/episode_returns.ts";
+export { type EndedEpisodes, EpisodeReturns } from "./experience/episode_returns.ts";
 export { ReplayBuffer } from "./experience/replay_buffer.ts";
 export { Rollout } from "./experience/rollout.ts";
 export type { LearningRows } from "./losses/learning_rows.ts";
-export type { MeasuredLoss } from "./losses/measured_loss.ts";
+export { lossDescriptions, type MeasuredLoss } from "./losses/measured_loss.ts";
 export {
   policyGradientLoss,
   type PolicyGradientLossOptions,
@@ -66,6 +66,7 @@ export type {
   ActionTerms,
 } from "./policies/action_distribution.ts";
 export { ActorCritic, type ActorCriticOptions } from "./policies/actor_critic.ts";
+export { Categorical } from "./policies/categorical.ts";
 export { evaluatePolicy, type PolicyEvaluation } from "./policies/evaluate_policy.ts";
 export { NetworkPolicy } from "./policies/network_policy.ts";
 export type { Policy, PolicyOptions } from "./policies/policy.ts";

@@ -1,6 +1,5 @@
 /** `deno task play`: an episode by the policy of a run. */
 import { Command, Option } from "commander";
-import { UserRangeError } from "../../errors/mod.ts";
 import {
   checkWritable,
   removeStaleTemporaries,
@@ -10,13 +9,10 @@ import {
 import { RunFolder } from "../../runs/mod.ts";
 import { integer, seed, SettingsFamily, toggle } from "../../settings/mod.ts";
 import { loadTensorFlow } from "../../tensorflow/mod.ts";
-import { environments } from "../control/algorithms.ts";
-import { controlSettings } from "../control/control_settings.ts";
-import { makeLearner } from "../control/control_training.ts";
-import { episodeGif, playEpisode } from "../control/played_episode.ts";
+import { playEpisode } from "../control/played_episode.ts";
 import { addSettingFlags, readSettingFlags } from "../flags/setting_flags.ts";
 import { play2048Command } from "../game2048/play_command.ts";
-import { control } from "../models/control.ts";
+import { playerOf } from "../models/training_models.ts";
 import { printable } from "../terminal/printable.ts";
 import { runProgram } from "../terminal/run_program.ts";
 
@@ -44,23 +40,14 @@ const program = new Command("deno task play")
       );
     }
     const run = await RunFolder.open(name);
-    const { model, settings: stored } = await run.readConfig();
-    if (model !== control.name) {
-      throw new UserRangeError(
-        `Cannot play with run "${run.name}": its model is ${model} but must be ${control.name}, which has a policy; ` +
-          `runs of 2048 have "deno task play 2048 <run>"`,
-      );
-    }
     if (file !== undefined) await checkWritable(file);
     await loadTensorFlow();
-    const settings = controlSettings.complete(stored);
-    const learner = makeLearner(settings);
+    using player = await playerOf(run);
+    const policy = player.policy({ seed, ...(greedy ? { greedy } : {}) });
+    const environment = player.environment(seed);
     try {
-      learner.loadWeights(await run.readWeights());
-      const policy = learner.policy({ seed, ...(greedy ? { greedy } : {}) });
-      const environment = environments[settings.environment]({ games: 1, seed });
       if (file !== undefined) {
-        const { bytes, steps, gathered } = episodeGif(policy, environment);
+        const { bytes, steps, gathered } = player.animation(policy, environment);
         await removeStaleTemporaries(file);
         await writeFileAtomically(file, bytes);
         console.log(
@@ -78,7 +65,7 @@ const program = new Command("deno task play")
         }
       }
     } finally {
-      learner.dispose();
+      environment.dispose?.();
     }
   });
 

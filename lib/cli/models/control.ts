@@ -1,5 +1,7 @@
+import { environments } from "../control/algorithms.ts";
 import { controlProfile, controlSettings, usedSettings } from "../control/control_settings.ts";
 import { controlTraining, makeLearner } from "../control/control_training.ts";
+import { episodeGif } from "../control/played_episode.ts";
 import { modelWithoutImages, type TrainingModel } from "../training/training_model.ts";
 
 /** A policy that learns to control something, by one of several algorithms. */
@@ -20,6 +22,17 @@ export const control: TrainingModel = modelWithoutImages({
   profile: controlProfile,
   used: usedSettings,
   make: ({ settings }) => controlTraining(settings),
+  async player(run) {
+    const settings = controlSettings.complete((await run.readConfig()).settings);
+    const learner = makeLearner(settings);
+    learner.loadWeights(await run.readWeights());
+    return {
+      policy: (options) => learner.policy(options),
+      environment: (seed) => environments[settings.environment]({ games: 1, seed }),
+      animation: episodeGif,
+      [Symbol.dispose]: () => learner.dispose(),
+    };
+  },
   async evaluate(run, { samples = 100, seed }) {
     const learner = makeLearner(controlSettings.complete((await run.readConfig()).settings));
     try {

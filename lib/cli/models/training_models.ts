@@ -1,11 +1,12 @@
 import { UserRangeError, UserTypeError } from "../../errors/mod.ts";
 import type { RunFolder } from "../../runs/mod.ts";
-import type { Drawing, TrainingModel } from "../training/training_model.ts";
+import type { Drawing, Player, TrainingModel } from "../training/training_model.ts";
 import { control } from "./control.ts";
 import { dcgan } from "./dcgan.ts";
 import { fedgan } from "./fedgan.ts";
 import { game2048 } from "./game_2048.ts";
 import { gflownet } from "./gflownet.ts";
+import { pong } from "./pong.ts";
 
 const models = new Map<string, TrainingModel>();
 
@@ -25,7 +26,7 @@ export function registerModel(model: TrainingModel): void {
 }
 
 // All models of the project, each listed once.
-for (const model of [dcgan, fedgan, control, game2048, gflownet]) registerModel(model);
+for (const model of [dcgan, fedgan, control, game2048, gflownet, pong]) registerModel(model);
 
 /** All models that the command line trains. */
 export function trainingModels(): TrainingModel[] {
@@ -46,6 +47,23 @@ export function trainingModel(name: string): TrainingModel {
     `Cannot train model "${name}": the command line knows ${
       [...models.keys()].join(", ")
     }; continue it where it began`,
+  );
+}
+
+/**
+ * Opens the policy of a run. Call `loadTensorFlow()` first.
+ *
+ * @param run The run's folder.
+ * @throws {RangeError} If its model is unknown, or has no policy.
+ */
+export async function playerOf(run: RunFolder): Promise<Player> {
+  const model = trainingModel((await run.readConfig()).model);
+  if (model.player !== undefined) return await model.player(run);
+  const playing = trainingModels().filter(({ player }) => player !== undefined)
+    .map(({ name }) => name).join(", ");
+  throw new UserRangeError(
+    `Cannot play with run "${run.name}": its model is ${model.name} but must be one that has a policy, ${playing}; ` +
+      'runs of 2048 have "deno task play 2048 <run>"',
   );
 }
 

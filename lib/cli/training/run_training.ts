@@ -159,7 +159,7 @@ export async function resumeTraining(
 async function prepared(
   model: TrainingModel,
   { settings, flags, loadData }: Pick<Required<TrainingStart>, "settings" | "flags" | "loadData">,
-): Promise<{ dataSet: DataSet | undefined; make: () => Training }> {
+): Promise<{ dataSet: DataSet | undefined; make: () => Training | Promise<Training> }> {
   if (model.images === undefined) {
     return { dataSet: undefined, make: () => model.make({ settings, flags }) };
   }
@@ -188,13 +188,13 @@ function judgeFileOf({ settings: { judgeFile } }: RunEvaluation): string | undef
 
 async function follow(
   run: RunFolder,
-  make: () => Training,
+  make: () => Training | Promise<Training>,
   options: FederationRecordOptions,
 ): Promise<void> {
   const line = new ProgressLine();
   const runtime = await loadTensorFlow();
   line.print(`TensorFlow ${runtime.version} on the ${runtime.device}`);
-  using training = make();
+  using training = await make();
   for (const note of training.notes) line.print(note);
   // Said before anything can happen: a machine that goes down has no last words.
   line.print(

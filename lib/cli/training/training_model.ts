@@ -1,5 +1,7 @@
 import type { DataSet } from "../../data/mod.ts";
+import type { Environment } from "../../environments/mod.ts";
 import type { Learner, Samples } from "../../learning/mod.ts";
+import type { Policy, PolicyOptions } from "../../reinforcement/mod.ts";
 import type {
   EvaluationTexts,
   FederationRecordOptions,
@@ -63,6 +65,19 @@ export interface Drawing {
   open(run: RunFolder, part?: PartName): Promise<Drawer>;
 }
 
+/** A trained policy and the game that it plays, for `deno task play`. */
+export interface Player extends Disposable {
+  /** The policy. */
+  policy(options: PolicyOptions): Policy;
+  /** Makes a game; what it has beside memory is disposed with it. */
+  environment(seed: number): Environment;
+  /** Plays an episode and draws it: a GIF's bytes, how long the episode was and what it paid. */
+  animation(
+    policy: Policy,
+    environment: Environment,
+  ): { readonly bytes: Uint8Array; readonly steps: number; readonly gathered: number };
+}
+
 /** What every model has; `F` are flags that are no settings of the model. */
 interface ModelBasics<S extends SettingsRecord, F extends SettingsRecord> {
   /** Its name, in `config.json` and on the command line: `deno task train <name>`. */
@@ -96,6 +111,12 @@ interface ModelBasics<S extends SettingsRecord, F extends SettingsRecord> {
   /** How it draws. Default: it draws no images. */
   readonly drawing?: Drawing;
   /**
+   * Opens the policy that a run has trained; with it comes `deno task play`. Default: it has none.
+   *
+   * @param run The run's folder; TensorFlow is loaded.
+   */
+  player?(run: RunFolder): Promise<Player>;
+  /**
    * Measures a trained run, for `deno task evaluate`. Default: a judge looks at what it draws.
    *
    * @param run The run's folder; TensorFlow is loaded.
@@ -126,11 +147,11 @@ export interface ModelWithoutImages<S extends SettingsRecord, F extends Settings
   extends ModelBasics<S, F> {
   /** Distinguishes it from a {@linkcode ModelOfImages}. */
   readonly images?: undefined;
-  /** Makes what is trained. TensorFlow is loaded. */
+  /** Makes what is trained, and fetches what that needs. TensorFlow is loaded. */
   make(parts: {
     readonly settings: SettingsValues<S>;
     readonly flags: SettingsValues<F>;
-  }): Training;
+  }): Training | Promise<Training>;
 }
 
 /** A model that the command line trains, resumes and reports on: all that it knows of it. */

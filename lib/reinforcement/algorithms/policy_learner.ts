@@ -10,7 +10,7 @@ import {
   readVariables,
 } from "../../learning/mod.ts";
 import { deriveSeed, RandomStream } from "../../random/mod.ts";
-import { EpisodeReturns } from "../experience/episode_returns.ts";
+import { type EndedEpisodes, EpisodeReturns } from "../experience/episode_returns.ts";
 import { evaluatePolicy, type PolicyEvaluation } from "../policies/evaluate_policy.ts";
 import type { NetworkPolicy } from "../policies/network_policy.ts";
 import type { Policy, PolicyOptions } from "../policies/policy.ts";
@@ -148,7 +148,11 @@ export abstract class PolicyLearner extends MiniBatchLearner<Batch> {
       games: episodes,
       seed: deriveSeed(this.#seed, "evaluation", seed),
     });
-    return evaluatePolicy(this.policy({ greedy, seed }), environment);
+    try {
+      return evaluatePolicy(this.policy({ greedy, seed }), environment);
+    } finally {
+      environment.dispose?.();
+    }
   }
 
   /** Whether its policy is greedy unless asked otherwise. */
@@ -181,8 +185,18 @@ export abstract class PolicyLearner extends MiniBatchLearner<Batch> {
   /** Steps every game, and notes which ended. */
   protected play(actions: ArrayLike<number>): void {
     this.environment.step(actions);
-    this.episodes.add(this.environment);
-    this.#steps[0] += this.environment.games;
+    this.noteStep();
+  }
+
+  /**
+   * Notes a step that games have played.
+   *
+   * @param played What came of it, for each game. Default: of all games.
+   * @param steps How many games played it. Default: all.
+   */
+  protected noteStep(played: EndedEpisodes = this.environment, steps: number = played.games): void {
+    this.episodes.add(played);
+    this.#steps[0] += steps;
   }
 
   /** Counts a turn. */

@@ -1,6 +1,12 @@
 import type { Environment } from "../../environments/mod.ts";
 import type { NamedArray } from "../../files/mod.ts";
 
+/** Which games a step ended, and with what return; the parts of an {@linkcode Environment} that say so. */
+export type EndedEpisodes = Pick<
+  Environment,
+  "games" | "terminated" | "truncated" | "episodeReturns"
+>;
+
 /** How many episodes the mean is of. */
 const window = 100;
 
@@ -19,7 +25,7 @@ export class EpisodeReturns {
    *
    * @param environment The environment; its returns are sums of rewards as they were paid, neither clipped nor discounted.
    */
-  add({ games, terminated, truncated, episodeReturns }: Environment): void {
+  add({ games, terminated, truncated, episodeReturns }: EndedEpisodes): void {
     for (let game = 0; game < games; game++) {
       if ((terminated[game] | truncated[game]) === 0) continue;
       this.#returns[this.#episodes[0]++ % window] = episodeReturns[game];

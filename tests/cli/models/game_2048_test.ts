@@ -90,7 +90,7 @@ Deno.test("2048 refuses settings that its algorithm does not have, and says what
   ]);
   await refused(/there is no run but must be one; train a player .* --yourself/, "play", "2048");
   await refused(/output is no terminal but both must be one/, "play", "2048", "--yourself");
-  await refused(/its model is 2048 but must be control.* "deno task play 2048 <run>"/, ...[
+  await refused(/its model is 2048 but must be .*control.* "deno task play 2048 <run>"/, ...[
     ...["play", "whole"] as const,
   ]);
   await refused(/Cannot open run "none"/, "play", "2048", "none");

@@ -1,0 +1,64 @@
+import { Pong } from "../../environments/mod.ts";
+import { makePongLearner, pongTraining } from "../pong/pong_training.ts";
+import { pongProfile, pongSettings, usedPongSettings } from "../pong/pong_settings.ts";
+import { rallyGif } from "../pong/rally_gif.ts";
+import { prepareAtari } from "../setup/prepare_atari.ts";
+import { modelWithoutImages, type Player, type TrainingModel } from "../training/training_model.ts";
+import type { RunFolder } from "../../runs/mod.ts";
+
+/** A policy that learns Atari's Pong from its screen. */
+export const pong: TrainingModel = modelWithoutImages({
+  name: "pong",
+  description:
+    "Trains a policy of Atari's Pong from the pixels of its screen. The defaults below are PPO's; REINFORCE, the tutorial's, " +
+    "has its own. The first call installs the emulator.",
+  examples: [
+    "deno task train pong --out rally",
+    "deno task play rally --gif rally.gif",
+    "deno task train pong --profile full --render 10",
+    "deno task train pong --algorithm reinforce --profile full --out tutorial",
+    "deno task resume tutorial",
+  ],
+  settings: pongSettings,
+  profile: pongProfile,
+  used: usedPongSettings,
+  make: ({ settings }) => pongTraining(settings),
+  player,
+  async evaluate(run, { samples = 10, seed }) {
+    const learner = await trained(run);
+    try {
+      const { mean, deviation, returns } = learner.evaluate({ episodes: samples, seed });
+      const numbers = [mean, deviation, Math.min(...returns), Math.max(...returns)];
+      const wins = returns.filter((gathered) => gathered > 0).length;
+      return {
+        headings: ["run", "mean return", "deviation", "least", "most", "games won"],
+        rows: [[run.name, ...numbers.map((value) => value.toFixed(1)), `${wins} of ${samples}`]],
+        notes: [`${samples} episodes, seed ${seed}.`],
+      };
+    } finally {
+      learner.dispose();
+    }
+  },
+});
+
+async function trained(run: RunFolder) {
+  const settings = pongSettings.complete((await run.readConfig()).settings);
+  const learner = makePongLearner(await prepareAtari(), settings);
+  try {
+    learner.loadWeights(await run.readWeights());
+  } catch (error) {
+    learner.dispose();
+    throw error;
+  }
+  return learner;
+}
+
+async function player(run: RunFolder): Promise<Player> {
+  const [learner, python] = [await trained(run), await prepareAtari()];
+  return {
+    policy: (options) => learner.policy(options),
+    environment: (seed) => new Pong(python, { seed }),
+    animation: (policy, environment) => rallyGif(policy, environment as Pong),
+    [Symbol.dispose]: () => learner.dispose(),
+  };
+}

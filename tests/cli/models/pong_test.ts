@@ -1,0 +1,95 @@
+/** `train pong`, `resume`, `play` and `evaluate` by commands, with the real game. */
+import assert from "node:assert/strict";
+import { join } from "@std/path";
+import { prepareAtari } from "lib/environments";
+import { RunFolder } from "lib/runs";
+import { loadTensorFlow } from "lib/tensorflow";
+import { pong } from "../../../lib/cli/models/pong.ts";
+import { resultsOf } from "../../runs/recorder/run_files.ts";
+import { runCli, startCli } from "../run_cli.ts";
+
+await prepareAtari(); // so that its lines are not among those below
+const outputs = await Deno.makeTempDir();
+globalThis.addEventListener("unload", () => Deno.removeSync(outputs, { recursive: true }));
+
+async function shown(file: string, ...args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await runCli(outputs, file, ...args);
+  assert.equal(code, 0, stderr);
+  return stdout;
+}
+
+// Long enough for a first episode to end.
+const settings = [
+  ...["pong", "--profile", "smoke", "--steps", "4608", "--hidden", "10", "--epochs", "3"],
+];
+const whole = shown("train", ...settings, "--out", "whole");
+
+Deno.test("pong trains into a run's folder: settings of its algorithm alone, curve of returns, weights, a rally", async () => {
+  const text = await whole;
+  assert.match(text, /^Epoch 3\/3 {2}return, last 100 episodes -\d+\.\d{3}, /m);
+  const run = join(outputs, "whole");
+  const { settings } = JSON.parse(await Deno.readTextFile(join(run, "config.json")));
+  assert.deepEqual(
+    [settings.algorithm, settings.games, settings.clip, settings.decay],
+    ["ppo", 4, 0.2, undefined],
+  );
+  const [heading, first] = (await Deno.readTextFile(join(run, "returns.csv"))).split("\n");
+  assert.equal(heading, "episode,frames,hours,return,mean of last 100");
+  const [episode, frames, hours, gathered, mean] = first.split(",").map(Number);
+  assert(episode === 1 && frames % 4 === 0 && hours > 0 && gathered < 0 && mean === gathered);
+  const gif = await Deno.readFile(join(run, "episodes", "epoch-0003.gif"));
+  assert.equal(new TextDecoder().decode(gif.subarray(0, 6)), "GIF89a");
+  for (const file of ["metrics.png", "returns.png", "weights.safetensors"]) {
+    assert(Deno.statSync(join(run, file)).isFile);
+  }
+});
+
+Deno.test("pong that was killed goes on to the same bytes, and leaves no emulator", async () => {
+  await whole;
+  const child = startCli(outputs, "train", ...settings, "--out", "killed");
+  let text = "";
+  for await (const part of child.stdout.pipeThrough(new TextDecoderStream())) {
+    const isReached = /^Epoch 2\/3/m.test(text);
+    text += part;
+    if (!isReached && /^Epoch 2\/3/m.test(text)) Deno.kill(-child.pid, "SIGKILL");
+  }
+  await child.stderr.cancel();
+  await child.status;
+  await shown("resume", "killed");
+  const of = async (run: string) => {
+    const results = Object.entries(await resultsOf(join(outputs, run)));
+    // Hours are not the same twice.
+    return results.filter(([file]) => !/^returns\.|^report\.html$/.test(file));
+  };
+  assert.deepEqual(await of("killed"), await of("whole"));
+});
+
+Deno.test("play prints a game of a run and draws its longest rally, evaluate counts games won", async () => {
+  await whole;
+  const text = await shown("play", "whole");
+  assert.match(text, /^ {4}0 {2}begins {2}opponent 0, policy 0$/m);
+  assert.match(text, /^terminated after \d+ steps, return -\d+\.0$/m);
+  const file = join(outputs, "rally.gif");
+  assert.match(
+    await shown("play", "whole", "--gif", file),
+    /Wrote \d+ steps with return -\d+\.0 to/,
+  );
+  assert((await Deno.stat(file)).size > 1000);
+  // The command measures ten games and more, which takes too long here.
+  await loadTensorFlow();
+  const run = await RunFolder.open(join(outputs, "whole"));
+  const { rows: [row] } = await pong.evaluate!(run, { samples: 2, seed: 0 });
+  assert.equal(row.at(-1), "0 of 2");
+});
+
+Deno.test("pong refuses settings that its algorithm does not have", async () => {
+  const { code, stderr } = await runCli(
+    outputs,
+    ...["train", "pong", "--algorithm", "reinforce", "--clip", "0.1"] as const,
+  );
+  assert.equal(code, 2);
+  assert.match(
+    stderr,
+    /Cannot use setting "clip" with reinforce: it has algorithm, render, episodes/,
+  );
+});
