@@ -1,4 +1,4 @@
-import type { Pong } from "../../environments/mod.ts";
+import type { GamePicture, Pong } from "../../environments/mod.ts";
 import { type AnimationFrame, encodeGif } from "../../figures/mod.ts";
 import type { Policy } from "../../reinforcement/mod.ts";
 import { playEpisode } from "../control/played_episode.ts";
@@ -27,7 +27,11 @@ export function rallyGif(
     last = { step, gathered };
     // After the last point the screen is the next episode's.
     if (end === undefined && (isPoint || step % everyStep === 0)) {
-      frames.push({ picture: pong.draw(0), caption: `Step ${step}, ${pong.describe(0)}` });
+      const [opponent, own] = pong.points;
+      frames.push({
+        picture: doubled(pong.draw(0)),
+        caption: `Step ${step}  ${opponent} : ${own}`,
+      });
       if (frames.length > mostSteps / everyStep) frames.shift();
     }
     length++;
@@ -41,4 +45,19 @@ export function rallyGif(
     steps: last.step,
     gathered: last.gathered,
   };
+}
+
+/** A picture at twice its size, where a caption has room. */
+function doubled({ width, height, channels, pixels }: GamePicture): GamePicture {
+  const large = new Uint8Array(4 * pixels.length);
+  for (let row = 0; row < 2 * height; row++) {
+    for (let column = 0; column < 2 * width; column++) {
+      const from = channels * ((row >> 1) * width + (column >> 1));
+      const to = channels * (row * 2 * width + column);
+      for (let channel = 0; channel < channels; channel++) {
+        large[to + channel] = pixels[from + channel];
+      }
+    }
+  }
+  return { width: 2 * width, height: 2 * height, channels, pixels: large };
 }

@@ -74,7 +74,9 @@ Deno.test("play prints a game of a run and draws its longest rally, evaluate cou
     await shown("play", "whole", "--gif", file),
     /Wrote \d+ steps with return -\d+\.0 to/,
   );
-  assert((await Deno.stat(file)).size > 1000);
+  const gif = await Deno.readFile(file);
+  assert.equal(new DataView(gif.buffer).getUint16(6, true), 320, "twice the screen's width");
+  assert(gif.length > 1000);
   // The command measures ten games and more, which takes too long here.
   await loadTensorFlow();
   const run = await RunFolder.open(join(outputs, "whole"));
