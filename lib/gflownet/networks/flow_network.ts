@@ -88,15 +88,17 @@ export class FlowNetwork {
    * @returns Its outputs; the caller disposes them.
    */
   apply(states: tf.Tensor2D): FlowOutputs {
-    const { coordinates, values, moves } = this.#environment;
+    const { values, moves } = this.#environment;
     const { backward, flow } = this.#options;
     const [count] = states.shape;
     const x = tf.tidy(() => {
-      let x: tf.Tensor = tf.oneHot(states.flatten(), values)
-        .reshape([count, coordinates * values]).toFloat();
+      let x: tf.Tensor = states;
       for (let i = 0; i < this.#variables.length; i += 2) {
         const [kernel, bias] = [this.#variables[i].variable, this.#variables[i + 1].variable];
-        x = tf.matMul(x as tf.Tensor2D, kernel as unknown as tf.Tensor2D).add(bias);
+        const sums = i === 0
+          ? oneHotProduct(states, kernel as unknown as tf.Tensor2D, values)
+          : tf.matMul(x as tf.Tensor2D, kernel as unknown as tf.Tensor2D);
+        x = sums.add(bias);
         if (i < this.#variables.length - 2) x = x.relu();
       }
       return x;
@@ -115,4 +117,20 @@ export class FlowNetwork {
   dispose(): void {
     for (const { variable } of this.#variables) variable.dispose();
   }
+}
+
+/** With so few coordinates, adding rows of the kernel takes less time than multiplying by zeros. */
+const fewCoordinates = 4;
+
+/** The states' one-hot coordinates times a kernel. */
+function oneHotProduct(states: tf.Tensor2D, kernel: tf.Tensor2D, values: number): tf.Tensor {
+  const [count, coordinates] = states.shape;
+  if (coordinates > fewCoordinates) {
+    const hot = tf.oneHot(states.flatten(), values).reshape([count, coordinates * values]);
+    return tf.matMul(hot.toFloat() as tf.Tensor2D, kernel);
+  }
+  const places = tf.unstack(states, 1).map((own, i) =>
+    tf.gather(kernel, own.add(tf.scalar(i * values, "int32")) as tf.Tensor1D)
+  );
+  return tf.addN(places);
 }
