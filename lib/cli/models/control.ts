@@ -9,7 +9,7 @@ export const control: TrainingModel = modelWithoutImages({
   name: "control",
   description:
     "Trains a policy by letting it play. The defaults below are PPO's on cart pole; each environment and algorithm has " +
-    "its own.",
+    "its own; lib/reinforcement/README.md says what to expect of them.",
   examples: [
     "deno task train control --environment cart-pole --algorithm ppo --out cart",
     "deno task play cart --gif episode.gif",

@@ -32,10 +32,7 @@ export const tunedSettings: Readonly<Record<string, TunedSettings>> = {
       ...{ discount: 0.98, learningRate: 1e-3, annealing: "linear" },
       ...{ explorationShare: 0.16, explorationEnd: 0.04 },
     },
-    a2c: {
-      ...{ steps: 300_000, rolloutSteps: 16, lambda: 0.95 },
-      ...{ learningRate: 1e-3, annealing: "linear" },
-    },
+    a2c: { steps: 500_000, annealing: "linear", entropyCoefficient: 0 },
     reinforce: { episodes: 800, learningRate: 1e-2 },
   },
   "pendulum": {

@@ -8,8 +8,8 @@ import type { Trace } from "../tfjs/trace.ts";
 
 /**
  * Does something several times, each turn with the variables as the last one left them. In a compiled function the body is
- * recorded once, as a loop of TensorFlow's; a `for` would record every turn. Elsewhere, and inside of a gradient, it is
- * such a `for`.
+ * recorded once, as a loop of TensorFlow's; a `for` would record every turn. Elsewhere, inside of a gradient, and for a single
+ * turn it is such a `for`.
  *
  * @example Three steps down a slope in one call
  * ```ts
@@ -45,7 +45,7 @@ export function repeat<T extends tf.Tensor>(times: number, body: (turn: tf.Scala
   }
   const engine = loadedEngine();
   const { trace } = engine.binding;
-  if (trace === undefined || tf.engine().state.gradientDepth > 0) {
+  if (trace === undefined || tf.engine().state.gradientDepth > 0 || times === 1) {
     return tf.tidy(() => {
       const all = Array.from({ length: times }, (_, turn) => body(tf.scalar(turn, "int32")));
       return all.length === 1 ? all[0].clone() : tf.addN(all);
