@@ -26,7 +26,7 @@ const whole = shown("train", ...settings, "--out", "whole");
 
 Deno.test("pong trains into a run's folder: settings of its algorithm alone, curve of returns, weights, a rally", async () => {
   const text = await whole;
-  assert.match(text, /^Epoch 3\/3 {2}return, last 100 episodes -\d+\.\d{3}, /m);
+  assert.match(text, /^Epoch 3\/3 {2}Return, last 100 episodes -\d+\.\d{3}, /m);
   const run = join(outputs, "whole");
   const { settings } = JSON.parse(await Deno.readTextFile(join(run, "config.json")));
   assert.deepEqual(
