@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { fedganSettings } from "lib/fedgan";
+import { tupleSettings } from "lib/game2048";
 import { ganSettings, sampleSettings } from "lib/gan";
 import type { SettingsRecord } from "lib/settings";
 import { sweepSettings } from "lib/sweep";
@@ -9,6 +10,8 @@ import { runCli } from "../run_cli.ts";
 const commands: [args: string[], settings: SettingsRecord][] = [
   [["train", "dcgan"], ganSettings.settings],
   [["train", "fedgan"], fedganSettings.settings],
+  [["train", "2048"], tupleSettings.settings],
+  [["play", "2048"], {}],
   [["sample"], sampleSettings.settings],
   [["sweep"], sweepSettings.settings],
   ...[
