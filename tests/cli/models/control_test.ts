@@ -26,7 +26,7 @@ const whole = shown("train", ...settings, "--out", "whole");
 
 Deno.test("control trains into a run's folder: settings of its algorithm alone, curve, weights, episodes", async () => {
   const text = await whole;
-  assert.match(text, /^Epoch 4\/4 {2}return, last 100 episodes \d+\.\d{3}, .*20 episodes apart/m);
+  assert.match(text, /^Epoch 4\/4 {2}Return, last 100 episodes \d+\.\d{3}, .*20 episodes apart/m);
   const run = join(outputs, "whole");
   const { settings, data } = JSON.parse(await Deno.readTextFile(join(run, "config.json")));
   assert.deepEqual(
