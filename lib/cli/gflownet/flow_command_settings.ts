@@ -23,6 +23,11 @@ const own = {
   }),
 };
 
+/** The environments that have a setting. */
+function environmentsWith(setting: string): string[] {
+  return environmentNames.filter((name) => Object.hasOwn(flowEnvironments[name].settings, setting));
+}
+
 /** The settings of all environments, each with its name before its meaning. */
 function ofEnvironments(): SettingsRecord {
   return Object.fromEntries(
@@ -86,10 +91,11 @@ export function flowProfile(
   const used = usedSettings(settings);
   const odd = Object.keys(given).find((setting) => !used.includes(setting));
   if (odd !== undefined) {
-    const owners = ownersOfSetting(odd);
+    const { environment, loss, explorer } = settings;
+    const owners = [...ownersOfSetting(odd), ...environmentsWith(odd)];
     throw new UserRangeError(
-      `Cannot use setting "${odd}" with ${settings.loss} and ${settings.explorer}: it belongs to ${
-        owners.length === 0 ? "another environment" : owners.join(", ")
+      `Cannot use setting "${odd}" with ${environment}, ${loss} and ${explorer}: it belongs to ${
+        owners.join(", ")
       }`,
     );
   }

@@ -60,6 +60,10 @@ function isBadSetting(error: unknown): boolean {
  */
 async function describe(error: unknown): Promise<string> {
   if (isUserError(error)) return printable(`Error: ${error.message}`);
+  if (isOutOfMemory(error)) {
+    return "Error: Cannot continue: the settings need more memory than there is; make what they count smaller, such as " +
+      `games, steps, layers or what is kept (${(error as Error).message})`;
+  }
   if (!(error instanceof Error && "code" in error)) return Deno.inspect(error);
   const [, path] = /\(os error \d+\): \w+ '(.+?)'( -> '.*')?$/s.exec(error.message) ?? [];
   const code = String(error.code);
@@ -70,6 +74,12 @@ async function describe(error: unknown): Promise<string> {
   return code === "EMFILE" || code === "ENOSPC"
     ? `Error: Cannot continue: ${await systemReason(error, "")}`
     : Deno.inspect(error);
+}
+
+/** Whether V8 had no memory for an array, or an array would have been longer than any can be. */
+function isOutOfMemory(error: unknown): boolean {
+  return error instanceof RangeError &&
+    /^(Array buffer allocation failed$|Invalid typed array length: \d)/.test(error.message);
 }
 
 /** What a person can mend: permissions, disks and names. */

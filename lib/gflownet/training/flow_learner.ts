@@ -22,6 +22,7 @@ import { balanceLosses } from "../losses/balance_losses.ts";
 import { FlowModel } from "../networks/flow_model.ts";
 import { maskedLogSoftmax } from "../networks/masked_log_softmax.ts";
 import { type FlowOptions, flowSettings } from "../settings/flow_settings.ts";
+import { checkSize } from "./check_size.ts";
 import { Drawing } from "./drawing.ts";
 import { flowMetrics } from "./flow_metrics.ts";
 import { Iteration } from "./iteration.ts";
@@ -62,7 +63,7 @@ export class FlowLearner extends MiniBatchLearner<Batch> {
    *
    * @param environment What to build in.
    * @param options The settings that differ from the defaults.
-   * @throws {RangeError} If a setting is unknown or outside its range, or the environment has too many states.
+   * @throws {RangeError} If a setting is unknown or outside its range, or they need more memory than machines have.
    */
   constructor(environment: FlowEnvironment, options: Partial<FlowOptions> = {}) {
     const every = flowSettings.complete(options);
@@ -72,6 +73,7 @@ export class FlowLearner extends MiniBatchLearner<Batch> {
     const iterationsIn = (epoch: number) => firstOf(epoch + 1) - firstOf(epoch);
     const stepsIn = (epoch: number) => Math.ceil(iterationsIn(epoch) / logEvery);
     const space = new StateSpace(environment);
+    checkSize(environment, every);
     const maker = makeExplorer(every, environment);
     super({
       epochs,

@@ -70,11 +70,11 @@ Deno.test("gflownet that was killed goes on to the same bytes", async () => {
 
 Deno.test("gflownet refuses settings that its explorer or loss does not have", async () => {
   await refused(
-    /Cannot use setting "epsilon" with trajectory-balance and loss-guided: it belongs to epsilon-noisy/,
+    /Cannot use setting "epsilon" with hypergrid, trajectory-balance and loss-guided: it belongs to epsilon-noisy$/m,
     ...["--explorer", "loss-guided", "--epsilon", "0.5"],
   );
   await refused(
-    /Cannot use setting "nodes" with trajectory-balance and on-policy: it belongs to another environment/,
+    /Cannot use setting "nodes" with parentheses, trajectory-balance and on-policy: it belongs to structures$/m,
     ...["--environment", "parentheses", "--nodes", "3"],
   );
   await refused(

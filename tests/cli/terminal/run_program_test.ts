@@ -44,6 +44,7 @@ Deno.test("runProgram() keeps the stack of a fault, whatever its words are", asy
     () => {
       throw new RangeError("Cannot allocate");
     },
+    () => new Float32Array(-1),
   ];
   for (const fault of faults) {
     const { shown, code } = await outcome(() => void fault());
@@ -64,6 +65,14 @@ Deno.test("runProgram() says what can happen wherever something is opened or wri
     });
     assert.match(shown, /^Error: Cannot continue: /);
     assert.match(shown, reason);
+  }
+});
+
+Deno.test("runProgram() says that settings need more memory than there is", async () => {
+  for (const length of [2 ** 40, 2 ** 60]) {
+    const { shown, code } = await outcome(() => void new Float32Array(length));
+    assert.match(shown, /^Error: Cannot continue: the settings need more memory .*\(.+\)$/);
+    assert.equal(code, 1);
   }
 });
 
