@@ -1,14 +1,15 @@
 import { join } from "@std/path";
 import type { EpochMetrics, Metrics } from "../learning/mod.ts";
 import type { RoundBytes } from "../figures/mod.ts";
+import { isExported } from "./export_run.ts";
 import type { RunFolder } from "./run_folder.ts";
 import { isHeld } from "./run_lock.ts";
 import { meanName, partTitle } from "./run_parts.ts";
 import type { RunConfig } from "./schema/run_config.ts";
 import type { EpochLine, RoundLine } from "./schema/run_lines.ts";
 
-/** What became of a run; `interrupted` also before its first epoch. */
-export type RunState = "finished" | "interrupted" | "running";
+/** What became of a run; `interrupted` also before its first epoch, `exported` one that has weights alone. */
+export type RunState = "finished" | "interrupted" | "running" | "exported";
 
 /** What one learner of a run left behind: the only one, an agent's or the mean. */
 export interface RunPart {
@@ -75,6 +76,8 @@ export async function readRunRecord(run: RunFolder): Promise<RunRecord> {
       ? "running"
       : done === config.length.count
       ? "finished"
+      : await isExported(run)
+      ? "exported"
       : "interrupted",
     seconds: timed.reduce((sum, { seconds }) => sum + seconds, 0),
     parts,

@@ -48,9 +48,19 @@ Examples:
   deno task play 2048 --yourself`,
     )
     .action(async (name: string | undefined) => {
-      const values = settings.complete(readSettingFlags(command, settings));
-      if (values.yourself) await playYourself(values.seed);
-      else await watch(name, values);
+      const given = readSettingFlags(command, settings);
+      const values = settings.complete(given);
+      if (values.yourself) {
+        const odd = name ??
+          Object.keys(given).find((setting) => !["yourself", "seed"].includes(setting));
+        if (odd !== undefined) {
+          throw new UserRangeError(
+            `Cannot play 2048 yourself: "${odd}" is given but must not be, it belongs to a player of a run; leave it out, ` +
+              "or leave --yourself out",
+          );
+        }
+        await playYourself(values.seed);
+      } else await watch(name, values);
     });
   return addSettingFlags(command, settings);
 }

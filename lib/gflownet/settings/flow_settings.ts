@@ -12,11 +12,13 @@ import { UserRangeError } from "../../errors/mod.ts";
 import { balanceLosses, type LossName } from "../losses/balance_losses.ts";
 import { type ExplorerName, explorerNames } from "./explorer_names.ts";
 
+const lossNames = Object.keys(balanceLosses) as LossName[];
+
 const settings = {
   loss: word({
     meaning: "which balance of flows is learnt",
     default: "trajectory-balance",
-    words: Object.keys(balanceLosses) as LossName[],
+    words: lossNames,
   }),
   explorer: word({
     meaning: "what draws the trajectories that are learnt from",
@@ -119,6 +121,8 @@ export interface FlowOptions extends SettingsOf<typeof flowSettings> {}
 /** The settings that only some losses or explorers have. */
 const owners: Partial<Record<keyof FlowOptions, readonly (LossName | ExplorerName)[]>> = {
   logZLearningRate: ["trajectory-balance"],
+  // Flow matching learns log F of edges, which says how a state's flow splits.
+  backward: lossNames.filter((name) => !balanceLosses[name].areEdgeFlows),
   lambda: ["sub-trajectory-balance"],
   epsilon: ["epsilon-noisy"],
   temperature: ["tempered"],

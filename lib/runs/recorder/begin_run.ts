@@ -1,6 +1,7 @@
 import { UserError, UserInvalidDataError, UserRangeError } from "../../errors/mod.ts";
 import type { Checkpoints, MetricDescriptions } from "../../learning/mod.ts";
 import { tensorFlowRuntime, tf } from "../../tensorflow/mod.ts";
+import { isExported } from "../export_run.ts";
 import type { RunFolder } from "../run_folder.ts";
 import { holdRun } from "../run_lock.ts";
 import type { RunConfig, RunShard } from "../schema/run_config.ts";
@@ -69,7 +70,10 @@ export async function beginRun<S>(
   const config = await run.readConfig();
   const hold = await holdRun(run);
   try {
-    if (!isNew) checkSame(run, config, training, options);
+    if (!isNew) {
+      await refuseExported(run);
+      checkSame(run, config, training, options);
+    }
     await run.files.removeUnfinished();
     const checkpoint = options.anew ? undefined : await checkpoints.load();
     for (const { path, reason } of checkpoint?.damaged ?? []) {
@@ -158,6 +162,15 @@ function configOf<S>(
     device: runtime.deviceName,
     ...(precision === undefined ? {} : { precision }),
   };
+}
+
+/** An exported run has weights alone: to train it would be to begin anew, and replace what was passed on. */
+async function refuseExported(run: RunFolder): Promise<void> {
+  if (!await isExported(run)) return;
+  throw new UserRangeError(
+    `Cannot resume run "${run.name}": it was exported but must have a checkpoint, which exports leave out; resume the run ` +
+      "that it was exported from, or train a new one by the command in its export.json",
+  );
 }
 
 /** A run goes on with what it began with, or its results would be of nothing in particular. */

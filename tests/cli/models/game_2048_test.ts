@@ -89,6 +89,8 @@ Deno.test("2048 refuses settings that its algorithm does not have, and says what
     ...["--algorithm", "dqn", "--step-size", "0.2"],
   ]);
   await refused(/there is no run but must be one; train a player .* --yourself/, "play", "2048");
+  await refused(/"tuples" is given but must not be/, "play", "2048", "tuples", "--yourself");
+  await refused(/"delay" is given/, "play", "2048", "--yourself", "--delay", "9");
   await refused(/output is no terminal but both must be one/, "play", "2048", "--yourself");
   await refused(/its model is 2048 but must be .*control.* "deno task play 2048 <run>"/, ...[
     ...["play", "whole"] as const,

@@ -78,6 +78,10 @@ Deno.test("gflownet refuses settings that its explorer or loss does not have", a
     ...["--environment", "parentheses", "--nodes", "3"],
   );
   await refused(
+    /Cannot use setting "backward" with hypergrid, flow-matching and on-policy: it belongs to trajectory-balance, /,
+    ...["--loss", "flow-matching", "--backward", "uniform"],
+  );
+  await refused(
     /Cannot tabulate hypergrid 32 \*\* 5: it has 33554432 states/,
     ...["--side", "32", "--dimensions", "5"],
   );

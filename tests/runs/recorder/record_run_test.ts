@@ -3,7 +3,7 @@ import { join } from "@std/path";
 import { drawnDigits } from "lib/data";
 import { ImageClassifier } from "lib/evaluation";
 import { DivergedError, type LearnerLog, readVariables } from "lib/learning";
-import { holdRun, recordRun, RunFolder } from "lib/runs";
+import { checkExport, exportRun, holdRun, readRunRecord, recordRun, RunFolder } from "lib/runs";
 import { loadTensorFlow } from "lib/tensorflow";
 import { inOutputs } from "../small_run.ts";
 import { checkpointsOf, resultsOf } from "./run_files.ts";
@@ -170,6 +170,23 @@ Deno.test("recordRun() falls back from a damaged checkpoint, and begins anew onl
     assert.deepEqual(await resultsOf(run.path), expected);
     assert.equal((await record(run, { anew: true })).length, 8);
     assert.deepEqual(await resultsOf(run.path), expected);
+  });
+});
+
+Deno.test("recordRun() refuses an exported run, whose weights it would replace", async () => {
+  await inOutputs(async () => {
+    const run = await RunFolder.create("a");
+    await record(run);
+    const target = await RunFolder.create("exported");
+    await exportRun(run, target, { command: "deno task train dcgan" });
+    for (const options of [{}, { anew: true }]) {
+      await assert.rejects(
+        record(target, options),
+        /^RangeError: Cannot resume run "exported": it was exported but must have a checkpoint/,
+      );
+    }
+    await checkExport(target);
+    assert.equal((await readRunRecord(target)).state, "exported");
   });
 });
 
