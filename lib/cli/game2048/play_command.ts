@@ -10,6 +10,7 @@ import { boardText } from "./board_text.ts";
 import { game2048Settings, searchDepths, searchNames } from "./game_2048_settings.ts";
 import { makePlayer } from "./game_2048_training.ts";
 import { readMoves } from "./read_moves.ts";
+import { readRunSettings } from "../training/run_settings.ts";
 
 const settings = new SettingsFamily("play 2048", {
   yourself: toggle({
@@ -77,13 +78,13 @@ async function watch(
     );
   }
   const run = await RunFolder.open(name);
-  const { model, settings: stored } = await run.readConfig();
+  const { model } = await run.readConfig();
   if (model !== game2048Settings.name) {
     throw new UserRangeError(
       `Cannot play 2048 with run "${run.name}": its model is ${model} but must be ${game2048Settings.name}`,
     );
   }
-  const trained = game2048Settings.complete(stored);
+  const trained = await readRunSettings(run, game2048Settings);
   if (search !== "run" && trained.algorithm !== "n-tuple") {
     throw new UserRangeError(
       `Cannot search with run "${run.name}": its algorithm is ${trained.algorithm} but must be n-tuple, which values boards`,

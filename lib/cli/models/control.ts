@@ -3,6 +3,7 @@ import { controlProfile, controlSettings, usedSettings } from "../control/contro
 import { controlTraining, makeLearner } from "../control/control_training.ts";
 import { episodeGif } from "../control/played_episode.ts";
 import { modelWithoutImages, type TrainingModel } from "../training/training_model.ts";
+import { readRunSettings } from "../training/run_settings.ts";
 
 /** A policy that learns to control something, by one of several algorithms. */
 export const control: TrainingModel = modelWithoutImages({
@@ -23,7 +24,7 @@ export const control: TrainingModel = modelWithoutImages({
   used: usedSettings,
   make: ({ settings }) => controlTraining(settings),
   async player(run) {
-    const settings = controlSettings.complete((await run.readConfig()).settings);
+    const settings = await readRunSettings(run, controlSettings);
     const learner = makeLearner(settings);
     learner.loadWeights(await run.readWeights());
     return {
@@ -34,7 +35,7 @@ export const control: TrainingModel = modelWithoutImages({
     };
   },
   async evaluate(run, { samples = 100, seed }) {
-    const learner = makeLearner(controlSettings.complete((await run.readConfig()).settings));
+    const learner = makeLearner(await readRunSettings(run, controlSettings));
     try {
       learner.loadWeights(await run.readWeights());
       const kinds = [false, true].map((greedy) => {

@@ -3,6 +3,7 @@ import { AdversarialPair, GanLearner, ganSettings, profile } from "../../gan/mod
 import { learnerTraining } from "../training/learner_training.ts";
 import { modelOfImages, type TrainingModel } from "../training/training_model.ts";
 import { drawWithGan, pairDrawer } from "./pair_drawer.ts";
+import { readRunSettings } from "../training/run_settings.ts";
 
 /** One generator and one discriminator on one data set. */
 export const dcgan: TrainingModel = modelOfImages({
@@ -33,9 +34,9 @@ export const dcgan: TrainingModel = modelOfImages({
           `Cannot draw with agent ${part} of run "${run.name}": it has no agents`,
         );
       }
-      const { settings } = await run.readConfig();
+      const settings = await readRunSettings(run, ganSettings);
       const weights = await run.readWeights();
-      return pairDrawer(ganSettings.complete(settings), { weights, mayLack: false });
+      return pairDrawer(settings, { weights, mayLack: false });
     },
   },
 });

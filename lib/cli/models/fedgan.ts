@@ -11,6 +11,7 @@ import { toggle } from "../../settings/mod.ts";
 import { federationTraining } from "../training/federation_training.ts";
 import { modelOfImages, type TrainingModel } from "../training/training_model.ts";
 import { drawWithGan, pairDrawer } from "./pair_drawer.ts";
+import { readRunSettings } from "../training/run_settings.ts";
 
 const flags = {
   parallel: toggle({
@@ -48,7 +49,7 @@ export const fedgan: TrainingModel = modelOfImages({
   drawing: {
     draw: drawWithGan,
     async open(run, part = meanName) {
-      const settings = fedganSettings.complete((await run.readConfig()).settings);
+      const settings = await readRunSettings(run, fedganSettings);
       if (typeof part === "number" && part > settings.agents) {
         throw new UserRangeError(
           `Cannot draw with agent ${part} of run "${run.name}": it has agents 1 to ${settings.agents}`,

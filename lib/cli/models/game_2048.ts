@@ -9,6 +9,7 @@ import {
   shareThatReaches,
 } from "../game2048/game_2048_training.ts";
 import { modelWithoutImages, type TrainingModel } from "../training/training_model.ts";
+import { readRunSettings } from "../training/run_settings.ts";
 
 /** A player of 2048, by one of several algorithms. */
 export const game2048: TrainingModel = modelWithoutImages({
@@ -29,7 +30,7 @@ export const game2048: TrainingModel = modelWithoutImages({
   used: usedSettings,
   make: ({ settings }) => game2048Training(settings),
   async evaluate(run, { samples, seed }) {
-    const settings = game2048Settings.complete((await run.readConfig()).settings);
+    const settings = await readRunSettings(run, game2048Settings);
     const player = makePlayer(settings);
     try {
       player.learner.loadWeights(await run.readWeights());

@@ -5,6 +5,7 @@ import {
 } from "../gflownet/flow_command_settings.ts";
 import { flowTraining, makeFlowLearner } from "../gflownet/flow_training.ts";
 import { modelWithoutImages, type TrainingModel } from "../training/training_model.ts";
+import { readRunSettings } from "../training/run_settings.ts";
 
 /** A flow network that builds objects as often as their reward says. */
 export const gflownet: TrainingModel = modelWithoutImages({
@@ -27,7 +28,7 @@ export const gflownet: TrainingModel = modelWithoutImages({
   make: ({ settings }) => flowTraining(settings),
   async evaluate(run) {
     const learner = makeFlowLearner(
-      flowCommandSettings.complete((await run.readConfig()).settings),
+      await readRunSettings(run, flowCommandSettings),
     );
     try {
       learner.loadWeights(await run.readWeights());

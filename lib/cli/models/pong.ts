@@ -5,6 +5,7 @@ import { rallyGif } from "../pong/rally_gif.ts";
 import { prepareAtari } from "../setup/prepare_atari.ts";
 import { modelWithoutImages, type Player, type TrainingModel } from "../training/training_model.ts";
 import type { RunFolder } from "../../runs/mod.ts";
+import { readRunSettings } from "../training/run_settings.ts";
 
 /** A policy that learns Atari's Pong from its screen. */
 export const pong: TrainingModel = modelWithoutImages({
@@ -42,7 +43,7 @@ export const pong: TrainingModel = modelWithoutImages({
 });
 
 async function trained(run: RunFolder) {
-  const settings = pongSettings.complete((await run.readConfig()).settings);
+  const settings = await readRunSettings(run, pongSettings);
   const learner = makePongLearner(await prepareAtari(), settings);
   try {
     learner.loadWeights(await run.readWeights());

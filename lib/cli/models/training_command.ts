@@ -13,14 +13,17 @@ import { trainingModel } from "./training_models.ts";
 export function trainingCommand(
   { model: name, settings, data }: Pick<RunConfig, "model" | "settings" | "data">,
 ): string {
-  const { settings: family, profile } = trainingModel(name);
-  const usual = family.complete(profile?.("full"));
+  const { settings: family, profile, used } = trainingModel(name);
+  const values = family.complete(settings);
+  // What a profile changes can depend on what is given beside it, such as on an algorithm, which then has to be given.
+  const usual = [profile?.("full"), profile?.("full", settings)]
+    .map((changes) => family.complete(changes));
   const words = profile === undefined ? [] : ["--profile", "full"];
   if (data !== undefined && data.name !== "mnist") words.push("--dataset", data.name);
-  for (const [name, value] of Object.entries(family.complete(settings))) {
+  for (const name of used?.(values) ?? family.names) {
     const { [name]: setting } = family.settings;
-    const spelled = setting.format(value);
-    if (spelled === setting.format(usual[name])) continue;
+    const spelled = setting.format(values[name]);
+    if (usual.every((values) => spelled === setting.format(values[name]))) continue;
     const { long } = settingFlag(name, setting);
     words.push(long!, ...(setting.hint === undefined ? [] : [shellWord(spelled)]));
   }

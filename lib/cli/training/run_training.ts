@@ -16,6 +16,7 @@ import { catchInterrupt } from "../terminal/interrupt.ts";
 import { ProgressLine } from "../terminal/progress_line.ts";
 import { shellWord } from "../terminal/shell_word.ts";
 import type { Training, TrainingModel } from "./training_model.ts";
+import { readRunSettings } from "./run_settings.ts";
 
 /** Which images a model asks for. */
 export interface WantedImages {
@@ -116,8 +117,8 @@ export async function resumeTraining(
   model: TrainingModel,
   { anew = false }: { anew?: boolean } = {},
 ): Promise<void> {
-  const { settings: stored, data, training } = await run.readConfig();
-  const settings = model.settings.complete(stored);
+  const { data, training } = await run.readConfig();
+  const settings = await readRunSettings(run, model.settings);
   if (data === undefined && model.images !== undefined) {
     throw new UserRangeError(
       `Cannot resume run "${run.name}": it has no data set; continue it where it began`,

@@ -75,7 +75,7 @@ export async function beginRun<S>(
       checkSame(run, config, training, options);
     }
     await run.files.removeUnfinished();
-    const checkpoint = options.anew ? undefined : await checkpoints.load();
+    const checkpoint = options.anew ? undefined : await checkpoints.load().catch(orAnew);
     for (const { path, reason } of checkpoint?.damaged ?? []) {
       onProblem(`Fell back to the checkpoint before "${path}", which is damaged: ${reason}`);
     }
@@ -162,6 +162,13 @@ function configOf<S>(
     device: runtime.deviceName,
     ...(precision === undefined ? {} : { precision }),
   };
+}
+
+/** Adds to what is damaged what to do about it. */
+function orAnew(error: unknown): never {
+  if (!(error instanceof UserInvalidDataError)) throw error;
+  const advice = "begin the run anew with --anew, which replaces its results";
+  throw new UserInvalidDataError(`${error.message}; ${advice}`, { cause: error });
 }
 
 /** An exported run has weights alone: to train it would be to begin anew, and replace what was passed on. */

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { decodeNpy } from "lib/files";
+import { settingFlag } from "../../../lib/cli/flags/setting_flags.ts";
 import { trainingCommand } from "../../../lib/cli/models/training_command.ts";
+import { trainingModel } from "../../../lib/cli/models/training_models.ts";
 import { inOutputs } from "../../runs/small_run.ts";
 import { runCli } from "../run_cli.ts";
 
@@ -65,4 +67,26 @@ Deno.test("trainingCommand() spells what differs from the published settings", (
     command("fedgan", { partition: { kind: "classes", classes: 2 }, syncEvery: { steps: 20 } }),
     "deno task train fedgan --profile full --sync-every 20steps --partition classes:2",
   );
+});
+
+Deno.test("trainingCommand() spells what a profile depends on, and nothing that the model's algorithm lacks", () => {
+  const cases: [model: string, given: Record<string, unknown>, words: string][] = [
+    ["2048", { algorithm: "ppo" }, " --algorithm ppo"],
+    ["2048", { algorithm: "dqn" }, " --algorithm dqn"],
+    ["2048", {}, ""],
+    ["gflownet", { loss: "flow-matching" }, " --loss flow-matching"],
+    ["control", { algorithm: "dqn" }, " --algorithm dqn"],
+  ];
+  for (const [model, given, expected] of cases) {
+    const { profile, settings: family, used } = trainingModel(model);
+    const values = family.complete({ ...profile!("full", given), ...given });
+    const settings = Object.fromEntries(used!(values).map((name) => [name, values[name]]));
+    const [, words] = trainingCommand({ model, settings }).split(" --profile full");
+    assert(words.includes(expected), words);
+    // Every flag belongs to a setting that the command takes beside the others.
+    const flags = words.match(/--(?:no-)?\S+/g) ?? [];
+    const names = used!(values).flatMap((name) => settingFlag(name, family.settings[name]).long!);
+    for (const flag of flags) assert(names.includes(flag), flag);
+    assert.doesNotThrow(() => profile!("full", settings));
+  }
 });

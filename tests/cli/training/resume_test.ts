@@ -168,6 +168,11 @@ Deno.test("resume says why it cannot go on", async () => {
       2,
     ],
     [
+      await copy(({ settings }) => (settings as { seed: unknown }).seed = "seven"),
+      /Cannot take settings from ".*config\.json": Cannot use seed "seven": expected an integer .*; restore the file/,
+      1,
+    ],
+    [
       await copy(({ data }) => (data as { sha256: string }).sha256 = "0"),
       /its data has SHA-256 \w+ but must have 0/,
       2,

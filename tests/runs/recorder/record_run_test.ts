@@ -162,6 +162,13 @@ Deno.test("recordRun() falls back from a damaged checkpoint, and begins anew onl
     assert.match(problems[0], /^Fell back to the checkpoint before ".*", which is damaged: /);
     assert.deepEqual(await resultsOf(run.path), expected);
 
+    for (const name of checkpointsOf(run)) {
+      await Deno.truncate(join(run.path, "checkpoints", name), 1000);
+    }
+    await assert.rejects(
+      record(run),
+      /^InvalidData: Cannot resume: every checkpoint is damaged; .*; begin the run anew with --anew/,
+    );
     for (const name of checkpointsOf(run)) await Deno.remove(join(run.path, "checkpoints", name));
     await assert.rejects(
       record(run),
