@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { constants } from "node:os";
 import { printable } from "../terminal/printable.ts";
+import { isSecond } from "../terminal/interrupt.ts";
 import { shellWord } from "../terminal/shell_word.ts";
 import { watchStarter } from "../terminal/watch_starter.ts";
 import { writeWhileOpen } from "../terminal/write_while_open.ts";
@@ -28,15 +29,22 @@ export async function supervise(): Promise<never> {
       child.disconnect();
     }
   });
-  let isAsked = false;
-  const pass = (signal: "SIGINT" | "SIGTERM") => {
-    isAsked = true;
+  let asked: "SIGINT" | "SIGTERM" | undefined;
+  let firstMs = 0;
+  const send = (signal: Deno.Signal) => {
     try {
       // Not child.kill(), which sends one signal only and closes the channel.
       if (child.pid !== undefined) Deno.kill(child.pid, signal);
     } catch (error) {
       if (!(error instanceof Deno.errors.NotFound)) throw error; // it has ended meanwhile
     }
+  };
+  const pass = (signal: "SIGINT" | "SIGTERM") => {
+    send(signal);
+    if (asked === undefined) firstMs = performance.now();
+    // A child that computes without a pause, as a search through games does, does not hear that it is to end at once.
+    else if (isSecond(firstMs)) setTimeout(() => send("SIGKILL"), deafMs);
+    asked = signal;
   };
   const starter = watchStarter(() => pass("SIGTERM"));
   Deno.addSignalListener("SIGINT", () => pass("SIGINT"));
@@ -50,11 +58,14 @@ export async function supervise(): Promise<never> {
   });
   await isHeard;
   if (!hasEnded) {
-    const words = lastWords({ run, ...exit, isAsked });
+    const words = lastWords({ run, ...exit, isAsked: asked !== undefined });
     writeWhileOpen(Deno.stderr, printable(`${words}\n`));
   }
-  Deno.exit(exit.exitCode ?? 128 + constants.signals[exit.signal!]);
+  Deno.exit(exit.exitCode ?? 128 + constants.signals[asked ?? exit.signal!]);
 }
+
+/** How long a child may take to hear a second Ctrl-C. */
+const deafMs = 1000;
 
 /** All permissions but those that this process does not have. */
 function permissionFlags(): string[] {

@@ -13,6 +13,16 @@ export interface Interrupt extends Disposable {
 const exitCodes = { SIGINT: interrupted, SIGTERM: ended } as const;
 
 /**
+ * Whether a signal now is a person's second: one Ctrl-C arrives twice under "deno task", from the terminal, and passed on by
+ * the task.
+ *
+ * @param firstMs When the first came, by `performance.now()`.
+ */
+export function isSecond(firstMs: number): boolean {
+  return performance.now() - firstMs > 1000;
+}
+
+/**
  * Takes over Ctrl-C and SIGTERM until disposed: the first asks the work to end and save, the second ends the process. That
  * the `deno task` which started it was killed counts as SIGTERM. A terminal that is closed (SIGHUP) ends nothing: the work
  * outlives it.
@@ -26,8 +36,7 @@ export function catchInterrupt(notice: string): Interrupt {
   let exitCode: number | undefined;
   const listenerOf = (signal: keyof typeof exitCodes) => () => {
     if (controller.signal.aborted) {
-      // One Ctrl-C arrives twice under "deno task": from the terminal, and passed on by the task.
-      if (performance.now() - firstMs > 1000) Deno.exit(exitCodes[signal]);
+      if (isSecond(firstMs)) Deno.exit(exitCodes[signal]);
       return;
     }
     firstMs = performance.now();

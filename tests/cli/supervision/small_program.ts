@@ -6,6 +6,8 @@ import { tellRun } from "../../../lib/cli/supervision/tell_supervisor.ts";
 import { runProgram } from "../../../lib/cli/terminal/run_program.ts";
 import { catchInterrupt } from "../../../lib/cli/terminal/interrupt.ts";
 
+const startMs = Date.now();
+
 const program = new Command()
   .argument("<act>")
   .argument("[folder]")
@@ -18,9 +20,10 @@ const program = new Command()
       console.log(Deno.permissions.querySync({ name: "net" }).state);
       console.log(Deno.permissions.querySync({ name: "ffi" }).state);
     }
-    if (act !== "wait") return;
+    if (act !== "wait" && act !== "compute") return;
     using interrupt = catchInterrupt("Saving");
     console.log(Deno.pid);
+    if (act === "compute") { while (Date.now() < startMs + 60_000); }
     for (let i = 0; i < 600 && !interrupt.signal.aborted; i++) await pause(50);
     if (folder !== undefined) await Deno.writeTextFile(join(folder, "saved"), "");
     // Long enough for a second Ctrl-C.

@@ -31,9 +31,9 @@ async function outcome(child: Deno.ChildProcess) {
 async function whileWaiting(
   folder: string | undefined,
   act: (pids: { starter: number; supervisor: number; child: number }) => Promise<void> | void,
-  isByTask = false,
+  { isByTask = false, what = "wait" } = {},
 ) {
-  const process = start(["wait", ...folder === undefined ? [] : [folder]], { isByTask });
+  const process = start([what, ...folder === undefined ? [] : [folder]], { isByTask });
   const reader = process.stdout.getReader();
   const child = Number(new TextDecoder().decode((await reader.read()).value));
   const err = new Response(process.stderr).text();
@@ -119,13 +119,25 @@ Deno.test("supervise() passes SIGINT and SIGTERM on, and a second one ends at on
   assert.match(twice.err, /\nEnded at once; continue with: deno task resume 'small 1'\n$/);
 });
 
+Deno.test("supervise() ends a child by a second Ctrl-C though it computes and hears nothing", async () => {
+  const ended = await whileWaiting(undefined, async ({ supervisor }) => {
+    Deno.kill(-supervisor, "SIGINT");
+    await pause(1200);
+    Deno.kill(-supervisor, "SIGINT");
+  }, { what: "compute" });
+  assert.deepEqual(ended, {
+    code: 130,
+    err: "Ended at once; continue with: deno task resume 'small 1'\n",
+  });
+});
+
 Deno.test("a supervised program saves and ends when its supervisor or the task that started it is killed", async () => {
   for (const [killed, isByTask] of [["supervisor", false], ["starter", true]] as const) {
     await inFolder(async (folder) => {
       await whileWaiting(folder, async (pids) => {
         Deno.kill(pids[killed], "SIGKILL");
         for (let i = 0; i < 200 && !await isThere(join(folder, "saved")); i++) await pause(50);
-      }, isByTask);
+      }, { isByTask });
       assert.ok(await isThere(join(folder, "saved")), killed);
     });
   }
@@ -138,7 +150,7 @@ Deno.test("work that no supervisor watches over ends with the task that started 
       await whileWaiting(folder, async ({ starter }) => {
         Deno.kill(starter, "SIGKILL");
         for (let i = 0; i < 200 && !await isThere(join(folder, "saved")); i++) await pause(50);
-      }, true);
+      }, { isByTask: true });
       assert.ok(await isThere(join(folder, "saved")));
     });
   } finally {
@@ -158,7 +170,7 @@ Deno.test("a supervised program outlives its terminal and what started it there"
       Deno.kill(-starter, "SIGTERM");
       for (let i = 0; i < 200 && !await isThere(join(folder, "saved")); i++) await pause(50);
       assert.ok(await isThere(join(folder, "saved")));
-    }, true);
+    }, { isByTask: true });
   });
 });
 
