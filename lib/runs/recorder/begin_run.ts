@@ -75,7 +75,9 @@ export async function beginRun<S>(
       checkSame(run, config, training, options);
     }
     await run.files.removeUnfinished();
-    const checkpoint = options.anew ? undefined : await checkpoints.load().catch(orAnew);
+    const checkpoint = options.anew
+      ? undefined
+      : await checkpoints.load().catch((error) => orAnew(run, error));
     for (const { path, reason } of checkpoint?.damaged ?? []) {
       onProblem(`Fell back to the checkpoint before "${path}", which is damaged: ${reason}`);
     }
@@ -165,10 +167,12 @@ function configOf<S>(
 }
 
 /** Adds to what is damaged what to do about it. */
-function orAnew(error: unknown): never {
+function orAnew(run: RunFolder, error: unknown): never {
   if (!(error instanceof UserInvalidDataError)) throw error;
-  const advice = "begin the run anew with --anew, which replaces its results";
-  throw new UserInvalidDataError(`${error.message}; ${advice}`, { cause: error });
+  throw new UserInvalidDataError(
+    `Cannot go on with run "${run.name}": ${error.message}; begin it anew with --anew, which replaces its results`,
+    { cause: error },
+  );
 }
 
 /** An exported run has weights alone: to train it would be to begin anew, and replace what was passed on. */

@@ -167,7 +167,7 @@ Deno.test("recordRun() falls back from a damaged checkpoint, and begins anew onl
     }
     await assert.rejects(
       record(run),
-      /^InvalidData: Cannot resume: every checkpoint is damaged; .*; begin the run anew with --anew/,
+      /^InvalidData: Cannot go on with run "a": .* every checkpoint is damaged; .*; begin it anew with --anew/,
     );
     for (const name of checkpointsOf(run)) await Deno.remove(join(run.path, "checkpoints", name));
     await assert.rejects(
