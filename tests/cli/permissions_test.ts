@@ -73,7 +73,7 @@ Deno.test("tasks that read runs work with few permissions: no library, no networ
   });
 });
 
-Deno.test("play works with the permissions of its task: files and the library, no network, no programs", async () => {
+Deno.test("play works with the permissions of its task: files, the library, Atari's programs, no network", async () => {
   await inOutputs(async (outputs) => {
     const { code, stderr } = await runCli(
       outputs,
@@ -83,9 +83,21 @@ Deno.test("play works with the permissions of its task: files and the library, n
     await runTask(outputs, "play", "pole");
     await runTask(outputs, "play", "pole", "--gif", "episode.gif");
     assert.ok((await Deno.stat(join(outputs, "episode.gif"))).size > 1_000);
-    // resvg, which draws the captions, asks which C library the system has.
-    assert.deepEqual(await permissionsOf("play"), [
+    const pong = await runCli(outputs, "train", "pong", "--profile", "smoke", "--out", "pong");
+    assert.equal(pong.code, 0, pong.stderr);
+    await runTask(outputs, "play", "pong", "--gif", "rally.gif");
+    assert.ok((await Deno.stat(join(outputs, "rally.gif"))).size > 1_000);
+    // resvg, which draws the captions, asks which C library the system has; Atari runs in Python, behind pipes that the
+    // shell opens.
+    const flags = await permissionsOf("play");
+    assert.deepEqual(flags.map((flag) => flag.split("=")[0]), [
       ...["--allow-read", "--allow-write", "--allow-env", "--allow-ffi", "--allow-sys"],
+      "--allow-run",
     ]);
+    const programs = flags.at(-1)!.slice("--allow-run=".length).split(",");
+    const allowed = ["sh", "mkfifo", "python", "python3"];
+    for (const program of programs) {
+      assert.ok(allowed.includes(program.split("/").at(-1)!), program);
+    }
   });
 });
