@@ -32,6 +32,7 @@ export {
   type SettingOptions,
   type ValueOf,
 } from "./setting.ts";
+export { hiddenLayers } from "./hidden_layers.ts";
 export { integer, type IntegerOptions } from "./integer.ts";
 export { number, type NumberOptions, parseNumber } from "./number.ts";
 export { spelled, type SpelledOptions } from "./spelled.ts";

@@ -10,6 +10,7 @@ import {
 } from "../../settings/mod.ts";
 import { type AlgorithmName, algorithms, environments } from "./algorithms.ts";
 import { settingsOfAlgorithms } from "./settings_of_algorithms.ts";
+import { checkUsed } from "./check_used.ts";
 
 const algorithmNames = Object.keys(algorithms) as AlgorithmName[];
 
@@ -78,13 +79,7 @@ export function controlProfile(
   given: Partial<ControlSettings> = {},
 ): Partial<ControlSettings> {
   const { environment, algorithm } = { ...controlSettings.defaults, ...given };
-  const used = usedSettings({ algorithm });
-  const odd = Object.keys(given).find((setting) => !used.includes(setting));
-  if (odd !== undefined) {
-    throw new UserRangeError(
-      `Cannot use setting "${odd}" with ${algorithm}: it has ${used.join(", ")}`,
-    );
-  }
+  checkUsed(given, { algorithm, used: usedSettings({ algorithm }) });
   const changes = profileSettings(name, environment)[algorithm];
   if (changes === undefined) {
     throw new UserRangeError(

@@ -1,4 +1,3 @@
-import { UserRangeError } from "../../errors/mod.ts";
 import {
   integer,
   type Profile,
@@ -9,6 +8,7 @@ import {
 } from "../../settings/mod.ts";
 import { settingsOfAlgorithms } from "../control/settings_of_algorithms.ts";
 import { type AlgorithmName, algorithms } from "./algorithms.ts";
+import { checkUsed } from "../control/check_used.ts";
 
 /** How many moves each search looks ahead. */
 export const searchDepths = { "greedy": 1, "expectimax:2": 2, "expectimax:3": 3 } as const;
@@ -79,13 +79,7 @@ export function game2048Profile(
   given: Partial<Game2048Settings> = {},
 ): Partial<Game2048Settings> {
   const { algorithm } = { ...game2048Settings.defaults, ...given };
-  const used = usedSettings({ algorithm });
-  const odd = Object.keys(given).find((setting) => !used.includes(setting));
-  if (odd !== undefined) {
-    throw new UserRangeError(
-      `Cannot use setting "${odd}" with ${algorithm}: it has ${used.join(", ")}`,
-    );
-  }
+  checkUsed(given, { algorithm, used: usedSettings({ algorithm }) });
   const { complete, profiles } = algorithms[algorithm];
   return game2048Settings.differences({ algorithm, ...complete(profiles[name]) });
 }

@@ -1,4 +1,3 @@
-import { UserRangeError } from "../../errors/mod.ts";
 import { pongPpoSettings, pongReinforceSettings } from "../../pong/mod.ts";
 import {
   integer,
@@ -9,6 +8,7 @@ import {
   word,
 } from "../../settings/mod.ts";
 import { settingsOfAlgorithms } from "../control/settings_of_algorithms.ts";
+import { checkUsed } from "../control/check_used.ts";
 
 /** The settings of each algorithm. */
 const algorithmSettings = { reinforce: pongReinforceSettings, ppo: pongPpoSettings };
@@ -84,13 +84,7 @@ export function pongProfile(
   given: Partial<PongSettings> = {},
 ): Partial<PongSettings> {
   const { algorithm } = { ...pongSettings.defaults, ...given };
-  const used = usedPongSettings({ algorithm });
-  const odd = Object.keys(given).find((setting) => !used.includes(setting));
-  if (odd !== undefined) {
-    throw new UserRangeError(
-      `Cannot use setting "${odd}" with ${algorithm}: it has ${used.join(", ")}`,
-    );
-  }
+  checkUsed(given, { algorithm, used: usedPongSettings({ algorithm }) });
   const values = {
     algorithm,
     ...algorithmSettings[algorithm].defaults,

@@ -1,14 +1,12 @@
 import {
+  hiddenLayers,
   integer,
   number,
   seed,
-  type Setting,
   SettingsFamily,
   type SettingsOf,
-  spelled,
   word,
 } from "../../settings/mod.ts";
-import { UserRangeError } from "../../errors/mod.ts";
 import { balanceLosses, type LossName } from "../losses/balance_losses.ts";
 import { type ExplorerName, explorerNames } from "./explorer_names.ts";
 
@@ -156,28 +154,4 @@ export function usedFlowSettings(
  */
 export function ownersOfSetting(name: string): readonly string[] {
   return owners[name as keyof FlowOptions] ?? [];
-}
-
-function hiddenLayers(usual: readonly number[]): Setting<readonly number[]> {
-  return spelled<readonly number[]>({
-    meaning: "units of each hidden layer",
-    default: usual,
-    range: "integers from 1 to 4096 with commas between, such as 256,256",
-    hint: "units",
-    check: checkUnits,
-    parse: (text) => checkUnits(text.split(",").map(Number), text),
-    format: (units) => units.join(","),
-  });
-}
-
-function checkUnits(
-  units: readonly number[],
-  text: string = JSON.stringify(units),
-): readonly number[] {
-  const isLayer = (count: unknown) =>
-    Number.isInteger(count) && count as number >= 1 && count as number <= 4096;
-  if (Array.isArray(units) && units.length > 0 && units.every(isLayer)) return units;
-  throw new UserRangeError(
-    `Cannot use hidden layers ${text}: expected integers from 1 to 4096, such as 256,256`,
-  );
 }

@@ -1,6 +1,5 @@
-import { integer, number, seed, type Setting, word } from "../../settings/mod.ts";
+import { hiddenLayers, integer, number, seed, type Setting, word } from "../../settings/mod.ts";
 import type { Activation } from "../networks/mlp.ts";
-import { hiddenLayers } from "./hidden_layers.ts";
 
 const activations: readonly Activation[] = ["tanh", "relu"];
 

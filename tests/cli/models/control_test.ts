@@ -2,16 +2,12 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { resultsOf } from "../../runs/recorder/run_files.ts";
-import { runCli, startCli } from "../run_cli.ts";
+import { runCli } from "../run_cli.ts";
+import { CommandFolder } from "../command_folder.ts";
 
-const outputs = await Deno.makeTempDir();
-globalThis.addEventListener("unload", () => Deno.removeSync(outputs, { recursive: true }));
-
-async function shown(file: string, ...args: string[]): Promise<string> {
-  const { code, stdout, stderr } = await runCli(outputs, file, ...args);
-  assert.equal(code, 0, stderr);
-  return stdout;
-}
+const folder = new CommandFolder();
+const { outputs } = folder;
+const shown = folder.shown.bind(folder);
 
 async function refused(expected: RegExp, file: string, ...args: string[]): Promise<void> {
   const { code, stderr } = await runCli(outputs, file, ...args);
@@ -46,16 +42,7 @@ Deno.test("control trains into a run's folder: settings of its algorithm alone, 
 
 Deno.test("control that was killed goes on to the same bytes", async () => {
   await whole;
-  const child = startCli(outputs, "train", ...settings, "--out", "killed");
-  let text = "";
-  for await (const part of child.stdout.pipeThrough(new TextDecoderStream())) {
-    const isReached = /^Epoch 2\/4/m.test(text);
-    text += part;
-    // With its supervisor, as when the machine goes down.
-    if (!isReached && /^Epoch 2\/4/m.test(text)) Deno.kill(-child.pid, "SIGKILL");
-  }
-  await child.stderr.cancel();
-  await child.status;
+  await folder.killedTraining(/^Epoch 2\/4/m, ...settings, "--out", "killed");
   await shown("resume", "killed");
   const of = async (run: string) => {
     const results = Object.entries(await resultsOf(join(outputs, run)));

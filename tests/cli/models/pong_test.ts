@@ -6,17 +6,13 @@ import { RunFolder } from "lib/runs";
 import { loadTensorFlow } from "lib/tensorflow";
 import { pong } from "../../../lib/cli/models/pong.ts";
 import { resultsOf } from "../../runs/recorder/run_files.ts";
-import { runCli, startCli } from "../run_cli.ts";
+import { runCli } from "../run_cli.ts";
+import { CommandFolder } from "../command_folder.ts";
 
 await prepareAtari(); // so that its lines are not among those below
-const outputs = await Deno.makeTempDir();
-globalThis.addEventListener("unload", () => Deno.removeSync(outputs, { recursive: true }));
-
-async function shown(file: string, ...args: string[]): Promise<string> {
-  const { code, stdout, stderr } = await runCli(outputs, file, ...args);
-  assert.equal(code, 0, stderr);
-  return stdout;
-}
+const folder = new CommandFolder();
+const { outputs } = folder;
+const shown = folder.shown.bind(folder);
 
 // Long enough for a first episode to end.
 const settings = [
@@ -46,15 +42,7 @@ Deno.test("pong trains into a run's folder: settings of its algorithm alone, cur
 
 Deno.test("pong that was killed goes on to the same bytes, and leaves no emulator", async () => {
   await whole;
-  const child = startCli(outputs, "train", ...settings, "--out", "killed");
-  let text = "";
-  for await (const part of child.stdout.pipeThrough(new TextDecoderStream())) {
-    const isReached = /^Epoch 2\/3/m.test(text);
-    text += part;
-    if (!isReached && /^Epoch 2\/3/m.test(text)) Deno.kill(-child.pid, "SIGKILL");
-  }
-  await child.stderr.cancel();
-  await child.status;
+  await folder.killedTraining(/^Epoch 2\/3/m, ...settings, "--out", "killed");
   await shown("resume", "killed");
   const of = async (run: string) => {
     const results = Object.entries(await resultsOf(join(outputs, run)));

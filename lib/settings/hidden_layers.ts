@@ -1,10 +1,12 @@
-import { UserRangeError } from "../../errors/mod.ts";
-import { type Setting, spelled } from "../../settings/mod.ts";
+import { UserRangeError } from "../errors/mod.ts";
+import type { Setting } from "./setting.ts";
+import { spelled } from "./spelled.ts";
 
 /**
  * A setting of hidden layers: the units of each, spelt `64,64`.
  *
  * @param usual The default.
+ * @returns The setting.
  */
 export function hiddenLayers(usual: readonly number[]): Setting<readonly number[]> {
   return spelled<readonly number[]>({
