@@ -27,12 +27,8 @@ export const symbols = {
 
   // Host tensors
   TF_AllocateTensor: {
-    parameters: [
-      "i32", /* dtype */
-      "buffer", /* int64_t dims[] */
-      "i32", /* rank */
-      "usize", /* bytes */
-    ],
+    // dtype, int64_t dims[], rank, bytes
+    parameters: ["i32", "buffer", "i32", "usize"],
     result: "pointer",
   },
   TF_DeleteTensor: { parameters: ["pointer"], result: "void" },
@@ -99,12 +95,8 @@ export const symbols = {
     result: "pointer",
   },
   TFE_TensorHandleCopyToDevice: {
-    parameters: [
-      "pointer", /* handle */
-      "pointer", /* context */
-      "buffer", /* device name */
-      "pointer", /* status */
-    ],
+    // handle, context, device name, status
+    parameters: ["pointer", "pointer", "buffer", "pointer"],
     result: "pointer",
   },
 
@@ -274,13 +266,8 @@ export const symbols = {
   },
   TF_DeleteFunction: { parameters: ["pointer"], result: "void" },
   TF_FunctionSetAttrValueProto: {
-    parameters: [
-      "pointer", /* function */
-      "buffer", /* name */
-      "buffer", /* AttrValue */
-      "usize", /* bytes */
-      "pointer", /* status */
-    ],
+    // function, name, AttrValue, bytes, status
+    parameters: ["pointer", "buffer", "buffer", "usize", "pointer"],
     result: "void",
   },
   // Makes a function callable by operations of a graph.
