@@ -20,6 +20,8 @@ export interface ArmProgress {
 /** What draws images: an `AdversarialPair`, a `DistributedGan`. */
 export interface ImageSource {
   /**
+   * Draws images.
+   *
    * @param options How many, and from which noise.
    * @returns Pixels `[count, height, width, channels]` in [-1, 1].
    */
