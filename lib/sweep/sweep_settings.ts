@@ -34,12 +34,14 @@ const seeds = spelled<readonly number[]>({
 });
 
 /** Values of K, an arm each. */
-function intervals(meaning: string): Setting<readonly SyncInterval[]> {
+function intervals(
+  meaning: string,
+  defaults: readonly string[],
+): Setting<readonly SyncInterval[]> {
   const format = (list: readonly SyncInterval[]) => list.map(formatSyncInterval).join(",");
   return spelled<readonly SyncInterval[]>({
     meaning,
-    default: ["1step", "5steps", "20steps", "100steps", "500steps", "1epoch"]
-      .map(parseSyncInterval),
+    default: defaults.map(parseSyncInterval),
     range: "different numbers with their units, such as 1step,20steps,1epoch",
     hint: "list",
     check: (list) => {
@@ -65,13 +67,19 @@ function checkList<T>(
 
 const settings = {
   seeds,
-  intervals: intervals("the values of K where each agent holds two digits"),
-  iidIntervals: intervals("the values of K where agents hold random parts"),
+  intervals: intervals("the values of K where each agent holds two digits", [
+    "1step",
+    "5steps",
+    "20steps",
+    "100steps",
+    "1epoch",
+  ]),
+  iidIntervals: intervals("the values of K where agents hold random parts", ["20steps", "1epoch"]),
   agents: { ...federationSettings.settings.agents, default: 5 },
   /** Shards are of one size then, however they are split, and an epoch has as many steps for all. */
   perClass: integer({
     meaning: "how many images of each class to train on, its first ones",
-    default: 5_120,
+    default: 2_560,
     least: 1,
     most: 1_000_000, // 8 GB of ten classes' 28×28 pixels
   }),
@@ -91,7 +99,7 @@ const settings = {
   }),
   points: integer({
     meaning: "how often the distance is measured in each training, at equal spaces",
-    default: 10,
+    default: 4,
     least: 1,
     most: 1_000,
   }),
@@ -106,9 +114,8 @@ export interface SweepSettings extends SettingsOf<typeof sweepSettings> {}
 /**
  * Settings for a purpose, as changes to {@linkcode sweepSettings}.
  *
- * - `full`: 2,560 steps of each agent, hours.
- * - `quick`: 750 steps of networks with half the filters of `full`, and fewer values of K: all of it in a quarter of an
- *   hour. Most drawings are no digits yet; arms differ all the same.
+ * - `full`: 1,280 steps of each agent, about an hour on two cores.
+ * - `quick`: 750 steps of networks with half the filters of `full`: all of it in a quarter of an hour. Most drawings are no digits yet; arms differ all the same.
  * - `smoke`: two steps of each arm, to see that it runs.
  *
  * @param name Which profile.
@@ -132,8 +139,6 @@ const profiles: Readonly<Record<Profile, Partial<SweepSettings>>> = {
     points: 2,
   },
   quick: {
-    intervals: ["1step", "5steps", "20steps", "100steps", "1epoch"].map(parseSyncInterval),
-    iidIntervals: ["20steps", "1epoch"].map(parseSyncInterval),
     perClass: 2_000,
     epochs: 3,
     filters: 16,

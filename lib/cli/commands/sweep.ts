@@ -47,7 +47,7 @@ const commandSettings = new SettingsFamily("sweep's command", {
   profile: {
     ...profile,
     meaning:
-      "settings to start from: quick takes minutes, full hours, smoke a few steps to see that it runs",
+      "settings to start from: quick takes minutes, full an hour, smoke a few steps to see that it runs",
   },
 });
 
