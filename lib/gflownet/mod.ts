@@ -58,6 +58,7 @@ export { detailedBalance } from "./losses/detailed_balance.ts";
 export { flowMatching } from "./losses/flow_matching.ts";
 export { logPartitionVariance } from "./losses/log_partition_variance.ts";
 export { subTrajectoryBalance } from "./losses/sub_trajectory_balance.ts";
+export { tableTerms } from "./losses/table_terms.ts";
 export { trajectoryBalance, trajectoryResiduals } from "./losses/trajectory_balance.ts";
 export { type TrajectoryRows, trajectoryRows } from "./losses/trajectory_rows.ts";
 export {

@@ -4,17 +4,12 @@ import {
   type ExactFlows,
   exactFlows,
   Hypergrid,
-  packTrajectories,
   PolicyTable,
   sampleForward,
   StateSpace,
   type Trajectories,
-  trajectoryRows,
-  type TrajectoryTerms,
-  trajectoryTerms,
 } from "lib/gflownet";
 import { RandomStream } from "lib/random";
-import { tf } from "lib/tensorflow";
 
 /** The grid of 4 × 4 cells. */
 export const smallGrid: StateSpace = new StateSpace(new Hypergrid({ side: 4, dimensions: 2 }));
@@ -23,42 +18,6 @@ export const smallGrid: StateSpace = new StateSpace(new Hypergrid({ side: 4, dim
 export function someTrajectories(space: StateSpace, count: number, seed: number = 1): Trajectories {
   const policy = new PolicyTable(exactFlows(space).logForward, space.environment.moves + 1);
   return sampleForward(space.environment, policy, { count, random: new RandomStream(seed) });
-}
-
-/** What the losses take, of tables in place of a network. */
-export function termsOf(
-  space: StateSpace,
-  flows: ExactFlows,
-  trajectories: Trajectories,
-): TrajectoryTerms {
-  const { environment } = space;
-  const { moves } = environment;
-  const packed = packTrajectories(trajectories, { withParents: true });
-  const rows = trajectoryRows(packed, environment);
-  const at = Array.from({ length: packed.rows }, (_, row) =>
-    environment.indexOf(
-      packed.states.subarray(row * environment.coordinates, (row + 1) * environment.coordinates),
-    ));
-  const finite = (value: number) => Math.max(value, -1e4);
-  const table = (values: Float64Array, width: number, add: readonly number[]) =>
-    tf.tensor2d(
-      at.flatMap((state, row) =>
-        [...values.subarray(state * width, (state + 1) * width)].map((x) => finite(x + add[row]))
-      ),
-      [packed.rows, width],
-    );
-  const none = at.map(() => 0);
-  const logFlows = at.map((state) => flows.logFlows[state]);
-  return trajectoryTerms(
-    {
-      // Flows of edges as logits: their softmax is the policy.
-      forward: table(flows.logForward, moves + 1, logFlows),
-      backward: table(flows.logBackward, moves, none),
-      flow: tf.tensor1d(logFlows),
-    },
-    rows,
-    { logZ: tf.scalar(flows.logFlows[0]), areEdgeFlows: true },
-  );
 }
 
 /** The residuals of one trajectory, by hand. */

@@ -10,6 +10,11 @@ export interface GridPanel {
   readonly texts?: readonly (string | undefined)[];
   /** An arrow for each cell and direction, `[rows, columns, directions]`: its length from 0 (none) to 1. Default: none. */
   readonly arrows?: ArrayLike<number>;
+  /**
+   * How much goes from each cell over its border, `[rows, columns, directions]`: the width of an arrow to the next cell, from
+   * 0 (none) to 1. Default: none.
+   */
+  readonly flows?: ArrayLike<number>;
   /** Cells that a line goes through, in this order, counted from the top left row by row. Default: none. */
   readonly path?: readonly number[];
 }
@@ -22,7 +27,7 @@ export interface GridMapOptions {
   title?: string;
   /** A mark in the corner of each cell, `[rows, columns]`, such as `S` for the start. Default: none. */
   marks?: readonly string[];
-  /** Where arrows point, `[x, y]` each, y downwards. Default: up, right, down, left. */
+  /** Where arrows and flows point, `[x, y]` each, y downwards. Default: up, right, down, left. */
   directions?: readonly (readonly [number, number])[];
   /** The values of the strongest orange and of the strongest blue; 0 is white. Default: what holds all values and 0. */
   range?: readonly [number, number];
@@ -108,13 +113,16 @@ export function gridLayout(panels: readonly GridPanel[], options: GridMapOptions
 }
 
 function checkPanel(
-  { values, texts, arrows, path = [] }: GridPanel,
+  { values, texts, arrows, flows, path = [] }: GridPanel,
   { index, cells, directions }: { index: number; cells: number; directions: number },
 ): void {
   checkLength(`values of panel ${index}`, values.length, cells);
   if (texts !== undefined) checkLength(`texts of panel ${index}`, texts.length, cells);
   if (arrows !== undefined) {
     checkLength(`arrows of panel ${index}`, arrows.length, cells * directions);
+  }
+  if (flows !== undefined) {
+    checkLength(`flows of panel ${index}`, flows.length, cells * directions);
   }
   const outside = path.find((at) => !Number.isInteger(at) || at < 0 || at >= cells);
   if (outside === undefined) return;

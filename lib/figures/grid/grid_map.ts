@@ -10,8 +10,8 @@ const LEAST_WITH_TEXT = 30;
 const [DARK_TEXT, LIGHT_TEXT, WALL] = ["#1A1A1A", "#FDFDFD", "#8C8C8C"];
 
 /**
- * Draws grids of cells as SVG: numbers as colours, from orange below 0 over white to blue above it, with arrows and paths
- * on top, in panels of one scale.
+ * Draws grids of cells as SVG: numbers as colours, from orange below 0 over white to blue above it, with arrows, flows and
+ * paths on top, in panels of one scale.
  *
  * @example Two cells, from the first of which an arrow points right
  * ```ts
@@ -74,7 +74,8 @@ function panelOf(panel: GridPanel, layout: GridLayout): string {
   const title = panel.title === undefined
     ? ""
     : svgText(panel.title, { x: columns * cell / 2, y: rows * cell + 19, align: "centre" });
-  return drawn.join("") + pathOf(panel.path ?? [], layout) + title;
+  return drawn.join("") + flowsOf(panel.flows ?? [], layout) + pathOf(panel.path ?? [], layout) +
+    title;
 }
 
 /** Orange below 0, blue above; and what can be read on it. */
@@ -142,6 +143,33 @@ function arrowsIn(panel: GridPanel, index: number, layout: GridLayout, ink: stri
     ? ""
     : `<path d="${strokes.join("")}" fill="none" stroke="${ink}" stroke-linecap="round" ` +
       `stroke-width="${decimal(Math.max(1, cell / 32))}"/>`;
+}
+
+/** Arrows across the borders of cells, on top of both; numbers in the middle of cells stay free. */
+function flowsOf(flows: ArrayLike<number>, { columns, cell, directions }: GridLayout): string {
+  const [from, to, head] = [0.36 * cell, 0.68 * cell, 0.13 * cell];
+  const drawn = Array.from(flows, (flow, at) => {
+    if (!(flow > 0)) return "";
+    const [index, [dx, dy]] = [
+      Math.floor(at / directions.length),
+      directions[at % directions.length],
+    ];
+    const [x, y] = [(index % columns + 0.5) * cell, (Math.floor(index / columns) + 0.5) * cell];
+    const half = cell * (0.008 + 0.082 * Math.min(1, flow));
+    const place = (along: number, aside: number) =>
+      `${decimal(x + dx * along - dy * aside)} ${decimal(y + dy * along + dx * aside)}`;
+    const [neck, wide] = [to - head, half + 0.05 * cell];
+    return `M${
+      [
+        ...[place(from, half), place(neck, half), place(neck, wide), place(to, 0)],
+        ...[place(neck, -wide), place(neck, -half), place(from, -half)],
+      ].join("L")
+    }Z`;
+  });
+  const outline = drawn.join("");
+  return outline === ""
+    ? ""
+    : `<path d="${outline}" fill="${DARK_TEXT}" stroke="${LIGHT_TEXT}" stroke-width="1"/>`;
 }
 
 function pathOf(path: readonly number[], { columns, cell }: GridLayout): string {

@@ -30,6 +30,20 @@ Deno.test("renderGridMap() draws an arrow as long as its number says, and none f
   assert.deepEqual(ends([0, 0]), []);
 });
 
+Deno.test("renderGridMap() draws flows across borders, as wide as their numbers say, and none for 0", () => {
+  const widths = (flows: number[]) => {
+    const svg = renderGridMap([{ values: [0, 0], flows }], {
+      ...{ columns: 2, cellSize: 100, directions: [[0, 1], [1, 0]] },
+    });
+    // A flow to the right begins 36 pixels beside the middle of the cell, above and below it.
+    return [...svg.matchAll(/M86 ([\d.]+)L[^Z]* 50L[^Z]*L86 ([\d.]+)Z/g)]
+      .map(([, above, below]) => Math.round(10 * Math.abs(Number(below) - Number(above))) / 10);
+  };
+  assert.deepEqual(widths([0, 1, 0, 0]), [18]);
+  assert.deepEqual(widths([0, 0.5, 0, 0]), [9.8]);
+  assert.deepEqual(widths([0, 0, 0, 0]), []);
+});
+
 Deno.test("renderGridMap() draws a path through the middles of its cells", () => {
   const svg = renderGridMap([{ ...panel, path: [0, 1, 3] }], { columns: 2, cellSize: 40 });
   assert.match(svg, /d="M20 20L60 20L60 60"/);
@@ -59,6 +73,7 @@ Deno.test("renderGridMap() refuses what does not fit the grid", () => {
   assert.throws(draw({ values: [1] }), /^TypeError: .*values of panel 1 has 1 entries .* 4$/);
   assert.throws(draw({ texts: ["a"] }), /^TypeError: .*texts of panel 1/);
   assert.throws(draw({ arrows: [1, 0, 0, 0] }), /^TypeError: .*arrows of panel 1 .* 16$/);
+  assert.throws(draw({ flows: [1, 0, 0, 0] }), /^TypeError: .*flows of panel 1 .* 16$/);
   assert.throws(draw({ path: [4] }), /^RangeError: .*through cell 4/);
   const withRange = () => renderGridMap([panel], { columns: 2, range: [1, 2] });
   assert.throws(withRange, /^RangeError: .*range is \[1, 2\] but must hold 0/);

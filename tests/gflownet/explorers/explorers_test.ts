@@ -12,6 +12,7 @@ import {
   Replay,
   type Samplers,
   Sibling,
+  tableTerms,
   Tempered,
   Trajectories,
   trajectoryBalance,
@@ -23,7 +24,6 @@ import {
   residualsOf,
   smallGrid,
   someTrajectories,
-  termsOf,
   wrongFlows,
 } from "../small_flows.ts";
 
@@ -57,7 +57,7 @@ function auxiliaryReward(explorer: Explorer) {
     (_, i) => residualsOf(smallGrid, flows, { trajectories: batch, i }).trajectory,
   );
   const paid = tf.tidy(() => {
-    const terms = termsOf(smallGrid, flows, batch);
+    const terms = tableTerms(smallGrid, flows, batch);
     const losses = trajectoryBalance(terms, tf.fill([batch.count], 1 / batch.count) as tf.Tensor1D);
     return [
       ...explorer.auxiliaryLogReward({ terms, losses: losses.each, rows: undefined as never })
@@ -90,7 +90,7 @@ Deno.test("LossGuided with λ near 0 pays the reward alone, and a loss of 0 has 
   const { paid, logRewards } = auxiliaryReward(new LossGuided({ form: "sum", weight: 1e-12 }));
   assertClose("reward", paid, logRewards);
   tf.tidy(() => {
-    const terms = termsOf(smallGrid, exactFlows(smallGrid), batch);
+    const terms = tableTerms(smallGrid, exactFlows(smallGrid), batch);
     const losses = tf.zeros([batch.count]) as tf.Tensor1D;
     const product = new LossGuided({ form: "product", weight: 1 });
     const all = product.auxiliaryLogReward({ terms, losses, rows: undefined as never }).dataSync();
@@ -218,7 +218,7 @@ Deno.test("Sibling pays R^βe + r^βi, and what was built often becomes less nov
   const rowsOf = (of: Trajectories) => trajectoryRows(packTrajectories(of), environment);
   const novelty = (of: Trajectories) =>
     tf.tidy(() => {
-      const terms = termsOf(smallGrid, exactFlows(smallGrid), of);
+      const terms = tableTerms(smallGrid, exactFlows(smallGrid), of);
       const paid = explorer.auxiliaryLogReward({
         terms,
         losses: terms.logRewards,

@@ -8,6 +8,7 @@ import {
   logPartitionVariance,
   type LossName,
   subTrajectoryBalance,
+  tableTerms,
   Trajectories,
   trajectoryBalance,
 } from "lib/gflownet";
@@ -17,7 +18,6 @@ import {
   residualsOf,
   smallGrid,
   someTrajectories,
-  termsOf,
   wrongFlows,
 } from "../small_flows.ts";
 
@@ -51,7 +51,7 @@ const byHand: Record<
 
 function computed(loss: BalanceLoss, flows = wrongFlows(smallGrid), trajectories = batch) {
   return tf.tidy(() => {
-    const terms = termsOf(smallGrid, flows, trajectories);
+    const terms = tableTerms(smallGrid, flows, trajectories);
     const weights = tf.fill([trajectories.count], 1 / trajectories.count) as tf.Tensor1D;
     const { loss: value, each } = loss(terms, weights);
     return { loss: value.arraySync() as number, each: each.arraySync() as number[] };
@@ -111,7 +111,7 @@ Deno.test("losses weigh trajectories, and count those alone that have a weight",
   for (const [name, { make }] of Object.entries(balanceLosses)) {
     tf.tidy(() => {
       const weights = Array.from({ length: batch.count }, (_, i) => i < 5 ? 0.2 : 0);
-      const terms = termsOf(smallGrid, wrongFlows(smallGrid), batch);
+      const terms = tableTerms(smallGrid, wrongFlows(smallGrid), batch);
       const some = make(lambda)(terms, tf.tensor1d(weights)).loss.arraySync();
       const alone = computed(make(lambda), wrongFlows(smallGrid), batch.slice(0, 5)).loss;
       assertClose(name, [some], [alone]);
@@ -122,7 +122,7 @@ Deno.test("losses weigh trajectories, and count those alone that have a weight",
 Deno.test("losses refuse terms without what they need, and leave no tensor", () => {
   const before = tf.memory().numTensors;
   tf.tidy(() => {
-    const terms = termsOf(smallGrid, exactFlows(smallGrid), batch);
+    const terms = tableTerms(smallGrid, exactFlows(smallGrid), batch);
     const weights = tf.zeros([batch.count]) as tf.Tensor1D;
     for (const loss of [detailedBalance, flowMatching]) {
       assert.throws(() => loss({ ...terms, logFlows: undefined, edgeFlows: undefined }, weights), {
