@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { fromFileUrl } from "@std/path";
 import * as data from "lib/data";
+import * as display from "lib/display";
 import * as environments from "lib/environments";
 import { isUserError } from "lib/errors";
 import * as evaluation from "lib/evaluation";
@@ -129,7 +130,7 @@ const calls: Record<string, () => unknown> = {
       stepsIn: () => 1,
       step: () => Promise.resolve({}),
     }).train(odd).next(),
-  "notebook alignedColumns": () => notebook.alignedColumns([[""]], odd),
+  "display alignedColumns": () => display.alignedColumns([[""]], odd),
   "notebook notebookEnvironment": () => notebook.notebookEnvironment(odd),
   "pong new PongNetwork": () => new pong.PongNetwork(odd),
   "pong new PongPpo": () => new pong.PongPpo("python", odd),

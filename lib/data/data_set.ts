@@ -1,3 +1,4 @@
+import { describe, displayedAs, type MediaBundle } from "../display/mod.ts";
 import { UserRangeError, UserTypeError } from "../errors/mod.ts";
 import { sha256 } from "../files/mod.ts";
 
@@ -85,7 +86,39 @@ export function dataSetOf(examples: Omit<DataSet, "sha256" | "count">): DataSet 
     );
   }
   checkLabels(labels, classes);
-  return { ...examples, sha256: sha256(images, labels), count };
+  return displayedAs({ ...examples, sha256: sha256(images, labels), count }, show);
+}
+
+/** Size, origin, examples of each class, and the first images. */
+function show(dataSet: DataSet): Promise<MediaBundle> {
+  const { name, source, count, height, width, channels, classes, images, labels } = dataSet;
+  const counts = new Array<number>(classes).fill(0);
+  for (const label of labels) counts[label]++;
+  const shown = Math.min(count, 16);
+  const colours = channels === 1 ? "grey" : channels === 3 ? "colour" : `${channels} channels`;
+  return describe({
+    title: `Data set ${name}`,
+    facts: {
+      Source: source,
+      Examples: count,
+      Images: `${height} × ${width}, ${colours}`,
+      "SHA-256": `${dataSet.sha256.slice(0, 12)}…`,
+    },
+    // Of very many classes the table would be pages.
+    rows: classes > 20 ? [] : counts.map((examples, label) => ({
+      Class: dataSet.classNames?.[label] ?? String(label),
+      Examples: examples,
+    })),
+    pictures: shown === 0 || channels !== 1 && channels !== 3 ? undefined : {
+      images: {
+        pixels: images.subarray(0, shown * height * width * channels),
+        shape: [shown, height, width, channels],
+      },
+      text: `The first ${shown} images`,
+      scale: Math.max(1, Math.floor(64 / height)),
+      columns: Math.min(8, shown),
+    },
+  });
 }
 
 /**

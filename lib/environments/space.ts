@@ -32,3 +32,15 @@ export type Space = DiscreteSpace | BoxSpace;
 export function sizeOfSpace(space: Space): number {
   return space.kind === "discrete" ? 1 : space.shape.reduce((size, axis) => size * axis, 1);
 }
+
+/**
+ * A space in words, such as `box of [4]` or `one of 2: left, right`.
+ *
+ * @param space The space.
+ */
+export function spaceText(space: Space): string {
+  if (space.kind === "box") return `box of [${space.shape.join(", ")}]`;
+  const { names: all = [] } = space;
+  const names = all.length === 0 || all.length > 6 ? "" : `: ${all.join(", ")}`;
+  return `one of ${space.count}${names}`;
+}

@@ -1,3 +1,4 @@
+import { describe, type MediaBundle } from "../display/mod.ts";
 import { UserRangeError } from "../errors/mod.ts";
 import { deriveSeed, RandomStream } from "../random/mod.ts";
 import { checkActions, checkCount, checkGame } from "./checks.ts";
@@ -9,7 +10,7 @@ import type {
 } from "./environment.ts";
 import { findArray } from "./find_array.ts";
 import type { GamePicture } from "./pictures/game_picture.ts";
-import { sizeOfSpace, type Space } from "./space.ts";
+import { sizeOfSpace, type Space, spaceText } from "./space.ts";
 
 /** What a {@linkcode VectorEnvironment} is made of. */
 export interface VectorEnvironmentParts<O extends ObservationArray>
@@ -195,6 +196,31 @@ export abstract class VectorEnvironment<O extends ObservationArray> implements E
   describe(game: number): string {
     checkGame("describe", this, game);
     return this.describeGame(game);
+  }
+
+  /** What it is, in one line, where it is shown. */
+  [Symbol.for("Deno.customInspect")](): string {
+    return `Environment ${this.name}, games: ${this.games}`;
+  }
+
+  /** Its spaces and a picture of the first game, under a notebook's cell. */
+  [Symbol.for("Jupyter.display")](): Promise<MediaBundle> {
+    const { width, height, pixels } = this.draw(0);
+    return describe({
+      title: `Environment ${this.name}`,
+      facts: {
+        Games: this.games,
+        Observation: spaceText(this.observationSpace),
+        Action: spaceText(this.actionSpace),
+        "Time limit": Number.isFinite(this.timeLimit) ? `${this.timeLimit} steps` : "none",
+        "The first game": this.describe(0),
+      },
+      pictures: {
+        images: { pixels, shape: [1, height, width, 3] },
+        text: `The first game: ${this.describe(0)}`,
+        scale: 1,
+      },
+    });
   }
 
   /** What the last step gave. */

@@ -1,3 +1,4 @@
+import { describe, type MediaBundle } from "../display/mod.ts";
 import { checkOptions, UserTypeError } from "../errors/mod.ts";
 import {
   addMetrics,
@@ -6,6 +7,7 @@ import {
   type Learner,
   type LearnerState,
   type Metrics,
+  metricTexts,
   type TrainingLimits,
 } from "../learning/mod.ts";
 import type { tf } from "../tensorflow/mod.ts";
@@ -180,6 +182,24 @@ export class Agent<L extends Learner = Learner> {
   /** What it is, in one line, where it is shown. */
   [Symbol.for("Deno.customInspect")](): string {
     return `Agent ${this.number} with ${this.examples} examples`;
+  }
+
+  /** How far it is, under a notebook's cell. */
+  [Symbol.for("Jupyter.display")](): Promise<MediaBundle> {
+    const { number, examples, learner, sharing } = this;
+    const { epochs, totalSteps, metrics } = learner;
+    const last = this.#epochMetrics.at(-1)?.metrics;
+    return describe({
+      title: `Agent ${number}`,
+      facts: {
+        Learner: learner.constructor.name,
+        Examples: examples,
+        Shares: sharing.share === "all" ? "all weights" : sharing.share.join(", ") || "nothing",
+        Epochs: `${this.#epochMetrics.length} of ${epochs} done`,
+        Steps: totalSteps,
+        "Last epoch": last && metricTexts(last, metrics).join(" · "),
+      },
+    });
   }
 
   /** Frees all tensors, the learner's; the agent cannot be used afterwards. */

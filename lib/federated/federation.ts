@@ -1,3 +1,4 @@
+import type { MediaBundle } from "../display/mod.ts";
 import { UserError } from "../errors/mod.ts";
 import { type DataSet, type LabelledExamples, partition } from "../data/mod.ts";
 import {
@@ -23,6 +24,7 @@ import { type FederationOptions, federationOptions } from "./federation_options.
 import type { FederationState } from "./state/federation_state.ts";
 import { Intermediary } from "./intermediary.ts";
 import type { AgentRound, RoundLog } from "./round_log.ts";
+import { showFederation } from "./show_federation.ts";
 
 /** What a federation has to know of its data; a `DataSet` of images has it, and so has anything else with labels. */
 export interface FederatedData extends LabelledExamples {
@@ -253,6 +255,11 @@ export class Federation<L extends Learner = Learner, D extends FederatedData = F
   /** What it is, in one line, where it is shown. */
   [Symbol.for("Deno.customInspect")](): string {
     return `Federation of ${this.agents.length} agents, ${this.round} of ${this.rounds} rounds done`;
+  }
+
+  /** Its agents and rounds, under a notebook's cell. */
+  [Symbol.for("Jupyter.display")](): Promise<MediaBundle> {
+    return showFederation(this);
   }
 
   /** Frees all tensors; the federation cannot be used afterwards. */

@@ -1,3 +1,4 @@
+import { describe, type MediaBundle } from "../display/mod.ts";
 import { checkOptions, UserRangeError } from "../errors/mod.ts";
 import { checkSetting, type ValueOf, word } from "../settings/mod.ts";
 import { checkUpdates, type Update } from "./exchange/update.ts";
@@ -80,6 +81,14 @@ export class Intermediary {
     checkUpdates(updates);
     if (this.#weighting === "examples") return weightedMean(updates);
     return weightedMean(updates.map((update) => ({ ...update, examples: 1 })));
+  }
+
+  /** Whose updates it averages, and how, under a notebook's cell. */
+  [Symbol.for("Jupyter.display")](): Promise<MediaBundle> {
+    return describe({
+      title: "Intermediary",
+      facts: { Agents: this.#agents.length, "Weighted by": this.#weighting },
+    });
   }
 
   #checkAgents(updates: readonly Update[]): void {

@@ -1,3 +1,4 @@
+import { describe, type MediaBundle, summariseModel } from "../display/mod.ts";
 import { UserError, UserRangeError } from "../errors/mod.ts";
 import { deriveSeed } from "../random/mod.ts";
 import type { NamedArray } from "../files/mod.ts";
@@ -230,6 +231,27 @@ export class AdversarialPair implements Networks {
   /** The weights and the optimisers' own variables. */
   #everything(): NamedVariable[] {
     return [...this.variables(), ...this.optimiserVariables()];
+  }
+
+  /** Both networks, layer by layer, and how they train, under a notebook's cell. */
+  [Symbol.for("Jupyter.display")](): Promise<MediaBundle> {
+    if (this.#isDisposed) return describe({ title: "Adversarial pair, disposed" });
+    const networks = [this.generator, this.discriminator];
+    return describe({
+      title: "Adversarial pair",
+      facts: {
+        Steps: this.#totalSteps,
+        Step: this.compiledStep === undefined ? "eager" : "compiled",
+        Precision: this.precision,
+        Convolutions: this.convolutions,
+        "Weight average": this.options.averageDecay === 0 ? "none" : this.options.averageDecay,
+      },
+      rows: networks.flatMap((network) =>
+        summariseModel(network).rows.map((row) => ({ Network: network.name, ...row }))
+      ),
+      note: networks.map((network) => `${network.name}: ${summariseModel(network).note}`)
+        .join("; "),
+    });
   }
 
   #checkUsable(action: string): void {

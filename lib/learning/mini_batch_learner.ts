@@ -1,3 +1,4 @@
+import { describe, type MediaBundle } from "../display/mod.ts";
 import { UserError } from "../errors/mod.ts";
 import type {
   Learner,
@@ -198,6 +199,33 @@ export abstract class MiniBatchLearner<B extends Batch = Uint32Array> implements
     this.disposeModel();
   }
 
+  /** What it is, in one line, where it is shown. */
+  [Symbol.for("Deno.customInspect")](): string {
+    const { epoch } = this.progress;
+    return `${this.constructor.name}, ${epoch} of ${this.epochs} epochs done`;
+  }
+
+  /** How far it is, how large its networks are and what it draws, under a notebook's cell. */
+  [Symbol.for("Jupyter.display")](): Promise<MediaBundle> {
+    const title = this.constructor.name;
+    if (this.#isDisposed) return describe({ title: `${title}, disposed` });
+    const samples = this.samples();
+    return describe({
+      title,
+      facts: {
+        Examples: this.examples,
+        Epochs: `${this.progress.epoch} of ${this.epochs} done`,
+        Steps: this.totalSteps,
+        ...parameterCounts(this.variables()),
+      },
+      pictures: samples && {
+        images: samples,
+        text: `What ${samples.network} draws`,
+        scale: Math.max(1, Math.floor(64 / samples.shape[1])),
+      },
+    });
+  }
+
   #checkUsable(action: string): void {
     if (!this.#isDisposed) return;
     throw new UserError(`Cannot ${action}: it is disposed but must be in use; make another one`);
@@ -221,4 +249,14 @@ export abstract class MiniBatchLearner<B extends Batch = Uint32Array> implements
    * @throws {TypeError} If an array is missing, unknown, or of another shape or type.
    */
   protected abstract restoreModel(state: LearnerState): void;
+}
+
+/** Numbers of parameters by the network that a variable's name begins with. */
+function parameterCounts(variables: readonly NamedVariable[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { name, variable } of variables) {
+    const of = `Parameters of ${name.split("/")[0]}`;
+    counts[of] = (counts[of] ?? 0) + variable.size;
+  }
+  return counts;
 }

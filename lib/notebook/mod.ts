@@ -1,6 +1,6 @@
 /**
  * Everything around notebooks, for any training. In a notebook: the profile's settings, Stop, and outputs that
- * stay under their cell, which importing this module sees to. Outside: the environment with the kernel, the headless
+ * stay under their cell and fit there, which importing this module sees to. Outside: the environment with the kernel, the headless
  * runner, and the checks that committed notebooks pass.
  *
  * @example A notebook's first cell
@@ -11,6 +11,7 @@
  * @module
  */
 import { orderOutputs } from "./kernel/order_outputs.ts";
+import { outlineResults } from "./kernel/outline_results.ts";
 
 export { type CellModule, cellModule } from "./check/cell_module.ts";
 export { cellProblems } from "./check/check_cells.ts";
@@ -34,6 +35,7 @@ export { notebookProblems, showsNothing } from "./check/notebook_problems.ts";
 export { findNotebooks, notebooksFolder, projectNotebooks } from "./project_notebooks.ts";
 export { notebookSettings, settingsVariable } from "./kernel/notebook_settings.ts";
 export { orderOutputs } from "./kernel/order_outputs.ts";
+export { outlineResults, shownResult } from "./kernel/outline_results.ts";
 export { currentProfile } from "./kernel/profile.ts";
 export {
   type CellProgress,
@@ -42,15 +44,14 @@ export {
 } from "./headless/run_notebook.ts";
 export { stopSignal } from "./kernel/stop_signal.ts";
 export { CellOutput, inNotebook } from "./show/cell_output.ts";
-export type { MediaBundle } from "./show/cell_output.ts";
 export { showAnimation, showGrid, showGridMap, showPicture, showPlot } from "./show/show.ts";
 export type { ShowAnimationOptions, ShowGridOptions } from "./show/show.ts";
-export { alignedColumns, type AlignedColumnsOptions } from "./show/aligned_columns.ts";
 export { showSummary, showTable } from "./show/table.ts";
-export type { ShowTableOptions, SummarisedModel, TableRow } from "./show/table.ts";
+export type { ShowTableOptions } from "./show/table.ts";
 export { LiveTraining, liveTraining } from "./show/live_training.ts";
 export type { LiveTrainingOptions, ShownLearner } from "./show/live_training.ts";
 export { LiveProgress, liveProgress } from "./show/live_progress.ts";
 export type { LiveProgressOptions } from "./show/live_progress.ts";
 
 orderOutputs();
+outlineResults();

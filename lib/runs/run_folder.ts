@@ -1,5 +1,6 @@
 import { basename, join } from "@std/path";
 import * as v from "valibot";
+import { displayedAs } from "../display/mod.ts";
 import {
   checkOptions,
   UserAlreadyExistsError,
@@ -24,6 +25,7 @@ import { meanName, partFolderName, type PartName } from "./run_parts.ts";
 import { JsonLines } from "./schema/json_lines.ts";
 import { readRunConfig, type RunConfig, schemaVersion } from "./schema/run_config.ts";
 import { type EpochLine, epochLine, type RoundLine, roundLine } from "./schema/run_lines.ts";
+import { showRunFolder } from "./show_run_folder.ts";
 
 const configFile = "config.json";
 
@@ -62,6 +64,7 @@ export class RunFolder {
       schema: roundLine,
       counterOf: ({ round }) => round,
     });
+    displayedAs(this, showRunFolder);
   }
 
   /**

@@ -1,4 +1,5 @@
 import { join } from "@std/path";
+import { displayedAs } from "../display/mod.ts";
 import type { EpochMetrics, Metrics } from "../learning/mod.ts";
 import type { RoundBytes } from "../figures/mod.ts";
 import { isExported } from "./export_run.ts";
@@ -7,6 +8,7 @@ import { isHeld } from "./run_lock.ts";
 import { meanName, partTitle } from "./run_parts.ts";
 import type { RunConfig } from "./schema/run_config.ts";
 import type { EpochLine, RoundLine } from "./schema/run_lines.ts";
+import { showRun } from "./show_run.ts";
 
 /** What became of a run; `interrupted` also before its first epoch, `exported` one that has weights alone. */
 export type RunState = "finished" | "interrupted" | "running" | "exported";
@@ -66,7 +68,7 @@ export async function readRunRecord(run: RunFolder): Promise<RunRecord> {
   const isFederated = config.length.unit === "round";
   const timed = isFederated ? rounds.lines : parts[0].epochs;
   const done = isFederated ? rounds.lines.at(-1)?.round : parts[0].epochs.at(-1)?.epoch;
-  return {
+  return displayedAs({
     name: run.name,
     folder: run,
     config,
@@ -83,7 +85,7 @@ export async function readRunRecord(run: RunFolder): Promise<RunRecord> {
     parts,
     rounds: rounds.lines,
     problems,
-  };
+  }, showRun);
 }
 
 /**

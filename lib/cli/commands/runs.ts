@@ -1,5 +1,6 @@
 /** `deno task runs`: what there is in outputs. */
 import { Command } from "commander";
+import { alignedColumns } from "../../display/mod.ts";
 import { isUserError } from "../../errors/mod.ts";
 import { formatDuration } from "../../learning/mod.ts";
 import {
@@ -10,7 +11,6 @@ import {
   type RunRecord,
 } from "../../runs/mod.ts";
 import { spelledSettings } from "../models/spelled_settings.ts";
-import { alignedColumns } from "../../notebook/mod.ts";
 import { printableLine } from "../terminal/printable.ts";
 import { runProgram } from "../terminal/run_program.ts";
 import { shortened } from "../terminal/shortened.ts";

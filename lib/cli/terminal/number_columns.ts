@@ -1,4 +1,4 @@
-import { alignedColumns } from "../../notebook/mod.ts";
+import { alignedColumns } from "../../display/mod.ts";
 
 /**
  * A table as text: the first column at the left, the others, which are numbers, at the right.

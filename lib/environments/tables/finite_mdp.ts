@@ -1,4 +1,6 @@
+import { describe, type MediaBundle } from "../../display/mod.ts";
 import { UserRangeError, UserTypeError } from "../../errors/mod.ts";
+import { drawGrid } from "./draw_grid.ts";
 import type { GridLayout } from "./grid_layout.ts";
 
 /** What can follow an action in a state. */
@@ -48,6 +50,7 @@ export interface FiniteMdpRules {
  * ```ts
  * import { FiniteMdp } from "lib/environments";
  * import assert from "node:assert/strict";
+
  *
  * const lottery = new FiniteMdp({
  *   name: "lottery",
@@ -205,6 +208,28 @@ export class FiniteMdp {
     throw new UserRangeError(
       `Cannot make ${this.name}: the probabilities of ${where} sum to ${total} but must sum to 1`,
     );
+  }
+
+  /** Its size and where states are, under a notebook's cell. */
+  [Symbol.for("Jupyter.display")](): Promise<MediaBundle> {
+    const { width, height, pixels } = drawGrid(
+      this.layout,
+      this.startProbabilities.findIndex((probability) => probability > 0),
+    );
+    return describe({
+      title: `Finite MDP ${this.name}`,
+      facts: {
+        States: this.states,
+        Actions: this.actionNames.join(", "),
+        "Terminal states": this.terminal.reduce((sum, isTerminal) => sum + isTerminal, 0),
+        Outcomes: this.rewards.length,
+      },
+      pictures: {
+        images: { pixels, shape: [1, height, width, 3] },
+        text: "Its states; the first start is marked",
+        scale: 1,
+      },
+    });
   }
 
   #checkState(what: string, state: number): void {

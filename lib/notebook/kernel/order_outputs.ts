@@ -6,12 +6,8 @@
  *
  * @module
  */
+import { kernelInternals } from "./kernel_internals.ts";
 import { OutputListener } from "./output_listener.ts";
-
-/** The part of Deno's kernel that this module changes. It is not a public interface, so it may go. */
-interface KernelInternals {
-  jupyter?: { broadcastResult?: (executionCount: number, result: unknown) => Promise<void> };
-}
 
 /** How long to wait where the kernel's output port can't be heard, in ms. Most outputs need less than two. */
 const blindWaitMs = 30;
@@ -29,7 +25,7 @@ let isInstalled = false;
  * @returns Whether it holds: `false` outside a kernel, and where Deno has changed what this relies on.
  */
 export function orderOutputs(): boolean {
-  const kernel = kernelInternals().jupyter;
+  const kernel = kernelInternals();
   const publish = kernel?.broadcastResult;
   if (isInstalled || !kernel || !publish) return isInstalled;
   const listener = OutputListener.connect().catch(() => undefined);
@@ -38,11 +34,6 @@ export function orderOutputs(): boolean {
     await outputsPublished(await listener);
   };
   return isInstalled = true;
-}
-
-function kernelInternals(): KernelInternals {
-  const { internal } = Deno as unknown as { internal: symbol };
-  return (Deno as unknown as Record<symbol, KernelInternals>)[internal] ?? {};
 }
 
 async function outputsPublished(listener: OutputListener | undefined): Promise<void> {

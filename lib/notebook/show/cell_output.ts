@@ -1,7 +1,4 @@
-/**
- * What a cell shows, by MIME type: text as it is, pictures in base64. A front end takes the richest type that it knows.
- */
-export type MediaBundle = { readonly [mimeType: string]: string | object };
+import type { MediaBundle } from "../../display/mod.ts";
 
 /**
  * Something that a notebook can show. As the last expression of a cell the Deno kernel shows it; anywhere else

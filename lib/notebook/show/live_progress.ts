@@ -1,3 +1,4 @@
+import type { MediaBundle } from "../../display/mod.ts";
 import { checkOptions } from "../../errors/mod.ts";
 import { formatDuration, progressBar, ProgressMeter } from "../../learning/mod.ts";
 import { CellOutput } from "./cell_output.ts";
@@ -79,5 +80,10 @@ export class LiveProgress {
     const parts = [`${this.#done}/${this.#meter.total}`, this.#note, time].filter(Boolean);
     const text = `${this.#title} ${progressBar(fraction)} ${parts.join(" · ")}`;
     return new CellOutput(text, () => Promise.resolve({}));
+  }
+
+  /** What it shows now, where it is a cell's last expression. */
+  [Symbol.for("Jupyter.display")](): Promise<MediaBundle> {
+    return this.output().bundle();
   }
 }

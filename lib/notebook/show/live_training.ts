@@ -1,3 +1,4 @@
+import type { MediaBundle } from "../../display/mod.ts";
 import { checkOptions, UserRangeError } from "../../errors/mod.ts";
 import {
   type AnimationFrame,
@@ -20,7 +21,7 @@ import {
   ProgressMeter,
   type StepLog,
 } from "../../learning/mod.ts";
-import { CellOutput, type MediaBundle } from "./cell_output.ts";
+import { CellOutput } from "./cell_output.ts";
 import { LiveOutput } from "./live_output.ts";
 import { trainingPicture, trainingPng, type TrainingState } from "./training_picture.ts";
 
@@ -150,6 +151,11 @@ export class LiveTraining {
       if (!this.#isFinished) return { "text/html": html };
       return { "text/html": html, "image/png": toBase64(await trainingPng(state)) };
     });
+  }
+
+  /** What it shows now, where it is a cell's last expression. */
+  [Symbol.for("Jupyter.display")](): Promise<MediaBundle> {
+    return this.output().bundle();
   }
 
   /** Begins a new clock: neither the pause nor the speed before it counts for the time left. */

@@ -1,6 +1,7 @@
 /** `tf.function` for TypeScript: a function of tensors becomes one TensorFlow function. */
 import process from "node:process";
 import * as tf from "@tensorflow/tfjs";
+import { describe, displayedAs } from "../../display/mod.ts";
 import { checkOptions, UserError, UserRangeError } from "../../errors/mod.ts";
 import { loadedEngine } from "../tfjs/load_tensorflow.ts";
 import type { Precision } from "../graph/mixed_precision.ts";
@@ -175,7 +176,7 @@ export function compile<F extends AnyFunction>(fn: F, options: CompileOptions = 
     return await traced.run(signature);
   }
 
-  return Object.defineProperties(call as Compiled<F>, {
+  const compiled = Object.defineProperties(call as Compiled<F>, {
     name: { value: name },
     run: {
       value: (...args: Parameters<F>) => {
@@ -200,6 +201,15 @@ export function compile<F extends AnyFunction>(fn: F, options: CompileOptions = 
       },
     },
   });
+  return displayedAs(compiled, () =>
+    describe({
+      title: `Compiled function ${name}${disposed ? ", disposed" : ""}`,
+      facts: {
+        Traces: compiled.traces,
+        "Operations of the last trace": compiled.operations,
+        Precision: precision,
+      },
+    }));
 }
 
 function trace(

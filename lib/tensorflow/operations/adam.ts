@@ -1,5 +1,6 @@
 /** Adam with a state that can be saved and restored to the bit. */
 import * as tf from "@tensorflow/tfjs";
+import { describe, type MediaBundle } from "../../display/mod.ts";
 import { checkOptions, UserRangeError, UserTypeError } from "../../errors/mod.ts";
 
 /** Options of {@linkcode Adam}. */
@@ -178,6 +179,23 @@ export class Adam {
   /** What it is, in one line, where it is shown. */
   [Symbol.for("Deno.customInspect")](): string {
     return `Adam, learning rate ${this.#settings.learningRate}, of ${this.#variables.length} variables`;
+  }
+
+  /** Its settings, and how much it moves, under a notebook's cell. */
+  [Symbol.for("Jupyter.display")](): Promise<MediaBundle> {
+    const { learningRate, beta1, beta2, epsilon } = this.#settings;
+    const size = this.#variables.reduce((sum, variable) => sum + variable.size, 0);
+    return describe({
+      title: "Adam optimiser",
+      facts: {
+        "Learning rate": learningRate,
+        "β₁": beta1,
+        "β₂": beta2,
+        "ε": epsilon,
+        Variables: this.#variables.length,
+        Parameters: size,
+      },
+    });
   }
 
   /** Frees the state. */

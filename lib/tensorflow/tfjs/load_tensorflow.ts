@@ -1,9 +1,11 @@
 /** One call that brings TensorFlow up under tfjs. */
 import { existsSync, readdirSync } from "node:fs";
 import { dirname, join } from "@std/path";
+import { describe, displayedAs } from "../../display/mod.ts";
 import { UserError } from "../../errors/mod.ts";
 import { TensorFlowBinding } from "./binding.ts";
 import { describeValues } from "./describe_values.ts";
+import { displayValues } from "./display_values.ts";
 import { loadDevicePlugin } from "../eager/devices.ts";
 import { EagerContext } from "../eager/eager_context.ts";
 import { openLibrary } from "../c/library.ts";
@@ -70,6 +72,7 @@ async function load(): Promise<TensorFlowRuntime> {
   const binding = new TensorFlowBinding(context, version);
   const backend = await TfjsBackend.register(binding);
   describeValues();
+  displayValues();
   const runtime = {
     version,
     libraryPath: location.cc,
@@ -79,7 +82,7 @@ async function load(): Promise<TensorFlowRuntime> {
   };
   loaded = { ...runtime, context, binding, backend };
   // Without the engine's own parts, which would be pages under a notebook's cell that ends with this call.
-  return runtime;
+  return shown(runtime);
 }
 
 /**
@@ -90,7 +93,16 @@ async function load(): Promise<TensorFlowRuntime> {
  */
 export function tensorFlowRuntime(): TensorFlowRuntime {
   const { version, libraryPath, origin, device, deviceName } = loadedEngine();
-  return { version, libraryPath, origin, device, deviceName };
+  return shown({ version, libraryPath, origin, device, deviceName });
+}
+
+/** Without the path, which belongs to one machine and not into a notebook. */
+function shown(runtime: TensorFlowRuntime): TensorFlowRuntime {
+  return displayedAs(runtime, ({ version, origin, device, deviceName }) =>
+    describe({
+      title: `TensorFlow ${version}`,
+      facts: { Device: device, "Device's name": deviceName, "Library from": origin },
+    }));
 }
 
 /**

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { LearnerLog, Samples } from "lib/learning";
-import { liveProgress, liveTraining, type MediaBundle, type ShownLearner } from "lib/notebook";
+import type { MediaBundle } from "lib/display";
+import { liveProgress, liveTraining, type ShownLearner } from "lib/notebook";
 
 interface Message {
   type: string;

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import sharp from "sharp";
+import type { MediaBundle } from "lib/display";
 import { blankPicture, type Figure, plotlyFigure } from "lib/figures";
 import {
   type CellOutput,
   inNotebook,
-  type MediaBundle,
   showAnimation,
   showGrid,
   showGridMap,

@@ -1,4 +1,4 @@
-import { checkOptions } from "../../errors/mod.ts";
+import { checkOptions } from "../errors/mod.ts";
 import stringWidth from "string-width"; // knows which letters take two columns, such as Japanese ones, and which none
 
 /** Options of {@linkcode alignedColumns}. */
@@ -12,7 +12,7 @@ export interface AlignedColumnsOptions {
  *
  * @example A name of wide letters
  * ```ts
- * import { alignedColumns } from "lib/notebook";
+ * import { alignedColumns } from "lib/display";
  * import assert from "node:assert/strict";
  *
  * const lines = alignedColumns([["run", "loss"], ["数字", "0.5"]], { right: [false, true] });

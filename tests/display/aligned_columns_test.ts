@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { alignedColumns } from "lib/notebook";
+import { alignedColumns } from "lib/display";
 
 Deno.test("alignedColumns() counts columns of the screen, not letters", () => {
   // Wide letters, a combining accent, an emoji of several code points, and letters of one column.
