@@ -52,6 +52,7 @@ export { OnPolicy } from "./explorers/on_policy.ts";
 export { Replay, type ReplayParts } from "./explorers/replay.ts";
 export { Sibling, type SiblingParts } from "./explorers/sibling.ts";
 export { Tempered } from "./explorers/tempered.ts";
+export { Thompson, type ThompsonParts } from "./explorers/thompson.ts";
 export { balanceLosses, type LossName, type NamedLoss } from "./losses/balance_losses.ts";
 export type { BalanceLoss, BatchLoss } from "./losses/batch_loss.ts";
 export { detailedBalance } from "./losses/detailed_balance.ts";

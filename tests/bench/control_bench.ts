@@ -1,14 +1,9 @@
-/**
- * Counts PPO's and DQN's steps per second next to CleanRL's and Stable-Baselines3's: `deno task bench control --help`.
- *
- * All contenders of a setting are started, then take a few turns of playing and learning each in turn, over and over, so
- * that a machine whose speed drifts slows all of them alike.
- */
+/** Counts PPO's and DQN's steps per second next to CleanRL's and Stable-Baselines3's: `deno task bench control --help`. */
 import { fromFileUrl, join } from "@std/path";
 import { Command } from "commander";
 import { writeFileAtomically } from "lib/files";
 import { projectCacheFolder } from "lib/tensorflow";
-import { Contender } from "./contender.ts";
+import { measureInTurns } from "./measure_in_turns.ts";
 import { peerPython } from "./peers.ts";
 
 /** The peers' packages. CleanRL's programs are single files; tests/bench/control has them without their logging. */
@@ -76,25 +71,17 @@ const names = options.only?.split(",");
 const measurements: Measurement[] = [];
 for (const [setting, contenders] of Map.groupBy(entries, ({ setting }) => setting)) {
   const chosen = contenders.filter(({ name }) => names?.includes(name) ?? true);
-  const running = [];
-  for (const entry of chosen) running.push({ ...entry, ...await Contender.start(entry.command) });
-  // One turn of each tells how many of them fill the time.
-  for (const { contender } of running) await contender.step(1);
-  const turns = running.map(({ contender: { times } }) =>
-    Math.max(1, Math.round(1000 * Number(options.seconds) / times[0]))
-  );
-  for (let round = 0; round < Number(options.rounds); round++) {
-    for (const [i, { contender }] of running.entries()) await contender.step(turns[i]);
-  }
-  for (const { name, steps, contender, firstStepSeconds } of running) {
-    const { times, processorMs, peakRssBytes } = contender;
-    const median = times.toSorted((a, b) => a - b)[times.length >> 1];
+  const measured = await measureInTurns(chosen, {
+    rounds: Number(options.rounds),
+    seconds: Number(options.seconds),
+  });
+  for (const [i, { name, steps }] of chosen.entries()) {
+    const { medianMs, processorMs, peakRssBytes, firstStepSeconds } = measured[i];
     measurements.push({
       ...{ setting, name, peakRssBytes, firstTurnSeconds: firstStepSeconds },
-      stepsPerSecond: 1000 * steps / median,
-      stepsPerProcessorSecond: 1000 * steps * times.length / processorMs,
+      stepsPerSecond: 1000 * steps / medianMs,
+      stepsPerProcessorSecond: 1000 * steps / processorMs,
     });
-    await contender.stop();
   }
 }
 console.log(table(measurements));

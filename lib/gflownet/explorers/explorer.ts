@@ -18,6 +18,8 @@ export interface Samplers {
   readonly backward: PolicyProbabilities | undefined;
   /** P_F of the auxiliary agent, where there is one. */
   readonly auxiliary: PolicyProbabilities | undefined;
+  /** P_F of each policy of the explorer itself. */
+  readonly own: readonly PolicyProbabilities[];
   /** How many trajectories the main agent learns from. */
   readonly batchSize: number;
   /** Iterations so far. */
@@ -55,6 +57,8 @@ export abstract class Explorer {
   readonly hasAuxiliary: boolean = false;
   /** Whether it draws trajectories backward. */
   readonly needsBackward: boolean = false;
+  /** How many policies of its own it draws by, as {@linkcode Explorer.evaluate} gives them. */
+  readonly policies: number = 0;
   /** Norm above which gradients are shortened. Default: they are taken as they are. */
   readonly gradientNorm: number | undefined = undefined;
 
@@ -75,7 +79,22 @@ export abstract class Explorer {
     return terms.logRewards.clone();
   }
 
-  /** Learns what it has to learn itself from the auxiliary agent's trajectories, in a compiled function. Default: nothing. */
+  /**
+   * What its own policies do in some states, in a compiled function. Default: there are none.
+   *
+   * @param states int32 `[states, coordinates]`.
+   * @param possible 1 for each possible action, `[states, moves + 1]`.
+   * @returns log P_F of each policy, `[states, moves + 1]`; the caller disposes them.
+   */
+  evaluate(_states: tf.Tensor2D, _possible: tf.Tensor2D): tf.Tensor2D[] {
+    return [];
+  }
+
+  /**
+   * Learns what it has to learn itself, in a compiled function. Default: nothing.
+   *
+   * @param rows The auxiliary agent's trajectories, or the main agent's if there is no other.
+   */
   learn(_rows: TrajectoryRows): void {}
 
   /**

@@ -10,6 +10,7 @@ import { OnPolicy } from "./on_policy.ts";
 import { Replay } from "./replay.ts";
 import { Sibling } from "./sibling.ts";
 import { Tempered } from "./tempered.ts";
+import { Thompson } from "./thompson.ts";
 
 type Maker = (options: FlowOptions, environment: FlowEnvironment) => Explorer;
 
@@ -20,6 +21,7 @@ const makers: Record<ExplorerName, Maker> = {
   "replay-by-reward": ({ capacity }) => new Replay({ by: "reward", capacity }),
   "replay-by-loss": ({ capacity }) => new Replay({ by: "loss", capacity }),
   "local-search": ({ searchRounds }) => new LocalSearch({ rounds: searchRounds }),
+  "thompson": (options, environment) => new Thompson(environment, options),
   "loss-guided": ({ lossWeight }) => new LossGuided({ form: "sum", weight: lossWeight }),
   "loss-product": ({ lossWeight }) => new LossGuided({ form: "product", weight: lossWeight }),
   "sibling": (options, environment) => new Sibling(environment, options),

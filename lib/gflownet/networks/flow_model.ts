@@ -34,6 +34,7 @@ export class FlowModel {
   readonly logZ: tf.Variable | undefined;
   readonly #adam: Adam;
   readonly #logZAdam: Adam | undefined;
+  readonly #rates: Pick<FlowModelParts, "learningRate" | "logZLearningRate">;
 
   /**
    * Makes the model.
@@ -51,6 +52,7 @@ export class FlowModel {
     this.#adam = new Adam(this.network.variables().map(({ variable }) => variable), {
       ...{ ...adamOptions, learningRate: parts.learningRate, globalClipNorm: parts.gradientNorm },
     });
+    this.#rates = parts;
     if (!parts.logZ) return;
     this.logZ = tf.tidy(() => tf.variable(tf.scalar(0)));
     this.#logZAdam = new Adam([this.logZ], {
@@ -81,10 +83,12 @@ export class FlowModel {
    * One step down a loss.
    *
    * @param loss Computes it, and what else to keep of the computation.
+   * @param rateFactor What both step sizes are multiplied by, a scalar. Default: 1.
    * @returns What was kept, before the step; the caller disposes it.
    */
   descend<Kept extends readonly tf.Tensor[]>(
     loss: () => { readonly loss: tf.Scalar; readonly kept: Kept },
+    rateFactor?: tf.Scalar,
   ): Kept {
     const all = this.variables().map(({ variable }) => variable);
     let kept: Kept | undefined;
@@ -95,8 +99,15 @@ export class FlowModel {
       return computed.loss;
     }, all);
     const network = this.network.variables().map(({ variable }) => grads[variable.name]);
-    this.#adam.apply(network);
-    if (this.logZ !== undefined) this.#logZAdam!.apply([grads[this.logZ.name]]);
+    const { learningRate, logZLearningRate } = this.#rates;
+    const rate = (full: number) =>
+      rateFactor === undefined ? full : rateFactor.mul<tf.Scalar>(full);
+    tf.tidy(() => {
+      this.#adam.apply(network, rate(learningRate));
+      if (this.logZ !== undefined) {
+        this.#logZAdam!.apply([grads[this.logZ.name]], rate(logZLearningRate));
+      }
+    });
     tf.dispose([value, ...Object.values(grads)]);
     const copies = kept!.map((tensor) => tensor.clone()) as unknown as Kept;
     tf.dispose([...kept!]); // they would outlive the caller's scope

@@ -6,6 +6,7 @@ export const explorerNames = [
   "replay-by-reward",
   "replay-by-loss",
   "local-search",
+  "thompson",
   "loss-guided",
   "loss-product",
   "sibling",

@@ -74,6 +74,18 @@ const settings = {
     least: 1,
     most: 1_000,
   }),
+  heads: integer({
+    meaning: "policies, one of which draws each trajectory",
+    default: 5,
+    least: 1,
+    most: 1_000,
+  }),
+  bootstrapShare: number({
+    meaning: "chance that a policy learns from a trajectory",
+    default: 0.5,
+    above: 0,
+    most: 1,
+  }),
   lossWeight: number({
     meaning: "weight of the main agent's loss in the auxiliary agent's reward",
     default: 1,
@@ -92,6 +104,12 @@ const settings = {
   hidden: hiddenLayers([256, 256]),
   learningRate: number({ meaning: "Adam's step size", default: 1e-3, above: 0 }),
   logZLearningRate: number({ meaning: "Adam's step size for log Z", default: 0.1, above: 0 }),
+  annealedShare: number({
+    meaning: "share of the iterations, the last ones, over which step sizes fall linearly to 0",
+    default: 0.5,
+    least: 0,
+    most: 1,
+  }),
   tableEvery: integer({
     meaning: "iterations after which policies are evaluated in all states, to draw by",
     default: 1,
@@ -126,6 +144,8 @@ const owners: Partial<Record<keyof FlowOptions, readonly (LossName | ExplorerNam
   temperature: ["tempered"],
   capacity: ["replay-by-reward", "replay-by-loss"],
   searchRounds: ["local-search"],
+  heads: ["thompson"],
+  bootstrapShare: ["thompson"],
   lossWeight: ["loss-guided", "loss-product"],
   rewardPower: ["sibling"],
   noveltyPower: ["sibling"],

@@ -13,13 +13,17 @@ const most = 2 ** 28;
  * @throws {RangeError} If a tensor would be larger than a gigabyte.
  */
 export function checkSize(
-  { name, states, coordinates, values, longest }: Pick<
+  { name, states, coordinates, values, moves, longest }: Pick<
     FlowEnvironment,
-    "name" | "states" | "coordinates" | "values" | "longest"
+    "name" | "states" | "coordinates" | "values" | "moves" | "longest"
   >,
-  { hidden, loss, batchSize }: Pick<FlowOptions, "hidden" | "loss" | "batchSize">,
+  { hidden, loss, batchSize, explorer, heads }: Pick<
+    FlowOptions,
+    "hidden" | "loss" | "batchSize" | "explorer" | "heads"
+  >,
 ): void {
-  const width = Math.max(coordinates * values, ...hidden);
+  const outputs = explorer === "thompson" ? heads * (moves + 1) : moves + 1;
+  const width = Math.max(coordinates * values, ...hidden, outputs);
   check(name, states * width, `${states} states of ${width} numbers in the widest layer`, {
     remedy: "take fewer states or narrower hidden layers",
   });

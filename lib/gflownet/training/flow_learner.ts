@@ -27,6 +27,7 @@ import { Drawing } from "./drawing.ts";
 import { flowMetrics } from "./flow_metrics.ts";
 import { Iteration } from "./iteration.ts";
 import { PolicyTables } from "./policy_tables.ts";
+import { Schedule } from "./schedule.ts";
 
 /**
  * A flow network that learns to build each object as often as its reward says. An iteration draws a batch of trajectories,
@@ -50,6 +51,7 @@ export class FlowLearner extends MiniBatchLearner<Batch> {
   readonly options: Readonly<FlowOptions>;
   /** All states, with rewards and the target. */
   readonly space: StateSpace;
+  readonly #schedule: Schedule;
   readonly #main: FlowModel;
   readonly #auxiliary: FlowModel | undefined;
   readonly #explorer: Explorer;
@@ -67,25 +69,20 @@ export class FlowLearner extends MiniBatchLearner<Batch> {
    */
   constructor(environment: FlowEnvironment, options: Partial<FlowOptions> = {}) {
     const every = flowSettings.complete(options);
-    const { iterations, batchSize, logEvery, seed } = every;
-    const epochs = Math.min(every.epochs, iterations);
-    const firstOf = (epoch: number) => Math.floor(epoch * iterations / epochs);
-    const iterationsIn = (epoch: number) => firstOf(epoch + 1) - firstOf(epoch);
-    const stepsIn = (epoch: number) => Math.ceil(iterationsIn(epoch) / logEvery);
+    const { seed } = every;
+    const schedule = new Schedule(every);
     const space = new StateSpace(environment);
     checkSize(environment, every);
     const maker = makeExplorer(every, environment);
     super({
-      epochs,
+      epochs: schedule.epochs,
       metrics: flowMetrics(space, maker.hasAuxiliary),
-      examples: Math.floor(iterations / epochs) * batchSize,
-      batches: (epoch) =>
-        Array.from({ length: stepsIn(epoch) }, (_, step) => ({
-          length: batchSize * Math.min(logEvery, iterationsIn(epoch) - step * logEvery),
-        })),
-      stepsIn,
+      examples: schedule.examples,
+      batches: (epoch) => schedule.stepsOf(epoch),
+      stepsIn: (epoch) => schedule.stepsIn(epoch),
     });
     this.options = every;
+    this.#schedule = schedule;
     this.space = space;
     this.#explorer = maker;
     const { learnsLogZ, needsFlow, areEdgeFlows } = balanceLosses[every.loss];
@@ -105,6 +102,7 @@ export class FlowLearner extends MiniBatchLearner<Batch> {
     this.#tables = new PolicyTables(space, {
       auxiliary: maker.hasAuxiliary,
       backward: maker.needsBackward && isLearned,
+      own: maker.policies,
     });
     this.#iteration = new Iteration({
       main: this.#main,
@@ -236,18 +234,20 @@ export class FlowLearner extends MiniBatchLearner<Batch> {
   protected async trainOn({ length }: Batch): Promise<Metrics> {
     const { tableEvery, batchSize } = this.options;
     const { environment, modes } = this.space;
-    const { main, auxiliary, backward } = this.#tables;
+    const { main, auxiliary, backward, own } = this.#tables;
     const drawing = this.#drawing;
     const iterations = length / batchSize;
     let [loss, auxiliaryLoss, logZ] = [0, 0, 0];
     for (let i = 0; i < iterations; i++) {
       const collected = this.#explorer.collect({
-        ...{ environment, main, auxiliary, backward, batchSize },
+        ...{ environment, main, auxiliary, backward, own, batchSize },
         ...{ iteration: drawing.iterations, random: drawing.random },
       });
+      const rateFactor = this.#schedule.rateFactor(drawing.iterations);
       drawing.note(collected);
       const measured = await this.#iteration.run({
         ...collected,
+        rateFactor,
         renews: drawing.iterations % tableEvery === 0,
       });
       this.#explorer.note(collected.main, measured.losses);

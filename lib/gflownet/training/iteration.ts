@@ -52,7 +52,7 @@ interface Output {
 /** The main agent's trajectories and, if there is one, the auxiliary agent's. */
 type Batches = readonly [main: TrajectoryRows, auxiliary?: TrajectoryRows];
 
-type Update = (batches: Batches, renews: boolean) => Output;
+type Update = (batches: Batches, rateFactor: tf.Scalar, renews: boolean) => Output;
 
 /** One call into TensorFlow: losses of both agents, their steps, and what they then do in every state. */
 export class Iteration {
@@ -73,7 +73,8 @@ export class Iteration {
     // Sizes of both agents' batches differ, and whether tables are renewed.
     const known = { maxTraces: 64, onRetrace: () => {} };
     this.#update = compile(
-      (batches: Batches, renews: boolean) => this.#descend(batches, renews),
+      (batches: Batches, rateFactor: tf.Scalar, renews: boolean) =>
+        this.#descend(batches, { rateFactor, renews }),
       { name: "flow update", ...known },
     );
     this.#tablesOf = compile(() => this.#evaluate(), { name: "policy tables" });
@@ -82,13 +83,15 @@ export class Iteration {
   /**
    * Learns from trajectories.
    *
-   * @param batches What the main agent learns from, and the auxiliary one; and whether the tables are renewed after it.
+   * @param batches What the main agent learns from, and the auxiliary one; what both agents' step sizes are multiplied by;
+   * and whether the tables are renewed after it.
    * @returns What was measured.
    */
   async run(
-    { main, auxiliary, renews }: {
+    { main, auxiliary, rateFactor, renews }: {
       main: Trajectories;
       auxiliary: Trajectories | undefined;
+      rateFactor: number;
       renews: boolean;
     },
   ): Promise<IterationResult> {
@@ -103,14 +106,15 @@ export class Iteration {
       trajectoryRows(packTrajectories(trajectories, { withParents, leastRows }), environment)
     );
     const batches: Batches = auxiliary === undefined ? [rows[0]] : [rows[0], rows.at(-1)!];
+    const factor = tf.scalar(rateFactor);
     // A short call is over before another thread has begun; a long one leaves the event loop free.
     const output = environment.states <= fewStates
-      ? this.#update(batches, renews)
-      : await this.#update.run(batches, renews);
+      ? this.#update(batches, factor, renews)
+      : await this.#update.run(batches, factor, renews);
     const numbers = output.measured.dataSync<"float32">() as Float32Array;
     if (renews) tables.renew(output.tables);
     tf.dispose(batches.map((rows) => ({ ...rows })));
-    tf.dispose([output.measured, ...output.tables]);
+    tf.dispose([factor, output.measured, ...output.tables]);
     const first = auxiliary === undefined ? 2 : 3;
     return {
       loss: numbers[0],
@@ -139,7 +143,10 @@ export class Iteration {
     return trajectoryTerms(outputs, rows, { logZ: model.logZ, areEdgeFlows });
   }
 
-  #descend([main, auxiliary]: Batches, renews: boolean): Output {
+  #descend(
+    [main, auxiliary]: Batches,
+    { rateFactor, renews }: { rateFactor: tf.Scalar; renews: boolean },
+  ): Output {
     const { main: mainModel, auxiliary: auxiliaryModel, explorer } = this.#parts;
     const { loss: name, lambda } = this.#options;
     const balance = balanceLosses[name].make(lambda);
@@ -162,24 +169,24 @@ export class Iteration {
         ? trajectoryResiduals(terms).mean().neg()
         : terms.logZ;
       return { loss, kept: [loss, logZ, each] as const };
-    });
+    }, rateFactor);
     const measured: tf.Tensor[] = [loss.reshape([1]), logZ.reshape([1])];
     if (auxiliary !== undefined) {
       const [auxiliaryLoss] = auxiliaryModel!.descend(() => {
         const terms = { ...this.#terms(auxiliaryModel!, auxiliary), logRewards: logRewards! };
         const { loss } = balance(terms, evenly(auxiliary));
         return { loss, kept: [loss] as const };
-      });
+      }, rateFactor);
       measured.push(auxiliaryLoss.reshape([1]));
-      explorer.learn(auxiliary);
     }
+    explorer.learn(auxiliary ?? main);
     return {
       measured: tf.concat([...measured, each]) as tf.Tensor1D,
       tables: renews ? this.#evaluate() : [],
     };
   }
 
-  /** The policies in all states: main's P_F, the auxiliary's P_F, main's P_B; those that something draws by. */
+  /** The policies in all states: main's and the auxiliary's P_F, main's P_B, the explorer's own; what something draws by. */
   #evaluate(): tf.Tensor2D[] {
     const { main, auxiliary, explorer, tables } = this.#parts;
     const outputs = main.network.apply(tables.states);
@@ -191,6 +198,6 @@ export class Iteration {
     if (explorer.needsBackward && outputs.backward !== undefined) {
       made.push(maskedLogSoftmax(outputs.backward, tables.parents));
     }
-    return made;
+    return [...made, ...explorer.evaluate(tables.states, tables.possible)];
   }
 }

@@ -9,6 +9,8 @@ export interface TablesWanted {
   readonly auxiliary: boolean;
   /** Whether something is drawn backward, by a P_B that is learnt. */
   readonly backward: boolean;
+  /** How many policies the explorer has itself. */
+  readonly own: number;
 }
 
 /**
@@ -28,6 +30,8 @@ export class PolicyTables {
   readonly auxiliary: PolicyTable | undefined;
   /** The main agent's P_B. */
   readonly backward: PolicyTable | undefined;
+  /** P_F of the explorer's own policies. */
+  readonly own: readonly PolicyTable[];
 
   /**
    * Tables of zeros.
@@ -51,6 +55,7 @@ export class PolicyTables {
     this.main = table(moves + 1);
     this.auxiliary = wanted.auxiliary ? table(moves + 1) : undefined;
     this.backward = wanted.backward ? table(moves) : undefined;
+    this.own = Array.from({ length: wanted.own }, () => table(moves + 1));
   }
 
   /** The tables' numbers, for a state; they are the tables' own. */
@@ -80,8 +85,9 @@ export class PolicyTables {
   }
 
   #all(): [string, PolicyTable][] {
-    const { main, auxiliary, backward } = this;
-    return Object.entries({ main, auxiliary, backward })
+    const { main, auxiliary, backward, own } = this;
+    const named = Object.entries({ main, auxiliary, backward });
+    return [...named, ...own.map((table, i) => [`policy_${i}`, table] as const)]
       .filter((entry): entry is [string, PolicyTable] => entry[1] !== undefined);
   }
 }

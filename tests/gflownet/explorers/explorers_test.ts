@@ -8,6 +8,7 @@ import {
   LossGuided,
   ObjectBuffer,
   OnPolicy,
+  packTrajectories,
   PolicyTable,
   Replay,
   type Samplers,
@@ -16,6 +17,7 @@ import {
   Tempered,
   Trajectories,
   trajectoryBalance,
+  trajectoryRows,
 } from "lib/gflownet";
 import { RandomStream } from "lib/random";
 import { loadTensorFlow, tf } from "lib/tensorflow";
@@ -36,7 +38,7 @@ const batch = someTrajectories(smallGrid, 12);
 function samplers(changes: Partial<Samplers> = {}): Samplers {
   const main = new PolicyTable(logForward, environment.moves + 1);
   return {
-    ...{ environment, main, auxiliary: undefined, batchSize: 12, iteration: 0 },
+    ...{ environment, main, auxiliary: undefined, own: [], batchSize: 12, iteration: 0 },
     backward: new PolicyTable(logBackward, environment.moves),
     random: new RandomStream(1),
     ...changes,
@@ -208,8 +210,7 @@ Deno.test("ObjectBuffer keeps the last objects once each, and draws by rank of t
   assert(!copy.draw(1_000, new RandomStream(1)).includes(1), "the order of use is kept");
 });
 
-Deno.test("Sibling pays R^βe + r^βi, and what was built often becomes less novel", async () => {
-  const { packTrajectories, trajectoryRows } = await import("lib/gflownet");
+Deno.test("Sibling pays R^βe + r^βi, and what was built often becomes less novel", () => {
   const before = tf.memory().numTensors;
   const often = Trajectories.of(environment, [[0, 1], [0, 1, 1]]);
   const never = Trajectories.of(environment, [[1, 1, 1, 0, 0, 0], [1, 1, 1, 0, 0]]);

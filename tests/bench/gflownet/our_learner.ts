@@ -1,0 +1,14 @@
+/** Our trajectory balance on a hypergrid, timed on request. Arguments: side, trajectories of a batch, kind of reward. */
+import { FlowLearner, Hypergrid, type HypergridReward } from "lib/gflownet";
+import { loadTensorFlow } from "lib/tensorflow";
+import { answerTurns } from "../answer_turns.ts";
+
+const [side, batchSize, reward] = Deno.args;
+await loadTensorFlow();
+const learner = new FlowLearner(
+  new Hypergrid({ side: Number(side), reward: reward as HypergridReward }),
+  // More than there is time for.
+  { batchSize: Number(batchSize), iterations: 1_000_000, epochs: 1, logEvery: 1, seed: 1 },
+);
+const logs = learner.train();
+await answerTurns(() => logs.next());
