@@ -114,6 +114,7 @@ const calls: Record<string, () => unknown> = {
     gan.drawImages({ generator: gan.makeGenerator(ofGan), averagedGenerator: undefined }, odd),
   "gan sampleImages": () => gan.sampleImages(gan.makeGenerator(ofGan), odd),
   "gan new GanLearner": () => new gan.GanLearner(new gan.AdversarialPair(ofGan), digits, odd),
+  "gflownet compareExplorers": () => gflownet.compareExplorers(odd).next(),
   "gflownet new BayesianStructures": () => new gflownet.BayesianStructures(odd),
   "gflownet new Parentheses": () => new gflownet.Parentheses(odd),
   "gflownet randomGaussianData": () => gflownet.randomGaussianData(odd),

@@ -15,6 +15,28 @@
  * @module
  */
 export {
+  compareExplorers,
+  type CompareExplorersOptions,
+  type ComparisonLog,
+} from "./comparison/compare_explorers.ts";
+export {
+  comparisonProfile,
+  type ComparisonSettings,
+  comparisonSettings,
+} from "./comparison/comparison_settings.ts";
+export {
+  type ExplorerRun,
+  type ExplorerTable,
+  mergeExplorerTables,
+  readExplorerTable,
+  writeExplorerTable,
+} from "./comparison/explorer_table.ts";
+export {
+  type ExplorerSummary,
+  type MedianAndRange,
+  summariseExplorers,
+} from "./comparison/summarise_explorers.ts";
+export {
   BayesianStructures,
   type BayesianStructuresOptions,
 } from "./environments/bayesian_structures.ts";

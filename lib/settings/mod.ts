@@ -38,6 +38,7 @@ export { number, type NumberOptions, parseNumber } from "./number.ts";
 export { spelled, type SpelledOptions } from "./spelled.ts";
 export { type Profile, profileNames } from "./profile.ts";
 export { seed } from "./seed.ts";
+export { seedList } from "./seed_list.ts";
 export { toggle } from "./toggle.ts";
 export { word, type WordOptions } from "./word.ts";
 export {

@@ -9,6 +9,7 @@ import { ganSettings } from "../gan/mod.ts";
 import {
   integer,
   type Profile,
+  seedList,
   type Setting,
   SettingsFamily,
   type SettingsOf,
@@ -18,20 +19,7 @@ import {
 const { epochs, batchSize, filters, learningRate, beta1, averageDecay, dropoutRate, leakySlope } =
   ganSettings.settings;
 
-const mostSeed = 2 ** 31 - 1;
-
-const seeds = spelled<readonly number[]>({
-  meaning: "with which seeds each arm is trained",
-  default: [1, 2, 3],
-  range: "different integers of at least 0, such as 1,2,3",
-  hint: "list",
-  check: (list) => {
-    const isSeed = (seed: number) => Number.isInteger(seed) && seed >= 0 && seed <= mostSeed;
-    return checkList("seeds", list, { isOne: isSeed, range: `integers from 0 to ${mostSeed}` });
-  },
-  parse: (text) => text.split(",").map((part) => /^\d+$/.test(part) ? Number(part) : NaN),
-  format: (list) => list.join(","),
-});
+const seeds = seedList({ meaning: "with which seeds each arm is trained", default: [1, 2, 3] });
 
 /** Values of K, an arm each. */
 function intervals(
@@ -45,7 +33,7 @@ function intervals(
     range: "different numbers with their units, such as 1step,20steps,1epoch",
     hint: "list",
     check: (list) => {
-      checkList("intervals", list.map(formatSyncInterval), {});
+      checkIntervals(list.map(formatSyncInterval));
       return list;
     },
     parse: (text) => text.split(",").map(parseSyncInterval),
@@ -53,15 +41,11 @@ function intervals(
   });
 }
 
-/** Refuses a list that is empty, has something twice, or something else than it should. */
-function checkList<T>(
-  name: string,
-  list: readonly T[],
-  { isOne = () => true, range = "intervals" }: { isOne?: (one: T) => boolean; range?: string },
-): readonly T[] {
-  if (list.length > 0 && new Set(list).size === list.length && list.every(isOne)) return list;
+/** Refuses a list that is empty, or has something twice. */
+function checkIntervals(list: readonly string[]): void {
+  if (list.length > 0 && new Set(list).size === list.length) return;
   throw new UserRangeError(
-    `Cannot use ${name} ${list.join(",")}: expected different ${range}, at least one`,
+    `Cannot use intervals ${list.join(",")}: expected different intervals, at least one`,
   );
 }
 

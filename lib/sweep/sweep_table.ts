@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { UserRangeError } from "../errors/mod.ts";
 import type { ClassHistogram, Estimate } from "../evaluation/mod.ts";
-import { readJson, writeFileAtomically } from "../files/mod.ts";
+import { readJson, tableJson, writeFileAtomically } from "../files/mod.ts";
 import { type Arm, armNames } from "./arm.ts";
 import { isRunOf, sweepPlaces } from "./sweep_place.ts";
 import { type SweepSettings, sweepSettings } from "./sweep_settings.ts";
@@ -131,12 +131,7 @@ export async function readSweepTable(path: string): Promise<SweepTable> {
  */
 export async function writeSweepTable(path: string, table: SweepTable): Promise<void> {
   const { runs, ...rest } = table;
-  const head = JSON.stringify(rest, null, 2).replace(/\n}$/, "");
-  const lines = runs.map((run) => `    ${JSON.stringify(run)}`).join(",\n");
-  const text = runs.length === 0
-    ? `${head},\n  "runs": []\n}\n`
-    : `${head},\n  "runs": [\n${lines}\n  ]\n}\n`;
-  await writeFileAtomically(path, text);
+  await writeFileAtomically(path, tableJson(rest, runs));
 }
 
 /**

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { fedganSettings } from "lib/fedgan";
 import { tupleSettings } from "lib/game2048";
+import { comparisonSettings } from "lib/gflownet";
 import { ganSettings, sampleSettings } from "lib/gan";
 import type { SettingsRecord } from "lib/settings";
 import { sweepSettings } from "lib/sweep";
@@ -14,6 +15,7 @@ const commands: [args: string[], settings: SettingsRecord][] = [
   [["play", "2048"], {}],
   [["sample"], sampleSettings.settings],
   [["sweep"], sweepSettings.settings],
+  [["explorers"], comparisonSettings.settings],
   ...[
     "demo",
     "evaluate",
