@@ -69,5 +69,6 @@ export { repeat } from "./operations/repeat.ts";
 export { TracingError } from "./tfjs/tracing_error.ts";
 export type { Precision } from "./graph/mixed_precision.ts";
 export { supportsBfloat16 } from "./tfjs/supports_bfloat16.ts";
+export { preferOneThread } from "./c/prefer_one_thread.ts";
 export { preferSmallProducts } from "./c/prefer_onednn.ts";
 export { processorFeatures } from "./c/processor_features.ts";

@@ -22,10 +22,9 @@ import {
 import { progressBar } from "../../learning/mod.ts";
 import { outputsFolder } from "../../runs/mod.ts";
 import { SettingsFamily } from "../../settings/mod.ts";
-import { loadTensorFlow } from "../../tensorflow/mod.ts";
+import { loadTensorFlow, preferOneThread } from "../../tensorflow/mod.ts";
 import { addSettingFlags, readSettingFlags } from "../flags/setting_flags.ts";
 import { explorerTableText } from "../gflownet/explorer_table_text.ts";
-import { preferOneThread } from "../setup/prefer_one_thread.ts";
 import { prepareTensorFlow } from "../setup/prepare_tensorflow.ts";
 import { catchInterrupt } from "../terminal/interrupt.ts";
 import { printable } from "../terminal/printable.ts";

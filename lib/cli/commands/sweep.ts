@@ -28,13 +28,12 @@ import {
   type SweepTable,
   writeSweepTable,
 } from "../../sweep/mod.ts";
-import { loadTensorFlow } from "../../tensorflow/mod.ts";
+import { loadTensorFlow, preferOneThread } from "../../tensorflow/mod.ts";
 import { loadJudgedData } from "../evaluation/judged_data.ts";
 import { sweepText } from "../evaluation/sweep_text.ts";
 import { addSettingFlags, readSettingFlags } from "../flags/setting_flags.ts";
 import { trainingSettings } from "../training/training_flags.ts";
 import { loadTrainingData } from "../setup/load_training_data.ts";
-import { preferOneThread } from "../setup/prefer_one_thread.ts";
 import { prepareTensorFlow } from "../setup/prepare_tensorflow.ts";
 import { catchInterrupt } from "../terminal/interrupt.ts";
 import { printable } from "../terminal/printable.ts";

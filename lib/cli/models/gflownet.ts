@@ -3,6 +3,7 @@ import {
   flowProfile,
   usedSettings,
 } from "../gflownet/flow_command_settings.ts";
+import { flowEnvironments } from "../gflownet/flow_environments.ts";
 import { flowTraining, makeFlowLearner } from "../gflownet/flow_training.ts";
 import { modelWithoutImages, type TrainingModel } from "../training/training_model.ts";
 import { readRunSettings } from "../training/run_settings.ts";
@@ -25,6 +26,9 @@ export const gflownet: TrainingModel = modelWithoutImages({
   settings: flowCommandSettings,
   profile: flowProfile,
   used: usedSettings,
+  // Rows of a batch and of the table are hundreds then.
+  takesOneThread: (settings) =>
+    flowEnvironments[settings.environment].make(settings).states <= 1_000,
   make: ({ settings }) => flowTraining(settings),
   async evaluate(run) {
     const learner = makeFlowLearner(

@@ -7,7 +7,7 @@ import {
   RunFolder,
 } from "../../runs/mod.ts";
 import { SettingsFamily, type SettingsRecord, type SettingsValues } from "../../settings/mod.ts";
-import { loadTensorFlow, preferSmallProducts } from "../../tensorflow/mod.ts";
+import { loadTensorFlow, preferOneThread, preferSmallProducts } from "../../tensorflow/mod.ts";
 import { recordedEvaluation } from "../evaluation/recorded_evaluation.ts";
 import { loadTrainingData } from "../setup/load_training_data.ts";
 import { prepareTensorFlow } from "../setup/prepare_tensorflow.ts";
@@ -75,6 +75,7 @@ export async function startTraining(
   const { signal } = interrupt;
   try {
     if (model.isSmall) preferSmallProducts();
+    if (model.takesOneThread?.(settings)) preferOneThread();
     await prepareTensorFlow({ signal });
     const { dataSet, make } = await prepared(model, { settings, flags, loadData });
     const data = dataSet && { ...dataSet, folder: dataDir ?? null };
@@ -127,6 +128,7 @@ export async function resumeTraining(
   using interrupt = catchInterrupt(notice);
   const { signal } = interrupt;
   if (model.isSmall) preferSmallProducts();
+  if (model.takesOneThread?.(settings)) preferOneThread();
   await prepareTensorFlow({ signal });
   const folder = data?.folder ?? undefined;
   const { dataSet, make } = await prepared(model, {

@@ -100,6 +100,8 @@ interface ModelBasics<S extends SettingsRecord, F extends SettingsRecord> {
   used?(settings: SettingsValues<S>): readonly string[];
   /** Whether its networks are so small that TensorFlow computes them faster without oneDNN. Default: false. */
   readonly isSmall?: boolean;
+  /** Whether with some settings threads would only wait for each other. Default: no. */
+  takesOneThread?(settings: SettingsValues<S>): boolean;
   /** Flags for what changes how it trains but not its results. Default: none. */
   readonly flags?: F;
   /**

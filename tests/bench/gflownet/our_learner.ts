@@ -1,9 +1,10 @@
 /** Our trajectory balance on a hypergrid, timed on request. Arguments: side, trajectories of a batch, kind of reward. */
 import { FlowLearner, Hypergrid, type HypergridReward } from "lib/gflownet";
-import { loadTensorFlow } from "lib/tensorflow";
+import { loadTensorFlow, preferOneThread } from "lib/tensorflow";
 import { answerTurns } from "../answer_turns.ts";
 
 const [side, batchSize, reward] = Deno.args;
+preferOneThread(); // as the peer
 await loadTensorFlow();
 const learner = new FlowLearner(
   new Hypergrid({ side: Number(side), reward: reward as HypergridReward }),

@@ -1,56 +1,49 @@
 import assert from "node:assert/strict";
 import { FlowLearner, Hypergrid } from "lib/gflownet";
 import { loadTensorFlow } from "lib/tensorflow";
-import { Schedule } from "../../../lib/gflownet/training/schedule.ts";
 
-Deno.test("Schedule splits all iterations into epochs and steps", () => {
-  const schedule = new Schedule({
-    ...{ iterations: 23, epochs: 3, batchSize: 2, logEvery: 4, annealedShare: 0 },
+await loadTensorFlow();
+
+const small = { hidden: [4], batchSize: 2, seed: 1, explorer: "loss-guided" } as const;
+
+/** How far the second of two iterations moves both agents' networks and log Z. */
+async function moves(annealedShare: number): Promise<number[]> {
+  const learner = new FlowLearner(new Hypergrid({ side: 4 }), {
+    ...{ ...small, iterations: 2, epochs: 1, logEvery: 1, annealedShare },
   });
-  assert.deepEqual(
-    [0, 1, 2].map((epoch) => schedule.stepsOf(epoch).map(({ length }) => length)),
-    [[8, 6], [8, 8], [8, 8]],
-  );
-  assert.deepEqual([0, 1, 2].map((epoch) => schedule.stepsIn(epoch)), [2, 2, 2]);
-  assert.equal(schedule.examples, 14);
-});
+  const numbers = () =>
+    new Map(
+      learner.state().arrays.map((
+        { name, data },
+      ) => [name, Float64Array.from(data as Float32Array)]),
+    );
+  await Array.fromAsync(learner.train({ steps: 1 }));
+  const before = numbers();
+  await Array.fromAsync(learner.train());
+  const after = numbers();
+  learner.dispose();
+  return ["main/log_z", "main/dense/kernel", "auxiliary/log_z", "auxiliary/dense/kernel"]
+    .flatMap((name) => [...before.get(name)!].map((x, i) => after.get(name)![i] - x));
+}
 
-Deno.test("Schedule lets step sizes fall over the last iterations", () => {
-  const factors = (annealedShare: number) => {
-    const schedule = new Schedule({
-      ...{ iterations: 8, epochs: 20, batchSize: 2, logEvery: 1, annealedShare },
-    });
-    assert.equal(schedule.epochs, 8);
-    return Array.from({ length: 8 }, (_, i) => schedule.rateFactor(i));
-  };
-  assert.deepEqual(factors(0), [1, 1, 1, 1, 1, 1, 1, 1]);
-  assert.deepEqual(factors(0.5), [1, 1, 1, 1, 1, 0.75, 0.5, 0.25]);
-  assert.deepEqual(factors(1), [1, 0.875, 0.75, 0.625, 0.5, 0.375, 0.25, 0.125]);
-});
-
-Deno.test("FlowLearner moves the networks and log Z of both agents by steps that fall", async () => {
-  await loadTensorFlow();
-  /** How far the second of two iterations moves. */
-  const moves = async (annealedShare: number) => {
-    const learner = new FlowLearner(new Hypergrid({ side: 4 }), {
-      ...{ hidden: [4], batchSize: 2, iterations: 2, epochs: 1, logEvery: 1, seed: 1 },
-      ...{ explorer: "loss-guided", annealedShare },
-    });
-    const numbers = () =>
-      new Map(
-        learner.state().arrays.map((
-          { name, data },
-        ) => [name, Float64Array.from(data as Float32Array)]),
-      );
-    await Array.fromAsync(learner.train({ steps: 1 }));
-    const before = numbers();
-    await Array.fromAsync(learner.train());
-    const after = numbers();
-    learner.dispose();
-    return ["main/log_z", "main/dense/kernel", "auxiliary/log_z", "auxiliary/dense/kernel"]
-      .flatMap((name) => [...before.get(name)!].map((x, i) => after.get(name)![i] - x));
-  };
-  const [full, half] = [await moves(0), await moves(1)];
+Deno.test("FlowLearner moves the networks and log Z of both agents by steps that fall over the last iterations", async () => {
+  const full = await moves(0);
   assert(full.filter((move) => move !== 0).length > 30);
+  const [half, late] = [await moves(1), await moves(0.5)];
   full.forEach((move, i) => assert(Math.abs(half[i] - move / 2) < 1e-7, `${move}, ${half[i]}`));
+  assert.deepEqual(late, full, "the last of two iterations is where a fall over half begins");
+});
+
+Deno.test("FlowLearner splits all iterations into epochs and steps", async () => {
+  const learner = new FlowLearner(new Hypergrid({ side: 4 }), {
+    ...{ ...small, iterations: 11, epochs: 3, logEvery: 2 },
+  });
+  const counts: string[] = [];
+  for await (const { kind } of learner.train()) counts.push(`${kind} ${learner.iterations}`);
+  assert.deepEqual(counts, [
+    ...["step 2", "step 3", "epoch 3"],
+    ...["step 5", "step 7", "epoch 7"],
+    ...["step 9", "step 11", "epoch 11"],
+  ]);
+  learner.dispose();
 });

@@ -2,8 +2,8 @@ const setting = "TF_NUM_INTRAOP_THREADS";
 
 /**
  * Lets TensorFlow compute each operation on one thread, unless the user's environment says otherwise: for networks so small
- * that threads would wait for each other, and that train side by side. Must come before its library is loaded, which is
- * when it reads the setting.
+ * that threads would wait for each other, as a hundred rows through 256 units. Call it before the first `loadTensorFlow()`;
+ * afterwards it changes nothing.
  */
 export function preferOneThread(): void {
   if (Deno.env.get(setting) === undefined) Deno.env.set(setting, "1");
