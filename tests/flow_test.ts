@@ -42,6 +42,7 @@ const arrows: Record<string, string[]> = {
     ...["environments", "errors", "files", "learning", "random", "settings", "tensorflow"],
   ],
   gflownet: ["errors", "files", "learning", "random", "settings", "tensorflow"],
+  bug_hunt: ["environments", "errors", "game2048", "random", "reinforcement", "tensorflow"],
   pong: [
     ...["environments", "errors", "files", "learning", "random", "reinforcement", "settings"],
     "tensorflow",

@@ -1,6 +1,7 @@
 /** Every public function that takes options refuses those that it does not have. */
 import assert from "node:assert/strict";
 import { fromFileUrl } from "@std/path";
+import * as bugHunt from "lib/bug_hunt";
 import * as data from "lib/data";
 import * as display from "lib/display";
 import * as environments from "lib/environments";
@@ -45,6 +46,10 @@ const cartPole: reinforcement.EnvironmentMaker = (options) => new environments.C
 
 /** One call of each, by the name that `deno doc` gives it. */
 const calls: Record<string, () => unknown> = {
+  "bug_hunt moveRows": () => bugHunt.moveRows([], 0, odd),
+  "bug_hunt new ListGame": () => new bugHunt.ListGame(odd),
+  "bug_hunt new SecondProgram": () => new bugHunt.SecondProgram(cartPole, odd),
+  "bug_hunt returnsOfSample": () => bugHunt.returnsOfSample([], odd),
   "data epochBatches": () => data.epochBatches(digits, odd),
   "data drawnDigits": () => data.drawnDigits(1, odd),
   "data loadDataSet": () => data.loadDataSet("drawn", odd),
@@ -160,6 +165,7 @@ const calls: Record<string, () => unknown> = {
   "reinforcement new Reinforce": () => new reinforcement.Reinforce(cartPole, odd),
   "reinforcement PolicyLearner.evaluate": () => new reinforcement.A2c(cartPole).evaluate(odd),
   "reinforcement PolicyLearner.policy": () => new reinforcement.A2c(cartPole).policy(odd),
+  "runs exportRun": () => runs.exportRun(undefined as never, undefined as never, odd),
   "runs new JsonLines": () => new runs.JsonLines(undefined as never, odd),
   "runs RunFolder.writeTrainingGif": () =>
     runs.RunFolder.prototype.writeTrainingGif.call(undefined as never, odd),

@@ -33,8 +33,10 @@ export {
   move,
   upperTransposed,
 } from "./board/board.ts";
+export { drawBoard } from "./board/draw_board.ts";
 export { Game2048, type Game2048Options } from "./game_2048.ts";
 export { type PlayedGame, playGames } from "./play_games.ts";
+export { type CurvePoint, type LearningCurve, publishedCurve } from "./published_curve.ts";
 export { AfterstateLearning } from "./tuples/afterstate_learning.ts";
 export { type BoardValue, Expectimax, type ExpectimaxOptions } from "./tuples/expectimax.ts";
 export { SearchPolicy } from "./tuples/search_policy.ts";

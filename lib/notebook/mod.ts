@@ -42,6 +42,7 @@ export {
   runNotebook,
   type RunNotebookOptions,
 } from "./headless/run_notebook.ts";
+export { processorSeconds } from "./kernel/processor_seconds.ts";
 export { stopSignal } from "./kernel/stop_signal.ts";
 export { CellOutput, inNotebook } from "./show/cell_output.ts";
 export { showAnimation, showGrid, showGridMap, showPicture, showPlot } from "./show/show.ts";
