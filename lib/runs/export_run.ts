@@ -1,12 +1,25 @@
 import { basename } from "@std/path";
 import * as v from "valibot";
-import { UserInvalidDataError } from "../errors/mod.ts";
+import { checkOptions, UserInvalidDataError } from "../errors/mod.ts";
 import { encodeSafetensors, exists, halfPrecision, readJson, sha256 } from "../files/mod.ts";
+import type { NamedArray } from "../files/mod.ts";
 import type { RunFolder } from "./run_folder.ts";
 import { meanName } from "./run_parts.ts";
 import type { RunConfig } from "./schema/run_config.ts";
 
 const exportFile = "export.json";
+
+/** Options of {@linkcode exportRun}. */
+export interface ExportRunOptions {
+  /** The command that trains such a run. */
+  command: string;
+  /**
+   * Makes its weights smaller before they are rounded. Default: they stay as they are.
+   *
+   * @param weights As the run's file has them.
+   */
+  condense?: (weights: readonly NamedArray[]) => readonly NamedArray[];
+}
 
 /** What an exported run says of itself: the file `export.json`. */
 export interface RunExport {
@@ -27,17 +40,22 @@ const exportSchema: v.GenericSchema<unknown, RunExport> = v.object({
  *
  * @param run The run.
  * @param target Where to write it, a new folder.
- * @param options The command that trains such a run.
+ * @param options The command that trains such a run, and what makes its weights smaller.
  * @throws {Deno.errors.NotFound} If the run has no weights yet.
  * @throws {RangeError} If a weight is too large for half precision.
  */
 export async function exportRun(
   run: RunFolder,
   target: RunFolder,
-  { command }: Pick<RunExport, "command">,
+  options: ExportRunOptions,
 ): Promise<void> {
+  checkOptions<ExportRunOptions>("exportRun()", options, {
+    ...{ command: "string", condense: "function" },
+  });
+  const { command, condense = (weights) => weights } = options;
   const config = await run.readConfig();
-  const weights = encodeSafetensors(halfPrecision(await drawnPart(run, config).readWeights()));
+  const whole = await drawnPart(run, config).readWeights();
+  const weights = encodeSafetensors(halfPrecision(condense(whole)));
   await drawnPart(target, config).files.write("weights.safetensors", weights);
   const about: RunExport = { command, sha256: sha256(weights) };
   await target.files.write(exportFile, JSON.stringify(about, null, 2) + "\n");

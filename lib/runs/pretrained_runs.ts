@@ -10,13 +10,18 @@ const folder = fromFileUrl(new URL("../../data/pretrained", import.meta.url));
 /**
  * The names of the trained runs that come with the project, sorted.
  *
+ * @param fits Whether a model's runs are wanted, by its name. Default: those of all are.
  * @returns Names for {@linkcode openPretrained}.
  */
-export async function pretrainedNames(): Promise<string[]> {
+export async function pretrainedNames(
+  fits: (model: string) => boolean = () => true,
+): Promise<string[]> {
   if (!await exists(folder)) return [];
   const names = [];
   for (const { name, path } of await readFolder(folder)) {
-    if (await isFile(join(path, "config.json"))) names.push(name);
+    if (!await isFile(join(path, "config.json"))) continue;
+    const { model } = await (await RunFolder.open(path)).readConfig();
+    if (fits(model)) names.push(name);
   }
   return names.sort();
 }
@@ -25,12 +30,16 @@ export async function pretrainedNames(): Promise<string[]> {
  * Opens a trained run that comes with the project.
  *
  * @param name Its name, such as `digits`.
+ * @param fits Whether a model's runs are wanted, by its name. Default: those of all are.
  * @returns The run, exported in half precision.
  * @throws {RangeError} If there is none of that name, listing those there are.
  * @throws {Deno.errors.InvalidData} If its weights are not those that belong to the project.
  */
-export async function openPretrained(name: string): Promise<RunFolder> {
-  const names = await pretrainedNames();
+export async function openPretrained(
+  name: string,
+  fits?: (model: string) => boolean,
+): Promise<RunFolder> {
+  const names = await pretrainedNames(fits);
   if (!names.includes(name)) {
     throw new UserRangeError(
       `Cannot open pretrained run "${name}": it must be one of ${names.join(", ")}`,

@@ -33,6 +33,16 @@ Deno.test("exportRun() writes weights in half precision, and a configuration wit
   });
 });
 
+Deno.test("exportRun() condenses weights before it rounds them", async () => {
+  await inOutputs(async () => {
+    const run = await smallDcganRun("run");
+    await run.writeWeights([...weights, { ...weights[0], name: "other" }]);
+    const target = await RunFolder.create("exported");
+    await exportRun(run, target, { command, condense: (all) => all.slice(0, 1) });
+    assert.deepEqual(await target.readWeights(), rounded);
+  });
+});
+
 Deno.test("exportRun() writes a federated run's mean, where a run has it", async () => {
   await inOutputs(async () => {
     const run = await smallFedganRun("run");

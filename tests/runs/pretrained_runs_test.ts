@@ -6,9 +6,14 @@ const readme = await Deno.readTextFile(
   fromFileUrl(new URL("../../data/pretrained/README.md", import.meta.url)),
 );
 
-Deno.test("there are pretrained runs of one GAN and of a federation", async () => {
+Deno.test("there are pretrained runs of one GAN, of a federation and of a player", async () => {
   const names = await pretrainedNames();
-  for (const name of ["digits", "federated"]) assert.ok(names.includes(name), name);
+  for (const name of ["2048", "digits", "federated"]) assert.ok(names.includes(name), name);
+  assert.deepEqual(await pretrainedNames((model) => model === "2048"), ["2048"]);
+  await assert.rejects(
+    openPretrained("2048", (model) => model === "dcgan"),
+    /must be one of digits$/,
+  );
 });
 
 for (const name of await pretrainedNames()) {
@@ -20,9 +25,15 @@ for (const name of await pretrainedNames()) {
     assert.ok((await Deno.stat(part.weightsPath)).size <= 6_000_000);
     assert.ok((await part.readWeights()).length > 0);
     const { rows, notes } = (await readEvaluation(run))!;
-    assert.ok(rows.length >= 3, "the run between real images and noise");
-    assert.match(notes[0], /^10000 images/);
-    for (const text of [sha256, command, rows[1][1]]) assert.ok(readme.includes(text), text);
+    for (const text of [sha256, command]) assert.ok(readme.includes(text), text);
+    if (name === "2048") {
+      assert.match(notes[0], /^1000 games/);
+      for (const text of rows[0].slice(2)) assert.ok(readme.includes(text), text);
+    } else {
+      assert.ok(rows.length >= 3, "the run between real images and noise");
+      assert.match(notes[0], /^10000 images/);
+      assert.ok(readme.includes(rows[1][1]), rows[1][1]);
+    }
   });
 }
 
@@ -30,7 +41,7 @@ Deno.test("openPretrained() lists what there is", async () => {
   for (const name of ["letters", "../pretrained/digits", ""]) {
     await assert.rejects(
       openPretrained(name),
-      /^RangeError: Cannot open pretrained run ".*": it must be one of digits, /,
+      /^RangeError: Cannot open pretrained run ".*": it must be one of 2048, digits, /,
     );
   }
 });

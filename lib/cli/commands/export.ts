@@ -1,7 +1,9 @@
 /** `deno task export`: a trained run, small enough to pass on. */
 import { Command } from "commander";
+import type { NamedArray } from "../../files/mod.ts";
 import { exportRun, RunFolder } from "../../runs/mod.ts";
 import { trainingCommand } from "../models/training_command.ts";
+import { trainingModel } from "../models/training_models.ts";
 import { runProgram } from "../terminal/run_program.ts";
 
 const program = new Command("deno task export")
@@ -16,10 +18,17 @@ const program = new Command("deno task export")
   )
   .action(async (name: string, { out }: { out: string }) => {
     const run = await RunFolder.open(name);
-    const command = trainingCommand(await run.readConfig());
+    const config = await run.readConfig();
+    const { settings: family, condense } = trainingModel(config.model);
+    const options = {
+      command: trainingCommand(config),
+      condense: condense === undefined
+        ? undefined
+        : (weights: readonly NamedArray[]) => condense(weights, family.complete(config.settings)),
+    };
     const target = await RunFolder.create(out);
     try {
-      await exportRun(run, target, { command });
+      await exportRun(run, target, options);
     } catch (error) {
       // What went wrong first is what counts.
       await target.removeIfEmpty().catch(() => {});

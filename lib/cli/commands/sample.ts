@@ -22,7 +22,7 @@ import {
 } from "../../runs/mod.ts";
 import { loadTensorFlow } from "../../tensorflow/mod.ts";
 import { addSettingFlags, readSettingFlags } from "../flags/setting_flags.ts";
-import { drawingOf } from "../models/training_models.ts";
+import { drawingOf, trainingModel } from "../models/training_models.ts";
 import { runProgram } from "../terminal/run_program.ts";
 
 interface SampleValues {
@@ -35,6 +35,9 @@ interface SampleValues {
 /** More images than this are too small to look at in one picture. */
 const mostInGrid = 400;
 
+/** Whether a model draws images. */
+const draws = (model: string) => trainingModel(model).drawing !== undefined;
+
 const program = new Command("deno task sample")
   .description(
     "Draws images with the generator of a trained run, of yours or of one that comes with the project.",
@@ -43,7 +46,7 @@ const program = new Command("deno task sample")
   .option(
     "--pretrained <name>",
     `in place of a run, one that comes with the project: ${
-      (await pretrainedNames()).join(", ")
+      (await pretrainedNames(draws)).join(", ")
     }; without --out and --grid, the picture goes into outputs (default: none)`,
   )
   .addOption(
@@ -80,7 +83,7 @@ const program = new Command("deno task sample")
     }
     const files = [out, grid].flatMap((file) => file === undefined ? [] : [userPath(file)]);
     const run =
-      await (pretrained === undefined ? RunFolder.open(name!) : openPretrained(pretrained));
+      await (pretrained === undefined ? RunFolder.open(name!) : openPretrained(pretrained, draws));
     const drawing = await drawingOf(run);
     if (isToLookAt) await makeFolder(outputsFolder());
     for (const file of files) await checkWritable(file);

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { UserError, UserRangeError } from "../../errors/mod.ts";
 import { Game2048 } from "../../game2048/mod.ts";
-import { RunFolder } from "../../runs/mod.ts";
+import { openPretrained, RunFolder } from "../../runs/mod.ts";
 import { integer, seed, SettingsFamily, toggle, word } from "../../settings/mod.ts";
 import { loadTensorFlow } from "../../tensorflow/mod.ts";
 import { addSettingFlags, readSettingFlags } from "../flags/setting_flags.ts";
@@ -38,11 +38,15 @@ const movesOfLine = 100;
 export function play2048Command(): Command {
   const command = new Command("2048")
     .description("Shows a game of 2048 by a trained player, or lets you play.")
-    .argument("[run]", "the run of deno task train 2048, its name or path")
+    .argument(
+      "[run]",
+      "the run of deno task train 2048, its name or path (default: the player that comes with the project)",
+    )
     .addHelpText(
       "after",
       `
 Examples:
+  deno task play 2048
   deno task train 2048 --out tuples
   deno task play 2048 tuples
   deno task play 2048 tuples --search expectimax:2 --delay 200
@@ -71,13 +75,7 @@ async function watch(
   name: string | undefined,
   { search, delay, seed }: { search: string; delay: number; seed: number },
 ): Promise<void> {
-  if (name === undefined) {
-    throw new UserRangeError(
-      "Cannot play 2048: there is no run but must be one; train a player in a few minutes with " +
-        '"deno task train 2048 --out tuples", then "deno task play 2048 tuples", or play yourself with --yourself',
-    );
-  }
-  const run = await RunFolder.open(name);
+  const run = await (name === undefined ? openPretrained("2048") : RunFolder.open(name));
   const { model } = await run.readConfig();
   if (model !== game2048Settings.name) {
     throw new UserRangeError(

@@ -1,3 +1,4 @@
+import { TupleNetwork } from "../../game2048/mod.ts";
 import { game2048Profile, game2048Settings, usedSettings } from "../game2048/game_2048_settings.ts";
 import { searchDepths } from "../game2048/game_2048_settings.ts";
 import {
@@ -10,6 +11,12 @@ import {
 } from "../game2048/game_2048_training.ts";
 import { modelWithoutImages, type TrainingModel } from "../training/training_model.ts";
 import { readRunSettings } from "../training/run_settings.ts";
+
+/**
+ * Entries of less than so many points stay behind in an export. Of a player that learnt from 12,000 games that leaves half,
+ * which plays as well: 24,546 and 25,176 points, means of 500 games with standard errors of 500.
+ */
+const leastEntry = 4;
 
 /** A player of 2048, by one of several algorithms. */
 export const game2048: TrainingModel = modelWithoutImages({
@@ -29,6 +36,13 @@ export const game2048: TrainingModel = modelWithoutImages({
   profile: game2048Profile,
   used: usedSettings,
   make: ({ settings }) => game2048Training(settings),
+  condense(weights, { algorithm }) {
+    if (algorithm !== "n-tuple") return weights;
+    const network = new TupleNetwork();
+    network.restore(weights);
+    network.dropBelow(leastEntry);
+    return network.arrays();
+  },
   async evaluate(run, { samples, seed }) {
     const settings = await readRunSettings(run, game2048Settings);
     const player = makePlayer(settings);

@@ -1,5 +1,6 @@
 import type { DataSet } from "../../data/mod.ts";
 import type { Environment } from "../../environments/mod.ts";
+import type { NamedArray } from "../../files/mod.ts";
 import type { Learner, Samples } from "../../learning/mod.ts";
 import type { Policy, PolicyOptions } from "../../reinforcement/mod.ts";
 import type {
@@ -118,6 +119,13 @@ interface ModelBasics<S extends SettingsRecord, F extends SettingsRecord> {
    * @param run The run's folder; TensorFlow is loaded.
    */
   player?(run: RunFolder): Promise<Player>;
+  /**
+   * Makes weights smaller that are passed on, for `deno task export`. Default: they stay as they are.
+   *
+   * @param weights As the run's file has them.
+   * @param settings The run's.
+   */
+  condense?(weights: readonly NamedArray[], settings: SettingsValues<S>): readonly NamedArray[];
   /**
    * Measures a trained run, for `deno task evaluate`. Default: a judge looks at what it draws.
    *

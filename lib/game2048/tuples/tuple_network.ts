@@ -73,6 +73,18 @@ export class TupleNetwork {
   }
 
   /**
+   * Sets small entries to 0, which then take no room: a board's value is a sum of 32 entries, and most of the small ones belong
+   * to boards that were seen once or twice.
+   *
+   * @param least The absolute value, in points, from which on entries stay.
+   */
+  dropBelow(least: number): void {
+    for (const table of this.tables) {
+      for (let i = 0; i < table.length; i++) if (Math.abs(table[i]) < least) table[i] = 0;
+    }
+  }
+
+  /**
    * The tables without their zeros.
    *
    * @returns Three arrays for each table, copies.

@@ -55,6 +55,20 @@ Deno.test("play 2048 prints a game of a run, and evaluate measures many", async 
   assert.match(table, /mean score.*2048/);
 });
 
+Deno.test("play 2048 without a run shows a game of the player that comes with the project, which reaches 2048", async () => {
+  const text = await shown("play", "2048", "--seed", "1");
+  assert.match(text, /^ {3}900 moves {2}score 1\d{4}, /m);
+  assert.match(text, /│ +2048 +│[^]*over: nothing can move\n$/);
+});
+
+Deno.test("export leaves small entries of 2048's tables out, and what is left plays", async () => {
+  await whole;
+  await shown("export", "whole", "--out", "small");
+  const size = (run: string) => Deno.statSync(join(outputs, run, "weights.safetensors")).size;
+  assert(size("small") < 0.4 * size("whole"), `${size("small")} of ${size("whole")} bytes`);
+  assert.match(await shown("play", "2048", "small"), /over: nothing can move/);
+});
+
 Deno.test("2048 is learnt by policies too", async () => {
   for (const algorithm of ["ppo", "dqn"]) {
     const args = ["--algorithm", algorithm, "--profile", "smoke", "--evaluate-every", "0"];
@@ -67,7 +81,7 @@ Deno.test("2048 is learnt by policies too", async () => {
   );
 });
 
-Deno.test("2048 refuses settings that its algorithm does not have, and says what to do without a run or a terminal", async () => {
+Deno.test("2048 refuses settings that its algorithm does not have, and says what to do without a terminal", async () => {
   await whole;
   await refused(
     /Cannot use setting "search" with ppo: it has algorithm, evaluateEvery/,
@@ -76,7 +90,6 @@ Deno.test("2048 refuses settings that its algorithm does not have, and says what
   await refused(/Cannot use setting "stepSize" with dqn/, "train", ...settings.slice(0, 1), ...[
     ...["--algorithm", "dqn", "--step-size", "0.2"],
   ]);
-  await refused(/there is no run but must be one; train a player .* --yourself/, "play", "2048");
   await refused(/"tuples" is given but must not be/, "play", "2048", "tuples", "--yourself");
   await refused(/"delay" is given/, "play", "2048", "--yourself", "--delay", "9");
   await refused(/output is no terminal but both must be one/, "play", "2048", "--yourself");

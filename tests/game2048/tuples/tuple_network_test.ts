@@ -109,3 +109,14 @@ Deno.test("AfterstateLearning does what temporal differences say, in lists and m
     assert(Math.abs(error / expectedError - 1) < 1e-5, `${error}, not ${expectedError}`);
   });
 });
+
+Deno.test("TupleNetwork.dropBelow() sets small entries to 0, of either sign", () => {
+  const network = new TupleNetwork();
+  const [first, , , last] = network.tables;
+  first.set([2.9, -2.9, 3, -3, 400], 500);
+  last[last.length - 1] = 1;
+  network.dropBelow(3);
+  assert.deepEqual([...first.subarray(500, 505)], [0, 0, 3, -3, 400]);
+  const values = network.arrays().filter(({ name }) => name.endsWith("/values"));
+  assert.deepEqual(values.map(({ data }) => data.length), [3, 0, 0, 0]);
+});
