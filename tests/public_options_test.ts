@@ -46,7 +46,6 @@ const cartPole: reinforcement.EnvironmentMaker = (options) => new environments.C
 
 /** One call of each, by the name that `deno doc` gives it. */
 const calls: Record<string, () => unknown> = {
-  "bug_hunt moveRows": () => bugHunt.moveRows([], 0, odd),
   "bug_hunt new ListGame": () => new bugHunt.ListGame(odd),
   "bug_hunt new SecondProgram": () => new bugHunt.SecondProgram(cartPole, odd),
   "bug_hunt returnsOfSample": () => bugHunt.returnsOfSample([], odd),
