@@ -49,6 +49,7 @@ export { showAnimation, showGrid, showGridMap, showPicture, showPlot } from "./s
 export type { ShowAnimationOptions, ShowGridOptions } from "./show/show.ts";
 export { showSummary, showTable } from "./show/table.ts";
 export type { ShowTableOptions } from "./show/table.ts";
+export type { TableRow } from "../display/mod.ts";
 export { LiveTraining, liveTraining } from "./show/live_training.ts";
 export type { LiveTrainingOptions, ShownLearner } from "./show/live_training.ts";
 export { LiveProgress, liveProgress } from "./show/live_progress.ts";
