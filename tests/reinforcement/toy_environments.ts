@@ -106,3 +106,33 @@ export class Echo extends NumberGame {
     }
   }
 }
+
+/** Episodes of one step that the time limit ends: -1 is seen before it, 1 after it, and it pays 5. One action is legal. */
+export class OneStep extends NumberGame {
+  constructor({ games = 1, seed = 0 }: EnvironmentOptions = {}) {
+    super({
+      ...{ name: "one step", games, seed, timeLimit: 1, variables: 1, hasLegal: true },
+      observationSpace: { kind: "box", shape: [1], low: [-1], high: [1] },
+      actionSpace: { kind: "discrete", count: 2 },
+      observationType: Float32Array,
+    });
+    this.reset();
+  }
+
+  protected begin(game: number): void {
+    this.variables[game] = -1;
+  }
+
+  protected advance(): void {
+    for (let game = 0; game < this.games; game++) {
+      this.variables[game] = 1;
+      this.rewards[game] = 5;
+      this.observe(game);
+    }
+  }
+
+  protected override observe(game: number): void {
+    super.observe(game);
+    this.legal!.set([1, 0], 2 * game);
+  }
+}

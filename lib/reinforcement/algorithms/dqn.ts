@@ -47,8 +47,6 @@ export class Dqn extends PolicyLearner {
   readonly #replay: ReplayBuffer;
   readonly #layout: TransitionLayout;
   readonly #update: Compiled<Update>;
-  /** Updates of one call; the target network is copied between calls. */
-  readonly #perCall: number;
 
   /**
    * Makes games and networks. Call `loadTensorFlow()` first.
@@ -100,12 +98,16 @@ export class Dqn extends PolicyLearner {
       globalClipNorm: every.gradientNorm,
       joined: true,
     });
-    this.#perCall = greatestCommonDivisor(updates, every.targetEvery);
     this.#update = compile(
       (rows: tf.Tensor2D, learningRate: tf.Scalar) => this.#descend(rows, learningRate),
       { name: "Q update", xla: true },
     );
-    this.#copyToTarget();
+    tf.tidy(() => {
+      const from = this.variables();
+      this.#target.variables().forEach(({ variable }, i) =>
+        variable.assign(from[i].variable.clone())
+      );
+    });
     this.weightsChanged();
   }
 
@@ -203,37 +205,29 @@ export class Dqn extends PolicyLearner {
 
   /** A round of updates; gives what was measured. */
   #learn(): Float32Array {
-    const { updates, batchSize, targetEvery, learningRate, annealing } = this.options;
-    const perCall = this.#perCall;
-    const rows = new Float32Array(perCall * batchSize * this.#layout.rowSize);
-    const measured = new Float32Array(2);
+    const { updates, batchSize, learningRate, annealing } = this.options;
+    const { rowSize } = this.#layout;
+    const rows = new Float32Array(updates * batchSize * rowSize);
+    this.#replay.draw(this.random, rows);
+    const input = tf.tensor2d(rows, [updates * batchSize, rowSize]);
     const rate = tf.scalar(
       annealing === "linear" ? learningRate * (1 - this.progressShare) : learningRate,
     );
-    let total = this.#optimiser.step.dataSync()[0];
-    for (let done = 0; done < updates; done += perCall) {
-      if (total % targetEvery === 0) this.#copyToTarget();
-      this.#replay.draw(this.random, rows);
-      const input = tf.tensor2d(rows, [perCall * batchSize, this.#layout.rowSize]);
-      const output = this.#update(input, rate); // shorter than the way to another thread and back
-      const numbers = output.dataSync<"float32">() as Float32Array;
-      measured.forEach((sum, k) => measured[k] = sum + numbers[k] * perCall / updates);
-      if (done + perCall === updates) this.#host.load(numbers.subarray(measured.length));
-      tf.dispose([input, output]);
-      total += perCall;
-    }
-    rate.dispose();
-    return measured;
+    const output = this.#update(input, rate); // shorter than the way to another thread and back
+    const numbers = output.dataSync<"float32">().slice() as Float32Array;
+    tf.dispose([input, rate, output]);
+    this.#host.load(numbers.subarray(2));
+    return numbers.subarray(0, 2);
   }
 
-  /** Some updates, one after the other: what was measured on the mean, then the weights. */
+  /** A round's updates, one after the other: what was measured on the mean, then the weights. */
   #descend(rows: tf.Tensor2D, learningRate: tf.Scalar): tf.Tensor1D {
-    const { discount, double, loss } = this.options;
+    const { discount, double, loss, updates, batchSize } = this.options;
     const [network, target, variables] = [this.#network, this.#target, this.variables()];
-    const { batchSize } = this.options;
     const { rowSize } = this.#layout;
-    const measured = repeat(this.#perCall, (update) => {
-      const batch = tf.gather(rows.reshape([this.#perCall, batchSize, rowSize]), update);
+    const measured = repeat(updates, (update) => {
+      this.#moveTarget();
+      const batch = tf.gather(rows.reshape([updates, batchSize, rowSize]), update);
       const transitions = this.#layout.unpack(batch as tf.Tensor2D);
       const targets = qTargets({ network, target }, transitions, { discount, double });
       return descend(() => qLoss(network, { ...transitions, targets }, { loss }), {
@@ -241,19 +235,22 @@ export class Dqn extends PolicyLearner {
       });
     });
     const weights = variables.map(({ variable }) => variable.flatten());
-    return tf.concat([measured.div(this.#perCall), ...weights]) as tf.Tensor1D;
+    return tf.concat([measured.div(updates), ...weights]) as tf.Tensor1D;
   }
 
-  #copyToTarget(): void {
+  /** Moves the target network towards the network, in the updates that are due for it. */
+  #moveTarget(): void {
+    const { targetEvery, targetRate } = this.options;
     const from = this.variables();
     tf.tidy(() => {
-      this.#target.variables().forEach(({ variable }, i) =>
-        variable.assign(from[i].variable.clone())
-      );
+      const isDue = this.#optimiser.step.mod(targetEvery).equal(0);
+      this.#target.variables().forEach(({ variable }, i) => {
+        const source = from[i].variable;
+        const moved = targetRate === 1
+          ? source
+          : variable.add(source.sub(variable).mul(targetRate));
+        variable.assign(tf.where(isDue, moved, variable));
+      });
     });
   }
-}
-
-function greatestCommonDivisor(a: number, b: number): number {
-  return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }

@@ -49,11 +49,16 @@ const settings = {
     most: 1_000_000,
   }),
   targetEvery: integer({
-    meaning:
-      "updates after which the target network becomes a copy of the network; 1 for none apart",
+    meaning: "updates after which the target network moves towards the network",
     default: 50,
     least: 1,
     most: 1_000_000_000,
+  }),
+  targetRate: number({
+    meaning: "how far it moves then: tau; 1 makes it a copy",
+    default: 1,
+    above: 0,
+    most: 1,
   }),
   rounds: integer({
     meaning: "rounds of updates between two lines of the log",

@@ -5,6 +5,7 @@ import { comparisonSettings } from "lib/gflownet";
 import { ganSettings, sampleSettings } from "lib/gan";
 import type { SettingsRecord } from "lib/settings";
 import { sweepSettings } from "lib/sweep";
+import { controlSettings } from "../../../lib/cli/control/control_settings.ts";
 import { runCli } from "../run_cli.ts";
 
 /** The commands with the settings that each has a flag for, beside its own. */
@@ -12,6 +13,7 @@ const commands: [args: string[], settings: SettingsRecord][] = [
   [["train", "dcgan"], ganSettings.settings],
   [["train", "fedgan"], fedganSettings.settings],
   [["train", "2048"], tupleSettings.settings],
+  [["train", "control"], controlSettings.settings],
   [["play", "2048"], {}],
   [["sample"], sampleSettings.settings],
   [["sweep"], sweepSettings.settings],

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { CartPole } from "lib/environments";
 import type { LearnerState } from "lib/learning";
-import { A2c, Dqn, type EnvironmentMaker, PolicyLearner, Ppo, Reinforce } from "lib/reinforcement";
+import { A2c, Dqn, type EnvironmentMaker, HostMlp, PolicyLearner } from "lib/reinforcement";
+import { OnPolicyLearner, Ppo, Reinforce } from "lib/reinforcement";
 import { loadTensorFlow, tf } from "lib/tensorflow";
-import { AliasedCorridor, Corridor, DearAfterwards, Echo } from "../toy_environments.ts";
+import { AliasedCorridor, Corridor, DearAfterwards, Echo, OneStep } from "../toy_environments.ts";
 
 await loadTensorFlow();
 
@@ -121,6 +122,56 @@ for (const [name, make] of Object.entries({ "one of a few": cartPole, numbers: e
     assert(moved.klDivergence > 1e-3, `${moved.klDivergence}`);
     assert(moved.clippedShare > 0.01, `${moved.clippedShare}`);
   });
+}
+
+const oneStep: EnvironmentMaker = (options) => new OneStep(options);
+const one = { ...small, epochs: 1, games: 2, discount: 0.5, seed: 2 };
+
+/** Learners of {@linkcode OneStep}, what their first loss of values is called, and its part in the squared TD error. */
+const bootstrapped: Record<string, [learner: () => PolicyLearner, loss: string, factor: number]> = {
+  // Three steps of each game: the time limit in the middle of a rollout, and at its end.
+  Ppo: [
+    () => new Ppo(oneStep, { ...one, steps: 6, rolloutSteps: 3, passes: 1, minibatches: 1 }),
+    ...["valueLoss", 0.5] as const,
+  ],
+  A2c: [
+    () => new A2c(oneStep, { ...one, steps: 6, rolloutSteps: 3, rollouts: 1 }),
+    ...["valueLoss", 1] as const,
+  ],
+  Reinforce: [() => new Reinforce(oneStep, { ...one, episodes: 2 }), "valueLoss", 1],
+  Dqn: [
+    () =>
+      new Dqn(oneStep, {
+        ...{ ...one, steps: 10, warmUp: 8, updateEvery: 2, rounds: 1, loss: "squared" },
+      }),
+    ...["loss", 0.5] as const,
+  ],
+};
+
+for (const [name, [make, loss, factor]] of Object.entries(bootstrapped)) {
+  Deno.test(`${name} goes on from what was seen last where the time limit ends an episode`, async () => {
+    const learner = make();
+    const [first, last] = learner instanceof OnPolicyLearner
+      ? learner.networks.values(Float32Array.of(-1, 1))
+      : valuesOfActions(learner);
+    // The value of the next episode's beginning, or none, would make another error.
+    assert(Math.abs(last - first) > 0.1 && Math.abs(last) > 0.1, `${first} ${last}`);
+    const [{ metrics }] = await Array.fromAsync(learner.train());
+    learner.dispose();
+    const expected = factor * (5 + 0.5 * last - first) ** 2;
+    assert(Math.abs(metrics[loss] / expected - 1) < 1e-5, `${metrics[loss]}, ${expected}`);
+  });
+}
+
+/** To a network of the sizes above: what the legal action is worth where -1 is seen, and the best of both where 1 is. */
+function valuesOfActions(learner: PolicyLearner): [number, number] {
+  const network = new HostMlp([1, ...small.hidden, 2], "relu");
+  const { arrays } = learner.state();
+  const weights = arrays.filter(({ name }) => name.startsWith("q/"));
+  network.load(Float32Array.from(weights.flatMap(({ data }) => [...data as Float32Array])));
+  const values = network.apply([-1, 1], 2);
+  // What was legal at a time limit is not known any more.
+  return [values[0], Math.max(values[2], values[3])];
 }
 
 Deno.test("Reinforce learns from one episode of each game, whatever comes after the shorter ones", async () => {
