@@ -3,6 +3,7 @@ import type { NamedVariable } from "../../learning/mod.ts";
 import { deriveSeed } from "../../random/mod.ts";
 import { tf } from "../../tensorflow/mod.ts";
 import { orthogonal } from "./orthogonal.ts";
+import { rowProduct } from "./row_product.ts";
 
 /** What a hidden layer does with its sums: the hyperbolic tangent, or the rectifier. */
 export type Activation = "tanh" | "relu";
@@ -72,7 +73,7 @@ export class Mlp {
       let x = inputs;
       for (let i = 0; i < this.#variables.length; i += 2) {
         const [kernel, bias] = [this.#variables[i].variable, this.#variables[i + 1].variable];
-        x = tf.matMul(x, kernel as unknown as tf.Tensor2D).add(bias);
+        x = rowProduct(x, kernel as unknown as tf.Tensor2D).add(bias);
         if (i < this.#variables.length - 2) x = this.activation === "tanh" ? x.tanh() : x.relu();
       }
       return x;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { HostMlp, Mlp } from "lib/reinforcement";
-import { loadTensorFlow, tf } from "lib/tensorflow";
+import { compile, loadTensorFlow, tf } from "lib/tensorflow";
 import { assertClose, assignFormula, data } from "../reference_values.ts";
 
 await loadTensorFlow();
@@ -61,3 +61,27 @@ for (const activation of ["tanh", "relu"] as const) {
     mlp.dispose();
   });
 }
+
+Deno.test("Mlp has the gradients of many rows that it has of the same rows in parts", () => {
+  const mlp = new Mlp("q", { widths, activation: "tanh", outputGain: 1, seed: 0 });
+  assignFormula(mlp.variables());
+  const variables = mlp.variables().map(({ variable }) => variable);
+  const before = tf.memory().numTensors;
+  const gradients = (x: tf.Tensor2D) =>
+    tf.tidy(() => {
+      const { grads } = tf.variableGrads(() => mlp.apply(x).square().sum().asScalar(), variables);
+      return tf.concat(variables.map(({ name }) => grads[name].flatten()));
+    });
+  const compiled = compile(gradients, { xla: true });
+  tf.tidy(() => {
+    const rows = tf.tensor2d(data("inputs", 1_024 * 4, 2), [1_024, 4]);
+    const parts = tf.split(rows, 8).map((part) => gradients(part as tf.Tensor2D));
+    const expected = tf.addN(parts).dataSync();
+    for (const whole of [gradients(rows), compiled(rows)]) {
+      assertClose("gradients", whole.dataSync(), expected, 1e-5);
+    }
+  });
+  compiled.dispose();
+  assert.equal(tf.memory().numTensors, before);
+  mlp.dispose();
+});
