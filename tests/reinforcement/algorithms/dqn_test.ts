@@ -3,6 +3,7 @@ import { CartPole } from "lib/environments";
 import type { NamedArray } from "lib/files";
 import { Dqn, type DqnOptions } from "lib/reinforcement";
 import { loadTensorFlow } from "lib/tensorflow";
+import { assertClose } from "../reference_values.ts";
 import { Corridor } from "../toy_environments.ts";
 
 await loadTensorFlow();
@@ -47,6 +48,20 @@ Deno.test("Dqn's target network stays where it was until it is copied", async ()
   await Array.fromAsync(learner.train({ steps: 1 }));
   assert.deepEqual(values(weightsOf(learner, "target")), moved);
   assert.notDeepEqual(values(weightsOf(learner, "q")), moved);
+  learner.dispose();
+});
+
+Deno.test("Dqn's target network moves part of the way before every update if it is asked to", async () => {
+  const learner = makeDqn({ updates: 1, rounds: 1, targetEvery: 1, targetRate: 0.25 });
+  const numbers = (network: string): number[] =>
+    weightsOf(learner, network).flatMap(({ data }) => [...data as Float32Array]);
+  const first = numbers("q");
+  await Array.fromAsync(learner.train({ steps: 1 })); // they are one and the same before it
+  assert.deepEqual(numbers("target"), first);
+  const moved = numbers("q");
+  await Array.fromAsync(learner.train({ steps: 1 }));
+  const between = first.map((value, i) => value + 0.25 * (moved[i] - value));
+  assertClose("target", numbers("target"), between, 1e-7);
   learner.dispose();
 });
 
