@@ -18,7 +18,9 @@ export interface TunedSettings {
 
 /**
  * Settings for the environments of classic control, after Stable-Baselines3's zoo (https://github.com/DLR-RM/rl-baselines3-zoo),
- * changed where ours do better with others: in DQN a smaller network, double estimates, and a step size that falls to 0.
+ * changed where ours do better with others. For DQN on cart pole that is a smaller network, double estimates, a step size that
+ * falls to 0, a target network that moves a little before every update instead of now and then, two updates a step, and rewards
+ * of 0.1: values near 10 are learnt sooner than values near 100.
  */
 export const tunedSettings: Readonly<Record<string, TunedSettings>> = {
   "cart-pole": {
@@ -27,9 +29,10 @@ export const tunedSettings: Readonly<Record<string, TunedSettings>> = {
       ...{ learningRate: 1e-3, lambda: 0.8, entropyCoefficient: 0, clipAnnealing: true },
     },
     dqn: {
-      ...{ steps: 50_000, warmUp: 1_000, updateEvery: 256, updates: 128, rounds: 1 },
-      ...{ capacity: 50_000, batchSize: 64, targetEvery: 64, double: true, hidden: [128, 128] },
-      ...{ discount: 0.98, learningRate: 1e-3, annealing: "linear" },
+      ...{ steps: 50_000, warmUp: 1_000, updateEvery: 256, updates: 512, rounds: 1 },
+      ...{ capacity: 50_000, batchSize: 64, targetEvery: 1, targetRate: 0.0025 },
+      ...{ double: true, hidden: [64, 64], rewardScale: 0.1 },
+      ...{ discount: 0.99, learningRate: 5e-4, annealing: "linear" },
       ...{ explorationShare: 0.16, explorationEnd: 0.04 },
     },
     a2c: { steps: 500_000, annealing: "linear", entropyCoefficient: 0 },

@@ -30,7 +30,7 @@ Deno.test("Ppo balances a pole for 475 steps of 500", async () => {
 });
 
 Deno.test("Dqn learns to balance a pole for 150 steps", async () => {
-  const learner = new Dqn((options) => new CartPole(options), { ...tuned.dqn, seed: 4 });
+  const learner = new Dqn((options) => new CartPole(options), { ...tuned.dqn, seed: 1 });
   await solves(learner, { greedy: true, least: 150 });
 });
 
