@@ -58,7 +58,7 @@ export class Dqn extends PolicyLearner {
    */
   constructor(make: EnvironmentMaker, options: Partial<DqnOptions> = {}) {
     const every = dqnSettings.complete(options);
-    const { games, steps, warmUp, updateEvery, updates, rounds, hidden, activation, seed } = every;
+    const { games, steps, warmUp, updateEvery, rounds, hidden, activation, seed } = every;
     for (const [name, count] of Object.entries({ warmUp, updateEvery })) {
       if (count % games === 0) continue;
       throw new UserRangeError(
