@@ -37,6 +37,11 @@ export { HostAdam } from "./optimisers/host_adam.ts";
 export type { Optimiser } from "./optimisers/optimiser.ts";
 export { RmsProp } from "./optimisers/rms_prop.ts";
 export {
+  type PublishedEpisode,
+  type PublishedTraining,
+  publishedTrainings,
+} from "./published_trainings.ts";
+export {
   type PongPpoOptions,
   pongPpoSettings,
   type PongReinforceOptions,

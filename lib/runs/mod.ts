@@ -36,7 +36,7 @@ export type {
 export type { EpochLine, RoundAgent, RoundLine } from "./schema/run_lines.ts";
 export { type EvaluationTexts, readEvaluation, writeEvaluation } from "./evaluation_file.ts";
 export { checkExport, exportRun, isExported, type RunExport } from "./export_run.ts";
-export { openPretrained, pretrainedNames } from "./pretrained_runs.ts";
+export { openPretrained, openRunOrPretrained, pretrainedNames } from "./pretrained_runs.ts";
 export { outputsFolder } from "./outputs_folder.ts";
 export { OwnFiles } from "./own_files.ts";
 export { RunFolder } from "./run_folder.ts";

@@ -49,3 +49,20 @@ export async function openPretrained(
   await checkExport(run);
   return run;
 }
+
+/**
+ * Opens a run of yours, or where there is none of that name a trained run that comes with the project.
+ *
+ * @param name Name or path of the run, or a pretrained run's name, such as `pong`.
+ * @throws {Deno.errors.NotFound} If there is neither, listing your runs.
+ * @throws {Deno.errors.InvalidData} If it comes with the project, and its weights are not those that belong to it.
+ */
+export async function openRunOrPretrained(name: string): Promise<RunFolder> {
+  try {
+    return await RunFolder.open(name);
+  } catch (error) {
+    const isMissing = error instanceof Deno.errors.NotFound;
+    if (isMissing && (await pretrainedNames()).includes(name)) return await openPretrained(name);
+    throw error;
+  }
+}

@@ -1,14 +1,21 @@
 import assert from "node:assert/strict";
 import { fromFileUrl } from "@std/path";
-import { checkExport, openPretrained, pretrainedNames, readEvaluation } from "lib/runs";
+import {
+  checkExport,
+  openPretrained,
+  openRunOrPretrained,
+  pretrainedNames,
+  readEvaluation,
+} from "lib/runs";
+import { inOutputs, smallDcganRun } from "./small_run.ts";
 
 const readme = await Deno.readTextFile(
   fromFileUrl(new URL("../../data/pretrained/README.md", import.meta.url)),
 );
 
-Deno.test("there are pretrained runs of one GAN, of a federation and of a player", async () => {
+Deno.test("there are pretrained runs of one GAN, of a federation and of players", async () => {
   const names = await pretrainedNames();
-  for (const name of ["2048", "digits", "federated"]) assert.ok(names.includes(name), name);
+  for (const name of ["2048", "digits", "federated", "pong"]) assert.ok(names.includes(name), name);
   assert.deepEqual(await pretrainedNames((model) => model === "2048"), ["2048"]);
   await assert.rejects(
     openPretrained("2048", (model) => model === "dcgan"),
@@ -29,6 +36,9 @@ for (const name of await pretrainedNames()) {
     if (name === "2048") {
       assert.match(notes[0], /^1000 games/);
       for (const text of rows[0].slice(2)) assert.ok(readme.includes(text), text);
+    } else if (name === "pong") {
+      assert.match(notes[0], /^100 episodes/);
+      for (const text of rows[0].slice(1)) assert.ok(readme.includes(text), text);
     } else {
       assert.ok(rows.length >= 3, "the run between real images and noise");
       assert.match(notes[0], /^10000 images/);
@@ -44,4 +54,19 @@ Deno.test("openPretrained() lists what there is", async () => {
       /^RangeError: Cannot open pretrained run ".*": it must be one of 2048, digits, /,
     );
   }
+});
+
+Deno.test("a run of yours goes before a pretrained one of its name", async () => {
+  await inOutputs(async () => {
+    assert.equal((await openRunOrPretrained("digits")).path, (await openPretrained("digits")).path);
+    await smallDcganRun("digits");
+    assert.notEqual(
+      (await openRunOrPretrained("digits")).path,
+      (await openPretrained("digits")).path,
+    );
+    await assert.rejects(
+      openRunOrPretrained("letters"),
+      /^NotFound: Cannot open run "letters": .* there are "digits"/,
+    );
+  });
 });

@@ -11,7 +11,15 @@ import {
   userPath,
   writeFileAtomically,
 } from "../../files/mod.ts";
-import { isExported, meanName, type PartName, RunFolder, writeEvaluation } from "../../runs/mod.ts";
+import {
+  isExported,
+  meanName,
+  openRunOrPretrained,
+  type PartName,
+  pretrainedNames,
+  type RunFolder,
+  writeEvaluation,
+} from "../../runs/mod.ts";
 import { integer, seed, SettingsFamily } from "../../settings/mod.ts";
 import { loadTensorFlow } from "../../tensorflow/mod.ts";
 import {
@@ -51,6 +59,8 @@ interface EvaluateValues {
 interface EvaluatedRun {
   run: RunFolder;
   model: TrainingModel;
+  /** Whether its folder keeps the table: not that of a run which comes with the project, unless its path was given. */
+  isKept: boolean;
 }
 
 /** What draws in a run: the only networks, or the mean's and each agent's. */
@@ -66,7 +76,12 @@ const program = new Command("deno task evaluate")
       "images, how many look real, how much of the variety they reach, and which classes they show. Beside the runs stand " +
       "real images, which nothing can be better than, and noise. The report of a run shows it too.",
   )
-  .argument("<runs...>", "names of runs, folders in outputs, or paths; all of one data set")
+  .argument(
+    "<runs...>",
+    `names of runs, folders in outputs, or paths; all of one data set; ${
+      (await pretrainedNames()).join(", ")
+    }: if you have no run of that name, the one that comes with the project`,
+  )
   .option("--json <file>", "also write the table, with every digit, into this file (default: none)")
   .option(
     "--judge <file>",
@@ -81,8 +96,9 @@ const program = new Command("deno task evaluate")
     const judgeFile = values.judge === undefined ? undefined : userPath(values.judge);
     const runs: EvaluatedRun[] = [];
     for (const name of names) {
-      const run = await RunFolder.open(name);
-      runs.push({ run, model: trainingModel((await run.readConfig()).model) });
+      const run = await openRunOrPretrained(name);
+      const isKept = run.reference === name || run.name !== name;
+      runs.push({ run, isKept, model: trainingModel((await run.readConfig()).model) });
     }
     if (json !== undefined) {
       await makeFolder(dirname(json));
@@ -91,7 +107,7 @@ const program = new Command("deno task evaluate")
     const options = { samples: isAsked ? samples : undefined, seed };
     const table = runs.some(({ model }) => model.evaluate !== undefined)
       ? await evaluateByModel(runs, options)
-      : await evaluateByJudge(runs.map(({ run }) => run), { ...options, judgeFile });
+      : await evaluateByJudge(runs, { ...options, judgeFile });
     if (json === undefined) return;
     await removeStaleTemporaries(json);
     await writeFileAtomically(json, JSON.stringify(table, null, 2) + "\n");
@@ -113,10 +129,10 @@ async function evaluateByModel(
   }
   await loadTensorFlow();
   const tables = [];
-  for (const { run, model } of runs) {
+  for (const { run, model, isKept } of runs) {
     const texts = await model.evaluate!(run, options);
     console.log(printable([`${run.name}:`, textsTable(texts), ...texts.notes].join("\n")));
-    await writeEvaluation(run, texts);
+    if (isKept) await writeEvaluation(run, texts);
     tables.push({ name: run.name, ...texts });
   }
   return { schema: 1, runs: tables };
@@ -124,13 +140,14 @@ async function evaluateByModel(
 
 /** Shows what a judge says of the drawings of runs, keeps it for the runs' reports, and gives it. */
 async function evaluateByJudge(
-  runs: readonly RunFolder[],
+  evaluated: readonly EvaluatedRun[],
   { samples, seed, judgeFile }: {
     samples: number | undefined;
     seed: number;
     judgeFile: string | undefined;
   },
 ): Promise<EvaluationTable> {
+  const runs = evaluated.map(({ run }) => run);
   const data = await commonData(runs);
   const parts: DrawingPart[] = [];
   for (const run of runs) parts.push(...await drawingParts(run));
@@ -165,7 +182,7 @@ async function evaluateByJudge(
     rows,
   };
   console.log(printable(evaluationText(table)));
-  for (const run of runs) {
+  for (const { run } of evaluated.filter(({ isKept }) => isKept)) {
     // Real images come first, noise last.
     const isShown = (row: number) => [undefined, run].includes(parts[row - 1]?.run);
     await writeEvaluation(run, {

@@ -6,13 +6,13 @@ import {
   userPath,
   writeFileAtomically,
 } from "../../files/mod.ts";
-import { RunFolder } from "../../runs/mod.ts";
+import { openRunOrPretrained, pretrainedNames } from "../../runs/mod.ts";
 import { integer, seed, SettingsFamily, toggle } from "../../settings/mod.ts";
 import { loadTensorFlow } from "../../tensorflow/mod.ts";
 import { playEpisode } from "../control/played_episode.ts";
 import { addSettingFlags, readSettingFlags } from "../flags/setting_flags.ts";
 import { play2048Command } from "../game2048/play_command.ts";
-import { playerOf } from "../models/training_models.ts";
+import { playerOf, trainingModel } from "../models/training_models.ts";
 import { printable } from "../terminal/printable.ts";
 import { runProgram } from "../terminal/run_program.ts";
 
@@ -27,9 +27,17 @@ const playSettings = new SettingsFamily("play", {
   seed: seed(0),
 });
 
+/** Whether a model has a policy that this command plays by. */
+const plays = (model: string) => trainingModel(model).player !== undefined;
+
 const program = new Command("deno task play")
   .description("Plays an episode by the policy of a trained run: prints it, or draws it as a GIF.")
-  .argument("<run>", "the run's name, a folder in outputs, or a path")
+  .argument(
+    "<run>",
+    `the run's name, a folder in outputs, or a path; ${
+      (await pretrainedNames(plays)).join(", ")
+    }: if you have no run of that name, the one that comes with the project`,
+  )
   .addOption(new Option("--gif <file>", "draw the episode into this file (default: print it)"))
   .action(async (name: string, { gif }: { gif?: string }, command: Command) => {
     const { greedy, lines, seed } = playSettings.complete(readSettingFlags(command, playSettings));
@@ -39,7 +47,7 @@ const program = new Command("deno task play")
         `error: Cannot draw an episode into ${gif}: the name of --gif must end with .gif`,
       );
     }
-    const run = await RunFolder.open(name);
+    const run = await openRunOrPretrained(name);
     if (file !== undefined) await checkWritable(file);
     await loadTensorFlow();
     using player = await playerOf(run);

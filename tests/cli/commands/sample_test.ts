@@ -55,7 +55,7 @@ Deno.test("sample --pretrained draws certain digits without a run or data, into 
       return result.stdout;
     };
     using judge = await loadJudge("mnist");
-    for (const name of await pretrainedNames((model) => model !== "2048")) {
+    for (const name of await pretrainedNames((model) => !["2048", "pong"].includes(model))) {
       assert.match(
         await draw(name),
         new RegExp(`^Wrote a grid of 16 images to .*${name}\\.png\n$`),

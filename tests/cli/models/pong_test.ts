@@ -72,6 +72,14 @@ Deno.test("play prints a game of a run and draws its longest rally, evaluate cou
   assert.equal(row.at(-1), "0 of 2");
 });
 
+Deno.test("play pong without a run of that name plays the policy that comes with the project", async () => {
+  const [, gathered] = /^terminated after \d+ steps, return (-?\d+)/m.exec(
+    await shown("play", "pong"),
+  )!;
+  // One that has learnt nothing gathers -21 to -18.
+  assert(Number(gathered) > -15, gathered);
+});
+
 Deno.test("pong refuses settings that its algorithm does not have", async () => {
   const { code, stderr } = await runCli(
     outputs,
