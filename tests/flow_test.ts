@@ -33,6 +33,7 @@ const arrows: Record<string, string[]> = {
   evaluation: ["data", "errors", "files", "learning", "random", "tensorflow"],
   federated: ["data", "display", "errors", "files", "learning", "random", "settings", "tensorflow"],
   fedgan: ["data", "federated", "gan", "learning", "random", "settings", "tensorflow"],
+  flower: ["data", "errors", "federated", "files", "learning", "python", "settings"],
   sweep: [
     ...["data", "errors", "evaluation", "federated", "fedgan", "files", "gan", "learning"],
     ...["random", "settings"],
@@ -50,9 +51,14 @@ const arrows: Record<string, string[]> = {
   runs: ["display", "errors", "federated", "figures", "files", "learning", "tensorflow"],
   notebook: ["display", "errors", "figures", "files", "learning", "python", "settings"],
   cli: [
+<<<<<<< HEAD
     ...["data", "display", "environments", "errors", "evaluation", "federated", "fedgan"],
     ...["figures", "files"],
     ...["game2048", "gan", "gflownet", "learning", "notebook", "pong", "python"],
+=======
+    ...["data", "environments", "errors", "evaluation", "federated", "fedgan", "figures", "files"],
+    ...["flower", "game2048", "gan", "gflownet", "learning", "notebook", "pong", "python"],
+>>>>>>> 2234302 (Train FedGAN's agents on Flower's nodes: the app, the agent, processes on one machine, and a run that is followed)
     ...["reinforcement", "runs", "settings"],
     ...["sweep", "tensorflow"],
   ],

@@ -10,8 +10,8 @@ import {
   type Samples,
   type TrainingLimits,
 } from "../learning/mod.ts";
-import { deriveSeed } from "../random/mod.ts";
 import { Agent } from "./agent.ts";
+import { agentSeed } from "./agent_seed.ts";
 import { sharedNetworks, sharedVariables, sharingSettings } from "./exchange/sharing.ts";
 import {
   bytesOfWeights,
@@ -108,8 +108,8 @@ export class Federation<L extends Learner = Learner, D extends FederatedData = F
     let steps: number[];
     try {
       this.agents = this.shards.map((shard, i) => {
-        const own = i === 0 ? seed : deriveSeed(seed, "agent", i + 1);
-        return new Agent(i + 1, make({ shard, seed: own }), sharing);
+        const number = i + 1;
+        return new Agent(number, make({ shard, seed: agentSeed(seed, number) }), sharing);
       });
       this.intermediary = new Intermediary(this.agents.map(({ number }) => number), {
         weighting: options.weighting,

@@ -30,6 +30,7 @@
  */
 export { Agent, type AgentState, type LocalProgress } from "./agent.ts";
 export type { AgentEpochLog, AgentStepLog } from "./agent_log.ts";
+export { agentSeed } from "./agent_seed.ts";
 export {
   type CheckpointLog,
   federate,
@@ -48,7 +49,11 @@ export {
   federationOptions,
   federationSettings,
 } from "./federation_options.ts";
-export { type FederationState, readFederationState } from "./state/federation_state.ts";
+export {
+  agentStateSchema,
+  type FederationState,
+  readFederationState,
+} from "./state/federation_state.ts";
 export { Intermediary, type IntermediaryOptions, type Weighting } from "./intermediary.ts";
 export type { AgentRound, RoundLog } from "./round_log.ts";
 export { type Networks, type Sharing, sharingSettings } from "./exchange/sharing.ts";

@@ -1,5 +1,5 @@
 import type { DataSet } from "../data/mod.ts";
-import { Federation } from "../federated/mod.ts";
+import { Federation, type MakeLearner } from "../federated/mod.ts";
 import { AdversarialPair, GanLearner } from "../gan/mod.ts";
 import {
   federationOptionsOf,
@@ -37,19 +37,25 @@ export type Fedgan = Federation<GanLearner, DataSet>;
  */
 export function fedgan(dataSet: DataSet, changes: Partial<FedganOptions> = {}): Fedgan {
   const options = fedganOptions(changes);
+  return new Federation(dataSet, ganMaker(options), federationOptionsOf(options));
+}
+
+/**
+ * How the GAN of each agent is made, for a federation or for an agent apart from it.
+ *
+ * @param options Every setting.
+ * @returns Makes a GAN of a shard and a seed.
+ */
+export function ganMaker(options: FedganOptions): MakeLearner<GanLearner> {
   const gan = ganOptionsOf(options);
   const drawing = { samples: options.previews, sampleSeed: options.seed };
-  return new Federation(
-    dataSet,
-    (dataSet, { shard, seed }) => {
-      const pair = new AdversarialPair({ ...gan, seed });
-      try {
-        return new GanLearner(pair, dataSet, { shard, ...drawing });
-      } catch (error) {
-        pair.dispose();
-        throw error;
-      }
-    },
-    federationOptionsOf(options),
-  );
+  return (dataSet, { shard, seed }) => {
+    const pair = new AdversarialPair({ ...gan, seed });
+    try {
+      return new GanLearner(pair, dataSet, { shard, ...drawing });
+    } catch (error) {
+      pair.dispose();
+      throw error;
+    }
+  };
 }

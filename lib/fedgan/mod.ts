@@ -5,7 +5,7 @@
  * @module
  */
 export { DistributedGan, type DistributedGanOptions } from "./distributed_gan.ts";
-export { type Fedgan, fedgan } from "./fedgan.ts";
+export { type Fedgan, fedgan, ganMaker } from "./fedgan.ts";
 export {
   federationOptionsOf,
   type FedganOptions,

@@ -50,6 +50,7 @@ const pathVariables = [
   "FEDGAN_DATA",
   "FEDGAN_LIBTENSORFLOW",
   "FEDGAN_OUTPUTS",
+  "FEDGAN_PLACE",
   "FEDGAN_VENV",
 ];
 

@@ -19,8 +19,15 @@ export interface PythonEnvironment {
 
 /** Options of {@linkcode pythonEnvironment}. */
 export interface PythonEnvironmentOptions {
-  /** Where the environment is. Default: `FEDGAN_VENV`, else `.venv` in the project's folder. */
+  /** Where the environment is. Default: `FEDGAN_VENV`, else `.venv` in the project's folder; and `name` behind it. */
   folder?: string;
+  /**
+   * What sets another environment apart, for packages whose versions contradict the other lists': `flower` for
+   * `.venv-flower`. Default: none, the environment of all other lists.
+   */
+  name?: string;
+  /** The oldest Python 3 that the packages work with, an integer of at least 10: 11 for Python 3.11. Default: 10. */
+  leastPython?: number;
   /** Called with what is going on, a line at a time. Default: none. */
   onProgress?: (line: string) => void;
 }
@@ -36,7 +43,7 @@ const stampName = "fedgan.json";
  * @param lists Files of packages with the hashes of what the index has to deliver, as pip reads them. What other lists
  * have brought stays.
  * @param options Where.
- * @throws {Error} If there is no Python from 3.10 on with `venv`, the folder holds something else, or packages can't
+ * @throws {Error} If there is no Python of that age or newer with `venv`, the folder holds something else, or packages can't
  * be installed.
  */
 export async function pythonEnvironment(
@@ -45,9 +52,11 @@ export async function pythonEnvironment(
 ): Promise<PythonEnvironment> {
   checkOptions<PythonEnvironmentOptions>("pythonEnvironment()", options, {
     folder: "string",
+    name: "string",
+    leastPython: "number",
     onProgress: "function",
   });
-  const folder = options.folder ?? environmentFolder();
+  const folder = options.folder ?? environmentFolder(options.name);
   const onProgress = options.onProgress ?? (() => {});
   const files = lists.map((list) => fromFileUrl(list));
   const hashes = await Promise.all(files.map(async (file) => sha256(await Deno.readFile(file))));
@@ -62,7 +71,7 @@ export async function pythonEnvironment(
   if (!await isMade(environment)) {
     onProgress("Making the Python environment");
     await empty(folder);
-    await run(await findPython(), ["-m", "venv", folder], onProgress);
+    await run(await findPython(options.leastPython ?? 10), ["-m", "venv", folder], onProgress);
   }
   const quiet = ["--disable-pip-version-check", "--no-input", "--progress-bar=off"];
   const checked = ["--require-hashes", ...files.flatMap((file) => ["-r", file])];
@@ -72,10 +81,11 @@ export async function pythonEnvironment(
   return environment;
 }
 
-/** Where the environment is: `FEDGAN_VENV` where that is set, else `.venv` in the project's folder. */
-function environmentFolder(): string {
+/** Where an environment is: `FEDGAN_VENV` where that is set, else `.venv` in the project's folder, and its name. */
+function environmentFolder(name?: string): string {
   const setting = Deno.env.get("FEDGAN_VENV");
-  return setting ? userPath(setting) : fromFileUrl(new URL("../../.venv", import.meta.url));
+  const folder = setting ? userPath(setting) : fromFileUrl(new URL("../../.venv", import.meta.url));
+  return name === undefined ? folder : `${folder.replace(/\/+$/, "")}-${name}`;
 }
 
 /** Whether all is there; it may be made and lack packages. */
@@ -134,8 +144,8 @@ async function empty(folder: string): Promise<void> {
   }
 }
 
-async function findPython(): Promise<string> {
-  const probe = "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))";
+async function findPython(least: number): Promise<string> {
+  const probe = `import sys, venv, ensurepip; sys.exit(sys.version_info < (3, ${least}))`;
   for (const name of ["python3", "python"]) {
     try {
       if ((await new Deno.Command(name, { args: ["-c", probe] }).output()).success) return name;
@@ -144,7 +154,7 @@ async function findPython(): Promise<string> {
     }
   }
   throw new UserError(
-    "Cannot make the Python environment: neither python3 nor python is Python 3.10 or later with venv; " +
+    `Cannot make the Python environment: neither python3 nor python is Python 3.${least} or later with venv; ` +
       "install one (Debian, Ubuntu: apt install python3-venv; macOS: brew install python)",
   );
 }

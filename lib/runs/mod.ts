@@ -33,7 +33,7 @@ export type {
   RunShard,
   RunTraining,
 } from "./schema/run_config.ts";
-export type { EpochLine, RoundAgent, RoundLine } from "./schema/run_lines.ts";
+export type { AbsentAgent, EpochLine, RoundAgent, RoundLine } from "./schema/run_lines.ts";
 export { type EvaluationTexts, readEvaluation, writeEvaluation } from "./evaluation_file.ts";
 export { checkExport, exportRun, isExported, type RunExport } from "./export_run.ts";
 export { openPretrained, openRunOrPretrained, pretrainedNames } from "./pretrained_runs.ts";
@@ -50,6 +50,12 @@ export type {
   RecordedEvaluation,
   RecordOptions,
 } from "./recorder/record_options.ts";
+export {
+  recordRounds,
+  type RemoteFederation,
+  type RemoteRoundLog,
+  type RemoteState,
+} from "./recorder/record_rounds.ts";
 export { recordRun } from "./recorder/record_run.ts";
 export { plotPage } from "./report/plot_page.ts";
 export { recordPlot } from "./report/run_sections.ts";

@@ -13,13 +13,16 @@ import { trainingModel } from "./training_models.ts";
 export function trainingCommand(
   { model: name, settings, data }: Pick<RunConfig, "model" | "settings" | "data">,
 ): string {
-  const { settings: family, profile, used } = trainingModel(name);
+  const { settings: family, profile, used, images, command } = trainingModel(name);
   const values = family.complete(settings);
   // What a profile changes can depend on what is given beside it, such as on an algorithm, which then has to be given.
   const usual = [profile?.("full"), profile?.("full", settings)]
     .map((changes) => family.complete(changes));
   const words = profile === undefined ? [] : ["--profile", "full"];
-  if (data !== undefined && data.name !== "mnist") words.push("--dataset", data.name);
+  // Where a model loads no images, the name of their set is one of its settings.
+  if (images !== undefined && data !== undefined && data.name !== "mnist") {
+    words.push("--dataset", data.name);
+  }
   for (const name of used?.(values) ?? family.names) {
     const { [name]: setting } = family.settings;
     const spelled = setting.format(values[name]);
@@ -27,5 +30,5 @@ export function trainingCommand(
     const { long } = settingFlag(name, setting);
     words.push(long!, ...(setting.hint === undefined ? [] : [shellWord(spelled)]));
   }
-  return ["deno task train", name, ...words].join(" ");
+  return [command ?? `deno task train ${name}`, ...words].join(" ");
 }

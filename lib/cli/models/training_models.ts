@@ -4,6 +4,7 @@ import type { Drawing, Player, TrainingModel } from "../training/training_model.
 import { control } from "./control.ts";
 import { dcgan } from "./dcgan.ts";
 import { fedgan } from "./fedgan.ts";
+import { flower } from "./flower.ts";
 import { game2048 } from "./game_2048.ts";
 import { gflownet } from "./gflownet.ts";
 import { pong } from "./pong.ts";
@@ -26,7 +27,9 @@ export function registerModel(model: TrainingModel): void {
 }
 
 // All models of the project, each listed once.
-for (const model of [dcgan, fedgan, control, game2048, gflownet, pong]) registerModel(model);
+for (const model of [dcgan, fedgan, flower, control, game2048, gflownet, pong]) {
+  registerModel(model);
+}
 
 /** All models that the command line trains. */
 export function trainingModels(): TrainingModel[] {

@@ -12,7 +12,8 @@ import type { TrainingModel } from "./training_model.ts";
  * @returns The command, for the program of all of them.
  */
 export function trainCommand(model: TrainingModel): Command {
-  const command = new Command(model.name)
+  const startedBy = model.command ?? `deno task train ${model.name}`;
+  const command = new Command(startedBy.split(" ").at(-1))
     .description(model.description)
     .addHelpText("after", epilogue(model));
   return addTrainingFlags(command, model).action(async () => {
@@ -24,7 +25,7 @@ export function trainCommand(model: TrainingModel): Command {
       ...others,
       dataDir,
       prefix: model.name,
-      startedBy: `deno task train ${model.name}`,
+      startedBy,
       loadData: (images) => loadTrainingData({ dataset, dataDir, ...images }),
     });
     say(`Wrote ${run.path}`);

@@ -85,6 +85,8 @@ interface ModelBasics<S extends SettingsRecord, F extends SettingsRecord> {
   readonly name: string;
   /** What is trained, for the help: a sentence. */
   readonly description: string;
+  /** The command that trains it, where it has one apart. Default: `deno task train <name>`. */
+  readonly command?: string;
   /** Examples for the help, in an order in which they work, each a command: `deno task train control`. */
   readonly examples: readonly string[];
   /** Its settings: a flag each, and a place in `config.json`. */

@@ -29,16 +29,19 @@ export interface FederationState {
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
+/** What an {@linkcode AgentState} looks like. */
+export const agentStateSchema: v.GenericSchema<unknown, AgentState> = v.object({
+  learner: learnerStateSchema,
+  epochMetrics: v.array(v.object({ epoch: count, metrics: metricsSchema })),
+  local: v.object({ steps: count, examples: count, metricSums: metricsSchema }),
+});
+
 const federationStateSchema: v.GenericSchema<unknown, FederationState> = v.object({
   options: v.custom<FederationOptions>(isObject, "Expected settings"),
   learnerOptions: v.record(v.string(), v.unknown()),
   dataSha256: v.string(),
   round: count,
-  agents: v.array(v.object({
-    learner: learnerStateSchema,
-    epochMetrics: v.array(v.object({ epoch: count, metrics: metricsSchema })),
-    local: v.object({ steps: count, examples: count, metricSums: metricsSchema }),
-  })),
+  agents: v.array(agentStateSchema),
   weights: namedArraysSchema,
 });
 

@@ -7,7 +7,8 @@ import {
 import { writeKernelSpec } from "./kernelspec.ts";
 
 /** Options of {@linkcode notebookEnvironment}. */
-export interface NotebookEnvironmentOptions extends PythonEnvironmentOptions {
+export interface NotebookEnvironmentOptions
+  extends Pick<PythonEnvironmentOptions, "folder" | "onProgress"> {
   /** Whether JupyterLab must be there too. Default: `false`. */
   lab?: boolean;
 }

@@ -70,18 +70,24 @@ export class RoundPictures {
   }
 
   /**
-   * Adds a round.
+   * Adds a round. Of an agent that was absent the place stays black.
    *
    * @param round The round, from 1.
    * @param images By name, what agents and mean drew; the first image counts.
    */
   add(round: number, images: Readonly<Record<string, Samples>>): void {
-    this.#rounds.push(round);
     for (const [name, drawn] of Object.entries(images)) {
       const [, height, width] = drawn.shape;
-      const row = this.#rows.get(name) ?? { images: [], shape: [height, width] };
-      this.#rows.set(name, row);
-      row.images.push(firstImage(drawn));
+      if (!this.#rows.has(name)) {
+        const black = this.#rounds.map(() => new Uint8Array(height * width));
+        this.#rows.set(name, { images: black, shape: [height, width] });
+      }
+    }
+    this.#rounds.push(round);
+    for (const [name, { images: row, shape: [height, width] }] of this.#rows) {
+      row.push(
+        Object.hasOwn(images, name) ? firstImage(images[name]) : new Uint8Array(height * width),
+      );
     }
   }
 

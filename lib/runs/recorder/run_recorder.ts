@@ -13,7 +13,7 @@ import type { RunFolder } from "../run_folder.ts";
 import { meanName, partFolderName, partTitle } from "../run_parts.ts";
 import { bytesOfRound, meanEpochs } from "../run_record.ts";
 import type { RunConfig } from "../schema/run_config.ts";
-import type { RoundLine } from "../schema/run_lines.ts";
+import type { AbsentAgent, RoundLine } from "../schema/run_lines.ts";
 import { writeEvents } from "../tensorboard/write_events.ts";
 import type { PatientWriter } from "./patient_writer.ts";
 import { PartRecorder } from "./part_recorder.ts";
@@ -36,12 +36,14 @@ export interface RecordedRound {
   readonly log: RoundLog;
   /** Duration in milliseconds with its local training. */
   readonly elapsedMs: number;
-  /** Each agent's weights, in the order of the configuration's shards. */
+  /** Each agent's weights, in the order of the configuration's shards; none where they stay with the agents. */
   readonly agents: readonly (readonly NamedVariable[])[];
   /** The mean's weights; none where nothing is averaged. */
   readonly mean: readonly NamedVariable[];
   /** What the mean was evaluated to; nothing if it was not. */
   readonly metrics: Metrics;
+  /** Agents whose answers the mean lacks. Default: none. */
+  readonly absent?: readonly AbsentAgent[];
 }
 
 /** What a {@linkcode RunRecorder} writes and to whom it complains. */
@@ -130,7 +132,7 @@ export class RunRecorder {
    * @param learner Whose, from 0 in the order of the shards.
    * @param log The step.
    */
-  addStep(learner: number, { elapsedMs }: StepLog): void {
+  addStep(learner: number, { elapsedMs }: Pick<StepLog, "elapsedMs">): void {
     this.#learners[learner].underWayMs += elapsedMs;
   }
 
@@ -154,13 +156,16 @@ export class RunRecorder {
   }
 
   /** Writes a finished round. */
-  async addRound({ log, elapsedMs, agents, mean, metrics }: RecordedRound): Promise<void> {
+  async addRound(
+    { log, elapsedMs, agents, mean, metrics, absent = [] }: RecordedRound,
+  ): Promise<void> {
     const { round, sha256 = null, samples } = log;
     const [seconds, syncSeconds] = [elapsedMs, log.syncMs].map(inSeconds);
     const exchanged = log.agents.map(({ samples: _, ...agent }) => agent);
     this.#rounds.push({
       ...{ round, agents: exchanged, sha256, seconds, syncSeconds },
       ...(Object.keys(metrics).length > 0 ? { metrics } : {}),
+      ...(absent.length > 0 ? { absent } : {}),
     });
     const { keep } = this.#options;
     await keep(() => this.#run.rounds.write(this.#rounds));

@@ -30,6 +30,14 @@ export interface RoundAgent {
   readonly receivedBytes: number;
 }
 
+/** An agent whose answer a mean lacks. */
+export interface AbsentAgent {
+  /** The agent's number, from 1. */
+  readonly agent: number;
+  /** What went wrong, a sentence. */
+  readonly reason: string;
+}
+
 /** A finished round of a federation: a line of `rounds.jsonl`. */
 export interface RoundLine {
   /** The round, from 1. */
@@ -44,6 +52,8 @@ export interface RoundLine {
   readonly syncSeconds: number;
   /** What the mean was evaluated to, by name. Default: it was not evaluated. */
   readonly metrics?: Metrics;
+  /** Agents whose answers the mean lacks. Default: none. */
+  readonly absent?: readonly AbsentAgent[];
 }
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -84,5 +94,6 @@ export const roundLine: v.GenericSchema<unknown, RoundLine> = v.pipe(
     seconds,
     syncSeconds: seconds,
     metrics: v.exactOptional(metrics),
+    absent: v.exactOptional(v.array(v.object({ agent: positive, reason: v.string() }))),
   }),
 );

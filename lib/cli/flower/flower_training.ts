@@ -1,0 +1,113 @@
+import { UserError } from "../../errors/mod.ts";
+import { FlowerJob, prepareFlower, type RoundFile } from "../../flower/mod.ts";
+import { formatBytes, formatDuration, metricTexts } from "../../learning/mod.ts";
+import {
+  type FederationRecordOptions,
+  recordRounds,
+  type RemoteRoundLog,
+  type RunFolder,
+} from "../../runs/mod.ts";
+import type { ProgressLine } from "../terminal/progress_line.ts";
+import type { Training } from "../training/training_model.ts";
+import type { FlowerSettings } from "./flower_settings.ts";
+import { projectPlace } from "./project_place.ts";
+import { RemoteFedgan, roundsOf } from "./remote_fedgan.ts";
+
+/** The folder in a run's in which the intermediary's rounds are. */
+const jobFolder = "flower";
+
+/**
+ * A training on Flower, for a model's `make()`: it is given to the SuperLink, followed, and goes on from its newest round.
+ *
+ * @param settings The training's.
+ */
+export function flowerTraining(settings: FlowerSettings): Training {
+  let isFinished = false;
+  return {
+    notes: [],
+    options: {},
+    isFinished: () => isFinished,
+    async record(run, options, line) {
+      const place = projectPlace();
+      const python = await prepareFlower({ onProgress: (text) => line.show(text) });
+      line.clear();
+      if (!(await place.running()).has("superlink")) {
+        throw new UserError(
+          "Cannot train on Flower: no SuperLink runs here; start one with: deno task flower up",
+        );
+      }
+      const job = new FlowerJob(await run.files.path(jobFolder), { place, python });
+      using _held = await job.hold();
+      try {
+        const { signal } = options;
+        const before = await job.newest();
+        if (await job.isRunning()) line.print("Following the run that works on it");
+        else if (before === undefined || before.round < roundsOf(settings, before.begins)) {
+          await job.submit({ ...(options.settings ?? settings) });
+        }
+        const known = before ?? await beginning(job, line, signal);
+        if (known !== undefined) {
+          using federation = new RemoteFedgan(settings, {
+            known,
+            rounds: (after) => job.rounds(after, signal),
+          });
+          await follow(run, { federation, job }, options, line);
+          isFinished = federation.state().round >= federation.rounds;
+        }
+        if (signal?.aborted) await job.stop();
+      } catch (error) {
+        // A run that never began leaves nothing to go on from.
+        if (!await run.hasConfig()) await Deno.remove(job.folder, { recursive: true });
+        throw error;
+      }
+    },
+    [Symbol.dispose]: () => {},
+  };
+}
+
+/** Waits until all agents have said what they hold; undefined if the wait was ended. */
+async function beginning(
+  job: FlowerJob,
+  line: ProgressLine,
+  signal: AbortSignal | undefined,
+): Promise<RoundFile | undefined> {
+  line.show("Waiting for all agents");
+  for await (const file of job.rounds(-1, signal)) {
+    line.clear();
+    return file;
+  }
+  return undefined;
+}
+
+/** Records each round as it ends, and shows it. */
+async function follow(
+  run: RunFolder,
+  { federation, job }: { federation: RemoteFedgan; job: FlowerJob },
+  options: FederationRecordOptions,
+  line: ProgressLine,
+): Promise<void> {
+  const data = options.data ?? federation.data;
+  const { metrics, rounds } = federation;
+  for await (const log of recordRounds(run, federation, { ...options, data })) {
+    if (log.kind === "epoch") {
+      const text = metricTexts(log.metrics, metrics).join(", ");
+      const time = formatDuration(log.elapsedMs);
+      line.print(`Agent ${log.agent} epoch ${log.epoch}  ${text}  ${time}`);
+    } else {
+      line.print(roundText(log, rounds));
+      if (log.round < rounds) line.show(`Round ${log.round + 1}/${rounds}  agents train`);
+      await job.forget();
+    }
+  }
+}
+
+function roundText(log: RemoteRoundLog, rounds: number): string {
+  const { round, agents, absent, sha256 = "", elapsedMs } = log;
+  const [{ sentBytes }] = agents;
+  const lines = [
+    `Round ${round}/${rounds}  mean of ${agents.length} agents, SHA-256 ${sha256.slice(0, 12)}, ` +
+    `${formatBytes(sentBytes)} each way, ${formatDuration(elapsedMs)}`,
+    ...absent.map(({ agent, reason }) => `  without agent ${agent}: ${reason}`),
+  ];
+  return lines.join("\n");
+}

@@ -1,0 +1,47 @@
+import { UserRangeError } from "../../errors/mod.ts";
+import { fedganOptions, fedganProfile, fedganSettings, ganOptionsOf } from "../../fedgan/mod.ts";
+import { checkIntermediary } from "../../flower/mod.ts";
+import { meanName } from "../../runs/mod.ts";
+import { flowerSettings } from "../flower/flower_settings.ts";
+import { flowerTraining } from "../flower/flower_training.ts";
+import { readRunSettings } from "../training/run_settings.ts";
+import { modelWithoutImages, type TrainingModel } from "../training/training_model.ts";
+import { drawWithGan, pairDrawer } from "./pair_drawer.ts";
+
+/** FedGAN's agents on many machines, and the intermediary on this one. */
+export const flower: TrainingModel = modelWithoutImages({
+  name: "flower",
+  description:
+    "Trains agents on the nodes that deno task flower up started or that others joined, and averages them here.",
+  command: "deno task flower run",
+  examples: [
+    "deno task flower run",
+    "deno task flower run --strategy median --min-results 2 --out robust",
+    "deno task resume robust",
+    `deno task sample robust --agent ${meanName} --count 100 --grid mean.png`,
+  ],
+  settings: flowerSettings,
+  profile: fedganProfile,
+  check: (settings) => {
+    checkIntermediary(settings, settings.agents);
+    if (settings.share !== "none") return;
+    throw new UserRangeError(
+      "Cannot train on many machines: share is none but must name a network; agents that never talk need no intermediary",
+    );
+  },
+  make: ({ settings }) => flowerTraining(settings),
+  drawing: {
+    draw: drawWithGan,
+    async open(run, part = meanName) {
+      const settings = await readRunSettings(run, flowerSettings);
+      if (part !== meanName) {
+        throw new UserRangeError(
+          `Cannot draw with agent ${part} of run "${run.name}": its networks stayed on its node; draw with the mean`,
+        );
+      }
+      const weights = await run.part(part).readWeights();
+      const gan = ganOptionsOf(fedganOptions(fedganSettings.pick(settings)));
+      return pairDrawer(gan, { weights, mayLack: true });
+    },
+  },
+});

@@ -1,0 +1,115 @@
+import { join } from "@std/path";
+import * as v from "valibot";
+import { UserError } from "../../errors/mod.ts";
+import { type AgentState, agentStateSchema } from "../../federated/mod.ts";
+import { readBytes, writeFileAtomically } from "../../files/mod.ts";
+import { decodeCheckpoint, encodeCheckpoint, parseState } from "../../learning/mod.ts";
+
+/** A state that was found, and what is to be said of it. */
+export interface FoundState {
+  /** The state. */
+  readonly state: AgentState;
+  /** The round that it was saved after. */
+  readonly round: number;
+  /** Newer files that can't be read, a sentence each. */
+  readonly problems: readonly string[];
+}
+
+/**
+ * How many states are kept. The intermediary writes a round down after all agents have ended it, so a training that goes on
+ * from its last round asks for at most one round again.
+ */
+const kept = 2;
+
+const schema = v.object({ round: v.number(), agent: agentStateSchema });
+
+/**
+ * What an agent keeps between rounds on its node: optimisers, counters, networks that are not shared. Each file is of one
+ * round, written whole or not at all. A round begins from the newest state of a round before it, so what a round left that
+ * the intermediary no longer waited for, or has to repeat, is never taken for another's.
+ */
+export class AgentStates {
+  /** The folder, of one agent in one training. */
+  readonly folder: string;
+
+  /**
+   * Nothing is read or written yet.
+   *
+   * @param folder The folder, of one agent in one training.
+   */
+  constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  /**
+   * Keeps the agent for this process until disposed, or until the process ends, however it ends.
+   *
+   * @returns What gives it free.
+   * @throws {Error} If another process works for it, such as on a round that nobody waits for any more.
+   */
+  async hold(): Promise<Disposable> {
+    await Deno.mkdir(this.folder, { recursive: true });
+    const file = await Deno.open(join(this.folder, "lock"), { create: true, write: true });
+    if (await file.tryLock(true)) return file;
+    file.close();
+    throw new UserError(
+      `Cannot train: another process works with "${this.folder}" but there must be one at a time; it is still busy ` +
+        "with a round before, or two nodes have the same number",
+    );
+  }
+
+  /**
+   * The newest state of a round before this one.
+   *
+   * @param round The round that is to begin, from 1.
+   * @returns The state; undefined for an agent that has not trained yet.
+   * @throws {Error} If none can be read though there are some.
+   */
+  async before(round: number): Promise<FoundState | undefined> {
+    const problems: string[] = [];
+    const numbers = (await this.#rounds()).filter((number) => number < round);
+    for (const number of numbers) {
+      const path = this.#pathOf(number);
+      try {
+        const { state } = decodeCheckpoint(await readBytes(path));
+        return { state: parseState(schema, state).agent, round: number, problems };
+      } catch (error) {
+        problems.push(`"${path}": ${error instanceof Error ? error.message : error}`);
+      }
+    }
+    if (problems.length === 0) return undefined;
+    throw new UserError(
+      `Cannot train: no state of this agent can be read but one must; restore one, or remove "${this.folder}" to begin ` +
+        `with new optimisers; ${problems.join("; ")}`,
+    );
+  }
+
+  /**
+   * Saves a state, and removes those before the last two and those of rounds that are repeated.
+   *
+   * @param round The round that it follows, from 1.
+   * @param state The state.
+   */
+  async save(round: number, state: AgentState): Promise<void> {
+    await writeFileAtomically(this.#pathOf(round), encodeCheckpoint({ round, agent: state }));
+    const others = (await this.#rounds()).filter((number) => number !== round);
+    const before = others.filter((number) => number < round).slice(0, kept - 1);
+    for (const number of others) {
+      if (!before.includes(number)) await Deno.remove(this.#pathOf(number));
+    }
+  }
+
+  /** The rounds that there are states of, newest first. */
+  async #rounds(): Promise<number[]> {
+    const numbers: number[] = [];
+    for await (const { name } of Deno.readDir(this.folder)) {
+      const [, digits] = /^round-(\d{6,})\.safetensors$/.exec(name) ?? [];
+      if (digits !== undefined) numbers.push(Number(digits));
+    }
+    return numbers.sort((a, b) => b - a);
+  }
+
+  #pathOf(round: number): string {
+    return join(this.folder, `round-${String(round).padStart(6, "0")}.safetensors`);
+  }
+}

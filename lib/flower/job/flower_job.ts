@@ -1,0 +1,283 @@
+import { fromFileUrl, join } from "@std/path";
+import * as v from "valibot";
+import { UserError } from "../../errors/mod.ts";
+import { exists, readJson, writeFileAtomically } from "../../files/mod.ts";
+import type { PythonEnvironment } from "../../python/mod.ts";
+import { connection, type FlowerPlace } from "../place/flower_place.ts";
+import { markedProcesses } from "../place/marked_processes.ts";
+import { flowerCommand } from "../place/start_process.ts";
+import { readRoundFile, type RoundFile } from "./round_file.ts";
+
+/** The app that SuperLink and nodes run. */
+const app = fromFileUrl(new URL("../app", import.meta.url));
+
+/** Between two looks for a new file, and at what runs, in milliseconds. */
+const lookMs = 200;
+const lifeMs = 5000;
+const listMs = 30_000;
+
+const jobSchema = v.object({ job: v.string() });
+const serverSchema = v.object({ run: v.string(), pid: v.number() });
+const endSchema = v.object({
+  status: v.picklist(["completed", "failed"]),
+  reason: v.optional(v.string(), ""),
+});
+const listSchema = v.object({
+  runs: v.array(v.object({
+    "run-id": v.string(),
+    status: v.string(),
+    "status-details": v.string(),
+  })),
+});
+
+/** A run of Flower's, as its SuperLink lists it. */
+export interface FlowerRun {
+  /** Its number there. */
+  readonly id: string;
+  /** `pending`, `starting`, `running`, or how it ended: `finished:completed`, `finished:failed`, `finished:stopped`. */
+  readonly status: string;
+  /** What else is to be said. */
+  readonly details: string;
+}
+
+/**
+ * A training on a place's SuperLink, which may need several of Flower's runs until it has ended: what the intermediary
+ * writes of its rounds is in a folder, by which it is followed and goes on.
+ */
+export class FlowerJob {
+  /** The folder of its files. */
+  readonly folder: string;
+  readonly #place: FlowerPlace;
+  readonly #python: PythonEnvironment;
+
+  /**
+   * Nothing is read or written yet.
+   *
+   * @param folder The folder of its files; it need not be there.
+   * @param parts Where it runs, and the Python that has Flower.
+   */
+  constructor(
+    folder: string,
+    { place, python }: { place: FlowerPlace; python: PythonEnvironment },
+  ) {
+    this.folder = folder;
+    this.#place = place;
+    this.#python = python;
+  }
+
+  /**
+   * Keeps it for this process until disposed, or until the process ends.
+   *
+   * @returns What gives it free.
+   * @throws {Error} If another process follows it.
+   */
+  async hold(): Promise<Disposable> {
+    await Deno.mkdir(this.folder, { recursive: true });
+    const file = await Deno.open(join(this.folder, "lock"), { create: true, write: true });
+    if (await file.tryLock(true)) return file;
+    file.close();
+    throw new UserError(
+      `Cannot follow the training in "${this.folder}": another process does; end that first`,
+    );
+  }
+
+  /** The newest round that is whole; undefined before the beginning. */
+  async newest(): Promise<RoundFile | undefined> {
+    for (const round of (await this.#rounds()).toReversed()) {
+      try {
+        return await readRoundFile(this.#pathOf(round));
+      } catch (error) {
+        if (!(error instanceof Deno.errors.InvalidData)) throw error;
+        // It is made again from the one before.
+        await Deno.remove(this.#pathOf(round));
+      }
+    }
+    return undefined;
+  }
+
+  /** Whether one of Flower's runs works on it now. */
+  async isRunning(): Promise<boolean> {
+    const server = await this.#read("server.json", serverSchema);
+    if (server === undefined || await this.#read("end.json", endSchema) !== undefined) return false;
+    const { id } = await this.#place.state() ?? {};
+    if (id === undefined) return false;
+    return (await markedProcesses(id)).some(({ pid }) => pid === server.pid);
+  }
+
+  /**
+   * Starts one of Flower's runs that goes on from the newest round that is whole.
+   *
+   * @param settings All settings of the training, plain data.
+   * @throws {Error} If the SuperLink does not take it.
+   */
+  async submit(settings: Readonly<Record<string, unknown>>): Promise<void> {
+    await Deno.mkdir(this.folder, { recursive: true });
+    for (const name of ["server.json", "end.json"]) {
+      await Deno.remove(join(this.folder, name)).catch(ifMissing);
+    }
+    const newest = await this.newest();
+    const job = await this.#read("job.json", jobSchema) ?? { job: crypto.randomUUID() };
+    await this.#write("job.json", JSON.stringify(job));
+    const config = {
+      ...{ job: job.job, folder: this.folder, settings: JSON.stringify(settings) },
+      start: newest === undefined ? "" : this.#pathOf(newest.round),
+    };
+    // A text of JSON is one of TOML too.
+    const lines = Object.entries(config).map(([name, value]) =>
+      `${name} = ${JSON.stringify(value)}`
+    );
+    await this.#write("run.toml", lines.join("\n"));
+    const { nodes, simulation } = await this.#place.state() ?? { nodes: 0, simulation: false };
+    await this.#flwr([
+      ...["run", app, connection, "--run-config", join(this.folder, "run.toml")],
+      ...(simulation
+        ? ["--federation-config", `num-supernodes=${nodes} client-resources-num-cpus=1`]
+        : []),
+    ]);
+  }
+
+  /**
+   * The rounds as they end, those among them that have ended before.
+   *
+   * @param after The round after which to begin; -1 for all, with the beginning.
+   * @param signal Ends the wait once it is aborted. Default: never.
+   * @returns The rounds in order, to the end of the run.
+   * @throws {Error} If the training fails, or what runs it dies.
+   */
+  async *rounds(after: number, signal?: AbortSignal): AsyncGenerator<RoundFile, void> {
+    let lookedMs = performance.now();
+    let listedMs = performance.now();
+    for (let round = after + 1; !signal?.aborted;) {
+      // The end is written after the last round.
+      const end = await this.#read("end.json", endSchema);
+      if (await exists(this.#pathOf(round))) {
+        yield await readRoundFile(this.#pathOf(round++));
+        continue;
+      }
+      if (end?.status === "completed") return;
+      if (end !== undefined) throw new UserError(`The training failed: ${end.reason}`);
+      if (performance.now() - lookedMs > lifeMs) {
+        await this.#checkAlive();
+        lookedMs = performance.now();
+      }
+      if (performance.now() - listedMs > listMs) {
+        await this.#checkListed();
+        listedMs = performance.now();
+      }
+      await new Promise((resolve) => setTimeout(resolve, lookMs));
+    }
+  }
+
+  /** Stops the run that works on it, if there is one. */
+  async stop(): Promise<void> {
+    const server = await this.#read("server.json", serverSchema);
+    if (server !== undefined && await this.isRunning()) {
+      await this.#flwr(["stop", server.run, connection]);
+    }
+  }
+
+  /** Removes the files of rounds before the last two, which is what a training goes on from. */
+  async forget(): Promise<void> {
+    for (const round of (await this.#rounds()).slice(0, -2)) {
+      await Deno.remove(this.#pathOf(round));
+    }
+  }
+
+  async #checkAlive(): Promise<void> {
+    if ((await this.#place.running()).has("superlink")) return;
+    if (await this.#read("end.json", endSchema) !== undefined) return;
+    throw new UserError("The training failed: the SuperLink has ended");
+  }
+
+  /** A run that never came to its own first word is only known to the SuperLink. */
+  async #checkListed(): Promise<void> {
+    if (await this.#read("end.json", endSchema) !== undefined) return;
+    const [run] = await flowerRuns(this.#place, this.#python);
+    if (run === undefined || !run.status.startsWith("finished")) return;
+    if (await this.#read("end.json", endSchema) !== undefined) return;
+    throw new UserError(
+      `The training failed: Flower says ${run.status} (${run.details}); its words are in "${
+        this.#place.logOf("superlink")
+      }"`,
+    );
+  }
+
+  async #flwr(args: string[]): Promise<unknown> {
+    return await runFlwr(args, this.#place, this.#python);
+  }
+
+  async #read<T>(name: string, schema: v.GenericSchema<unknown, T>): Promise<T | undefined> {
+    const path = join(this.folder, name);
+    return await exists(path) ? await readJson(path, schema) : undefined;
+  }
+
+  async #write(name: string, text: string): Promise<void> {
+    await writeFileAtomically(join(this.folder, name), text + "\n");
+  }
+
+  /** The rounds that there are files of, the first one first. */
+  async #rounds(): Promise<number[]> {
+    const numbers: number[] = [];
+    for await (const { name } of Deno.readDir(this.folder)) {
+      const [, digits] = /^round-(\d{4,})\.safetensors$/.exec(name) ?? [];
+      if (digits !== undefined) numbers.push(Number(digits));
+    }
+    return numbers.sort((a, b) => a - b);
+  }
+
+  #pathOf(round: number): string {
+    return join(this.folder, `round-${String(round).padStart(4, "0")}.safetensors`);
+  }
+}
+
+/**
+ * The runs that a place's SuperLink knows, the newest first.
+ *
+ * @param place The place.
+ * @param python The Python that has Flower.
+ * @throws {Error} If the SuperLink does not answer.
+ */
+export async function flowerRuns(
+  place: FlowerPlace,
+  python: PythonEnvironment,
+): Promise<FlowerRun[]> {
+  const { runs } = v.parse(listSchema, await runFlwr(["list", connection], place, python));
+  return runs.map((run) => ({
+    id: run["run-id"],
+    status: run.status,
+    details: run["status-details"],
+  }));
+}
+
+/** Calls Flower's command line, which answers in JSON. */
+async function runFlwr(
+  args: string[],
+  place: FlowerPlace,
+  python: PythonEnvironment,
+): Promise<unknown> {
+  const command = {
+    python,
+    program: "flwr",
+    args: [...args, "--format", "json"],
+    home: place.home,
+  };
+  const { path, options } = flowerCommand(command);
+  const { stdout, stderr } = await new Deno.Command(path, { ...options, stdin: "null" }).output();
+  const [text, words] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
+  try {
+    const answer = JSON.parse(text.slice(text.indexOf("{")));
+    if (answer.success) return answer;
+    throw new UserError(`Cannot call Flower: ${answer["error-message"]?.trim()}`);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new UserError(
+      `Cannot call Flower: "flwr ${args[0]}" gave no answer; its last words were:\n${
+        (words || text).trim().split("\n").slice(-8).join("\n")
+      }`,
+    );
+  }
+}
+
+function ifMissing(error: unknown): void {
+  if (!(error instanceof Deno.errors.NotFound)) throw error;
+}

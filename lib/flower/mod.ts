@@ -1,0 +1,25 @@
+/**
+ * A federation on many machines, by Flower (https://flower.ai): it carries messages and rounds, knows who is there, and has
+ * the strategies. From here come the agent that a node runs, how its state outlives a round, and processes on one machine.
+ *
+ * @module
+ */
+export type { AgentBegin, AgentEpoch, AgentReport } from "./agent/agent_report.ts";
+export type { AgentRequest, RequestedRound } from "./agent/agent_request.ts";
+export { AgentStates, type FoundState } from "./agent/agent_states.ts";
+export {
+  answerBegin,
+  type AnswerOptions,
+  answerTrain,
+  type MadeAgent,
+} from "./agent/answer_request.ts";
+export { loneAgent, type LoneAgentOptions } from "./agent/lone_agent.ts";
+export {
+  checkIntermediary,
+  type IntermediarySettings,
+  intermediarySettings,
+} from "./intermediary_settings.ts";
+export { FlowerJob, type FlowerRun, flowerRuns } from "./job/flower_job.ts";
+export { type AnsweredRound, type FailedAgent, type RoundFile } from "./job/round_file.ts";
+export { FlowerPlace, type PlaceOptions, type PlaceState } from "./place/flower_place.ts";
+export { prepareFlower, type PrepareFlowerOptions } from "./prepare_flower.ts";

@@ -1,0 +1,84 @@
+/** What marks the processes of a place: their environment has it, and so has that of all that they start. */
+export const mark = "FEDGAN_FLOWER";
+
+/** A process that was started for a place, or by one that was. */
+export interface MarkedProcess {
+  /** Its number. */
+  readonly pid: number;
+  /** What it belongs to, such as `superlink` or `node-2`. */
+  readonly part: string;
+}
+
+/**
+ * The processes of a place that there are, the children of its children included, whoever their parents are by now. Numbers
+ * written down could be those of other processes meanwhile; Flower starts some in sessions of their own.
+ *
+ * @param id The place's.
+ * @returns The processes, ended ones left out.
+ */
+export async function markedProcesses(id: string): Promise<MarkedProcess[]> {
+  const found: MarkedProcess[] = [];
+  for await (const [pid, environment] of environments()) {
+    const [, part] = environment.match(new RegExp(`(?:^|[\\0 ])${mark}=${id}/([\\w-]+)`)) ?? [];
+    if (part !== undefined) found.push({ pid, part });
+  }
+  return found;
+}
+
+/** Every process of this user with its environment, as text. */
+async function* environments(): AsyncGenerator<[number, string]> {
+  if (Deno.build.os !== "linux") return yield* environmentsOfPs();
+  for await (const { name } of Deno.readDir("/proc")) {
+    if (!/^\d+$/.test(name)) continue;
+    // It has ended meanwhile, or is another user's. Of one that has ended and is not waited for yet, it is empty.
+    const text = await Deno.readTextFile(`/proc/${name}/environ`).catch(() => "");
+    if (text !== "") yield [Number(name), text];
+  }
+}
+
+async function* environmentsOfPs(): AsyncGenerator<[number, string]> {
+  const { stdout } = await new Deno.Command("ps", { args: ["-Axwwo", "pid=,command=", "-E"] })
+    .output();
+  for (const line of new TextDecoder().decode(stdout).split("\n")) {
+    const [, pid, text] = /^\s*(\d+) (.*)$/.exec(line) ?? [];
+    if (pid !== undefined) yield [Number(pid), text];
+  }
+}
+
+/** How long processes have to end by themselves, in milliseconds. */
+const patienceMs = 6000;
+
+/**
+ * Ends processes of a place, and waits until they are gone: SIGTERM, then SIGKILL for those that are left.
+ *
+ * @param id The place's.
+ * @param isMeant Whose. Default: all.
+ * @param options Whether they are killed at once, as when a machine loses its power.
+ * @returns How many there were.
+ */
+export async function endProcesses(
+  id: string,
+  isMeant: (part: string) => boolean = () => true,
+  { atOnce = false }: { atOnce?: boolean } = {},
+): Promise<number> {
+  const left = async () => (await markedProcesses(id)).filter(({ part }) => isMeant(part));
+  const ended = new Set<number>();
+  for (const startMs = performance.now();;) {
+    const processes = await left();
+    if (processes.length === 0) return ended.size;
+    const isLate = atOnce || performance.now() - startMs > patienceMs;
+    for (const { pid } of processes) {
+      if (isLate || !ended.has(pid)) signal(pid, isLate ? "SIGKILL" : "SIGTERM");
+      ended.add(pid);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+function signal(pid: number, name: Deno.Signal): void {
+  try {
+    Deno.kill(pid, name);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error; // it has ended meanwhile
+  }
+}
