@@ -21,5 +21,8 @@ export {
 } from "./intermediary_settings.ts";
 export { FlowerJob, type FlowerRun, flowerRuns } from "./job/flower_job.ts";
 export { type AnsweredRound, type FailedAgent, type RoundFile } from "./job/round_file.ts";
+export { makeKeys, type MakeKeysOptions } from "./keys/make_keys.ts";
+export { type JoiningNode } from "./place/node_flags.ts";
 export { FlowerPlace, type PlaceOptions, type PlaceState } from "./place/flower_place.ts";
+export { type JoinOptions, joinSuperLink } from "./place/join_superlink.ts";
 export { prepareFlower, type PrepareFlowerOptions } from "./prepare_flower.ts";

@@ -1,16 +1,18 @@
-import { fromFileUrl } from "@std/path";
-import { Command } from "commander";
-import { flowerRuns, prepareFlower } from "../../flower/mod.ts";
-import type { PythonEnvironment } from "../../python/mod.ts";
+import { Command, Option } from "commander";
+import { userPath } from "../../files/mod.ts";
+import { flowerRuns, makeKeys } from "../../flower/mod.ts";
 import { integer, SettingsFamily, toggle } from "../../settings/mod.ts";
 import { addSettingFlags, readSettingFlags } from "../flags/setting_flags.ts";
+import { agentCommand } from "../flower/agent_command.ts";
 import { flowerStatus } from "../flower/flower_status.ts";
-import { addNodeDataFlags, nodeDataFlags, readNodeDataFlags } from "../flower/node_data_flags.ts";
+import { joinCommand } from "../flower/join_command.ts";
+import { addNodeDataFlags, readNodeDataFlags } from "../flower/node_data_flags.ts";
+import { preparePython } from "../flower/prepare_python.ts";
 import { projectPlace } from "../flower/project_place.ts";
 import { prepareTensorFlow } from "../setup/prepare_tensorflow.ts";
-import { ProgressLine } from "../terminal/progress_line.ts";
 import { failure } from "../terminal/run_program.ts";
 import { say } from "../terminal/say.ts";
+import { shellWord } from "../terminal/shell_word.ts";
 
 const simulation = toggle({
   meaning: "let Flower simulate the nodes within its own processes, by Ray",
@@ -21,13 +23,13 @@ const setupSettings = new SettingsFamily("flower setup", { simulation });
 
 const upSettings = new SettingsFamily("flower up", {
   nodes: integer({
-    meaning: "how many nodes to start on this machine, an agent each",
+    meaning: "how many nodes to start on this machine, an agent each; 0 where all are on others",
     default: 3,
-    least: 1,
+    least: 0,
     most: 64, // each takes 140 MB, and three times that with its agent at work
   }),
   port: integer({
-    meaning: "the SuperLink's port on this machine's loopback",
+    meaning: "the SuperLink's port",
     default: 8000,
     least: 1,
     most: 65_535,
@@ -46,21 +48,36 @@ const setup = program.command("setup")
   .description("Installs Flower in a Python environment of its own, where it is not there")
   .action(async () => {
     const { simulation } = setupSettings.complete(readSettingFlags(setup, setupSettings));
-    say(`Flower: ${(await prepared(simulation)).folder}`);
+    say(`Flower: ${(await preparePython(simulation)).folder}`);
   });
 addSettingFlags(setup, setupSettings);
 
 const up = program.command("up")
-  .description("Starts a SuperLink, the intermediary's, and nodes on this machine's loopback")
+  .description("Starts a SuperLink, the intermediary's, and nodes on this machine")
+  .addOption(
+    new Option(
+      "--host <address>",
+      "where the SuperLink listens: 0.0.0.0 for all of this machine's addresses, which needs --keys (default: 127.0.0.1)",
+    ),
+  )
+  .addOption(
+    new Option(
+      "--keys <folder>",
+      "what deno task flower keys made: encrypts, and lets in only nodes with a key (default: none)",
+    ),
+  )
   .action(async () => {
     const { nodes, port, simulation } = upSettings.complete(readSettingFlags(up, upSettings));
-    const python = await prepared(simulation);
+    const python = await preparePython(simulation);
     await prepareTensorFlow(); // else each agent would fetch it
     const place = projectPlace();
-    const agent = agentCommand(nodeDataFlags(readNodeDataFlags(up)));
-    await place.up({ python, agent }, { nodes, port, simulation });
+    const { host = "127.0.0.1", keys } = up.opts<{ host?: string; keys?: string }>();
+    await place.up({ python, agent: agentCommand(readNodeDataFlags(up)) }, {
+      ...{ nodes, port, host, simulation },
+      keys: keys === undefined ? undefined : userPath(keys),
+    });
     const what = simulation ? `${nodes} simulated nodes` : `${nodes} nodes`;
-    say(`SuperLink on 127.0.0.1:${port}, ${what}; logs in ${place.folder}/logs`);
+    say(`SuperLink on ${host}:${port}, ${what}; logs in ${place.folder}/logs`);
     say("Train with: deno task flower run; end all with: deno task flower down");
   });
 addNodeDataFlags(addSettingFlags(up, upSettings));
@@ -73,7 +90,7 @@ program.command("status")
   .action(async () => {
     const place = projectPlace();
     const { lines, isWell } = await flowerStatus(place, async () => {
-      return await flowerRuns(place, await prepared(false));
+      return await flowerRuns(place, await preparePython(false));
     });
     lines.forEach(say);
     if (!isWell) Deno.exitCode = failure;
@@ -88,17 +105,28 @@ program.command("down")
     say(ended === 0 ? "Nothing ran" : `Ended ${ended} processes`);
   });
 
-async function prepared(simulation: boolean): Promise<PythonEnvironment> {
-  const line = new ProgressLine();
-  try {
-    return await prepareFlower({ simulation, onProgress: (text) => line.show(text) });
-  } finally {
-    line.clear();
-  }
-}
+const keysSettings = new SettingsFamily("flower keys", {
+  nodes: integer({
+    meaning: "how many nodes get a key",
+    default: 3,
+    least: 1,
+    most: 1_000, // as many agents as a federation has
+  }),
+});
 
-/** What a node of this machine executes for its agent. */
-function agentCommand(flags: readonly string[]): string[] {
-  const program = fromFileUrl(new URL("../commands/agent.ts", import.meta.url));
-  return [Deno.execPath(), "run", "--quiet", "-A", program, ...flags];
-}
+const keys = program.command("keys")
+  .description(
+    "Makes what a SuperLink and nodes on several machines know each other by. Give each node's machine ca.pem and its own " +
+      "node-….key, and keep the rest",
+  )
+  .argument("<folder>", "where they go; it must not be there yet")
+  .argument("[hosts...]", "names and addresses by which nodes reach the SuperLink")
+  .action(async (folder: string, hosts: string[]) => {
+    const { nodes } = keysSettings.complete(readSettingFlags(keys, keysSettings));
+    const path = userPath(folder);
+    await makeKeys(path, { python: await preparePython(false) }, { nodes, hosts });
+    say(`Wrote ${path}; start with: deno task flower up --host 0.0.0.0 --keys ${shellWord(path)}`);
+  });
+addSettingFlags(keys, keysSettings);
+
+program.addCommand(joinCommand());

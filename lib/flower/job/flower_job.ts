@@ -5,7 +5,7 @@ import { exists, readJson, writeFileAtomically } from "../../files/mod.ts";
 import type { PythonEnvironment } from "../../python/mod.ts";
 import { connection, type FlowerPlace } from "../place/flower_place.ts";
 import { markedProcesses } from "../place/marked_processes.ts";
-import { flowerCommand } from "../place/start_process.ts";
+import { runFlwr } from "../place/run_flwr.ts";
 import { readRoundFile, type RoundFile } from "./round_file.ts";
 
 /** The app that SuperLink and nodes run. */
@@ -160,7 +160,7 @@ export class FlowerJob {
         await this.#checkAlive();
         lookedMs = performance.now();
       }
-      if (performance.now() - listedMs > listMs) {
+      if (performance.now() - listedMs > listMs && !await this.isRunning()) {
         await this.#checkListed();
         listedMs = performance.now();
       }
@@ -203,7 +203,7 @@ export class FlowerJob {
   }
 
   async #flwr(args: string[]): Promise<unknown> {
-    return await runFlwr(args, this.#place, this.#python);
+    return await runFlwr(args, { home: this.#place.home, python: this.#python });
   }
 
   async #read<T>(name: string, schema: v.GenericSchema<unknown, T>): Promise<T | undefined> {
@@ -241,41 +241,15 @@ export async function flowerRuns(
   place: FlowerPlace,
   python: PythonEnvironment,
 ): Promise<FlowerRun[]> {
-  const { runs } = v.parse(listSchema, await runFlwr(["list", connection], place, python));
+  const { runs } = v.parse(
+    listSchema,
+    await runFlwr(["list", connection], { home: place.home, python }),
+  );
   return runs.map((run) => ({
     id: run["run-id"],
     status: run.status,
     details: run["status-details"],
   }));
-}
-
-/** Calls Flower's command line, which answers in JSON. */
-async function runFlwr(
-  args: string[],
-  place: FlowerPlace,
-  python: PythonEnvironment,
-): Promise<unknown> {
-  const command = {
-    python,
-    program: "flwr",
-    args: [...args, "--format", "json"],
-    home: place.home,
-  };
-  const { path, options } = flowerCommand(command);
-  const { stdout, stderr } = await new Deno.Command(path, { ...options, stdin: "null" }).output();
-  const [text, words] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
-  try {
-    const answer = JSON.parse(text.slice(text.indexOf("{")));
-    if (answer.success) return answer;
-    throw new UserError(`Cannot call Flower: ${answer["error-message"]?.trim()}`);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw new UserError(
-      `Cannot call Flower: "flwr ${args[0]}" gave no answer; its last words were:\n${
-        (words || text).trim().split("\n").slice(-8).join("\n")
-      }`,
-    );
-  }
 }
 
 function ifMissing(error: unknown): void {

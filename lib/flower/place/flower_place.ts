@@ -1,18 +1,27 @@
 import { join } from "@std/path";
 import * as v from "valibot";
 import { checkOptions, UserError, UserRangeError } from "../../errors/mod.ts";
-import { exists, readJson, writeFileAtomically } from "../../files/mod.ts";
+import { exists, readFolder, readJson, writeFileAtomically } from "../../files/mod.ts";
 import type { PythonEnvironment } from "../../python/mod.ts";
-import { freePort, isFree } from "./free_port.ts";
+import { isFree } from "./free_port.ts";
 import { endProcesses, markedProcesses } from "./marked_processes.ts";
+import { nodeFlags } from "./node_flags.ts";
+import { runFlwr } from "./run_flwr.ts";
 import { type FlowerCommand, startProcess } from "./start_process.ts";
 
 /** What is started in a {@linkcode FlowerPlace}. */
 export interface PlaceOptions {
-  /** How many nodes, an agent each, an integer of at least 1. Default: 3. */
+  /** How many nodes, an agent each, an integer of at least 0; 0 where all are on other machines. Default: 3. */
   nodes?: number;
-  /** The port of the SuperLink on this machine's loopback. Default: 8000. */
+  /** The port of the SuperLink. Default: 8000. */
   port?: number;
+  /**
+   * The address at which it listens: `0.0.0.0` for all of this machine's. Another than loopback needs keys, since whoever
+   * reaches it could read and change what is sent, and send weights. Default: `127.0.0.1`.
+   */
+  host?: string;
+  /** The folder that `makeKeys()` made: connections are encrypted, and only nodes with a key are let in. Default: none. */
+  keys?: string;
   /** Whether Flower simulates the nodes within its own processes. Default: false. */
   simulation?: boolean;
 }
@@ -22,6 +31,7 @@ const stateSchema = v.object({
   port: v.number(),
   nodes: v.number(),
   simulation: v.boolean(),
+  keys: v.exactOptional(v.string()),
 });
 
 /** What runs in a place. */
@@ -32,7 +42,7 @@ export const connection = "place";
 
 /**
  * A SuperLink and nodes on this machine, and a folder with all that they write: `place.json`, logs, Flower's own settings,
- * and what agents keep between rounds. Everything listens on loopback alone.
+ * and what agents keep between rounds. Without keys everything listens on loopback alone.
  */
 export class FlowerPlace {
   /** The folder. */
@@ -90,9 +100,16 @@ export class FlowerPlace {
     checkOptions<PlaceOptions>("FlowerPlace.up()", options, {
       nodes: "number",
       port: "number",
+      host: "string",
+      keys: "string",
       simulation: "boolean",
     });
-    const { nodes = 3, port = 8000, simulation = false } = options;
+    const { nodes = 3, port = 8000, host = "127.0.0.1", keys, simulation = false } = options;
+    if (keys === undefined && host !== "127.0.0.1") {
+      throw new UserRangeError(
+        `Cannot start Flower: host is ${host} but without keys must be 127.0.0.1; make keys first`,
+      );
+    }
     if ((await this.running()).size > 0) {
       throw new UserError(`Cannot start Flower: it runs in "${this.folder}" already; end it first`);
     }
@@ -109,19 +126,27 @@ export class FlowerPlace {
     await this.#write(
       "home/config.toml",
       `[superlink]\ndefault = "${connection}"\n\n[superlink.${connection}]\n` +
-        `address = "127.0.0.1:${port}"\ninsecure = true\n`,
+        `address = "127.0.0.1:${port}"\n` +
+        (keys === undefined
+          ? "insecure = true\n"
+          : `root-certificates = ${JSON.stringify(join(keys, "ca.pem"))}\n`),
     );
-    const state = { id: crypto.randomUUID(), port, nodes, simulation };
+    const state: PlaceState = {
+      ...{ id: crypto.randomUUID(), port, nodes, simulation },
+      ...(keys === undefined ? {} : { keys }),
+    };
     await this.#write("place.json", JSON.stringify(state, null, 2));
     try {
       this.#start(state, "superlink", {
         ...{ python, home: this.home, program: "flower-superlink" },
         args: [
-          ...["--insecure", "--host", "127.0.0.1", "--port", String(port)],
-          ...["--disable-runtime-dependency-installation", ...simulation ? ["--simulation"] : []],
+          ...["--host", host, "--port", String(port), "--disable-runtime-dependency-installation"],
+          ...simulation ? ["--simulation"] : [],
+          ...keys === undefined ? ["--insecure"] : serverFlags(keys),
         ],
       });
       await this.#answers(state);
+      if (keys !== undefined) await this.#register(keys, python);
       if (!simulation) {
         for (let agent = 1; agent <= nodes; agent++) await this.startNode(agent, { python });
       }
@@ -148,11 +173,7 @@ export class FlowerPlace {
     }
     this.#start(state, part, {
       ...{ python, home: this.home, program: "flower-supernode" },
-      args: [
-        ...["--insecure", "--superlink", `127.0.0.1:${state.port}`],
-        ...["--host", "127.0.0.1", "--port", String(freePort())],
-        ...["--node-config", `partition-id=${agent - 1} num-partitions=${state.nodes}`],
-      ],
+      args: nodeFlags({ superlink: `127.0.0.1:${state.port}`, agent, keys: state.keys }),
     });
   }
 
@@ -209,11 +230,23 @@ export class FlowerPlace {
     startProcess({ ...command, env }, { id, part, log: this.logOf(part) });
   }
 
+  /** Makes the keys of all nodes known to the SuperLink, which lets no others in. */
+  async #register(keys: string, python: PythonEnvironment): Promise<void> {
+    const names = (await readFolder(keys)).map(({ name }) => name);
+    for (const name of names.filter((name) => /^node-\d+\.pub$/.test(name)).sort()) {
+      const args = ["supernode", "register", join(keys, name), connection];
+      await runFlwr(args, { python, home: this.home });
+    }
+  }
+
   /** Waits until the SuperLink answers. */
-  async #answers({ port }: PlaceState): Promise<void> {
+  async #answers({ port, keys }: PlaceState): Promise<void> {
+    const caCerts = keys === undefined ? [] : [await Deno.readTextFile(join(keys, "ca.pem"))];
+    using client = Deno.createHttpClient({ caCerts });
+    const address = `${keys === undefined ? "http" : "https"}://127.0.0.1:${port}/health`;
     for (const startMs = performance.now(); performance.now() - startMs < 120_000;) {
       await new Promise((resolve) => setTimeout(resolve, 200));
-      const response = await fetch(`http://127.0.0.1:${port}/health`).catch(() => undefined);
+      const response = await fetch(address, { client }).catch(() => undefined);
       await response?.body?.cancel();
       if (response?.ok) return;
       if (!(await this.running()).has("superlink")) break;
@@ -229,4 +262,16 @@ export class FlowerPlace {
   async #write(name: string, text: string): Promise<void> {
     await writeFileAtomically(join(this.folder, name), text + "\n");
   }
+}
+
+function serverFlags(keys: string): string[] {
+  return [
+    ...[
+      "--ssl-certfile",
+      join(keys, "superlink.pem"),
+      "--ssl-keyfile",
+      join(keys, "superlink.key"),
+    ],
+    ...["--ssl-ca-certfile", join(keys, "ca.pem"), "--enable-supernode-auth"],
+  ];
 }

@@ -28,11 +28,13 @@ export async function markedProcesses(id: string): Promise<MarkedProcess[]> {
 /** Every process of this user with its environment, as text. */
 async function* environments(): AsyncGenerator<[number, string]> {
   if (Deno.build.os !== "linux") return yield* environmentsOfPs();
-  for await (const { name } of Deno.readDir("/proc")) {
+  for (const { name } of Deno.readDirSync("/proc")) {
     if (!/^\d+$/.test(name)) continue;
-    // It has ended meanwhile, or is another user's. Of one that has ended and is not waited for yet, it is empty.
-    const text = await Deno.readTextFile(`/proc/${name}/environ`).catch(() => "");
-    if (text !== "") yield [Number(name), text];
+    try {
+      yield [Number(name), Deno.readTextFileSync(`/proc/${name}/environ`)];
+    } catch {
+      continue; // it has ended meanwhile, or is another user's
+    }
   }
 }
 
@@ -71,7 +73,7 @@ export async function endProcesses(
       if (isLate || !ended.has(pid)) signal(pid, isLate ? "SIGKILL" : "SIGTERM");
       ended.add(pid);
     }
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
 

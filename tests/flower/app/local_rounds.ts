@@ -17,8 +17,8 @@ export interface LocalRounds {
   there: number[][];
   /** Makes an agent. */
   make: (request: AgentRequest, isNew: boolean) => Promise<MadeAgent>;
-  /** Called before an agent trains; what it throws is what the agent fails with. */
-  before?: (request: { agent: number; action: string; out: string }) => void;
+  /** Called after an agent has answered, and may change the file of its answer. Default: none. */
+  answered?: (answer: { agent: number; action: string; out: string }) => Promise<void>;
 }
 
 /**
@@ -27,7 +27,7 @@ export interface LocalRounds {
  * @returns What the app failed with; undefined if it did not.
  */
 export async function localRounds(options: LocalRounds): Promise<string | undefined> {
-  const { settings, folder, state, start = "", there, make, before } = options;
+  const { settings, folder, state, start = "", there, make, answered } = options;
   await Deno.mkdir(folder, { recursive: true });
   const { python } = await prepareFlower();
   const program = new URL("local_rounds.py", import.meta.url).pathname;
@@ -51,6 +51,7 @@ export async function localRounds(options: LocalRounds): Promise<string | undefi
       continue;
     }
     const [, action, , input, , out] = command as string[];
+    let agent = 0;
     let answer = { code: 0, stderr: "" };
     try {
       await (action === "begin" ? answerBegin : answerTrain)({
@@ -58,10 +59,11 @@ export async function localRounds(options: LocalRounds): Promise<string | undefi
         out,
         state,
         make: async (request, isNew) => {
-          before?.({ agent: request.agent, action, out });
+          agent = request.agent;
           return await make(request, isNew);
         },
       });
+      await answered?.({ agent, action, out });
     } catch (problem) {
       answer = { code: 1, stderr: `Error: ${(problem as Error).message}` };
     }
