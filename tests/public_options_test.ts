@@ -11,6 +11,7 @@ import * as fedgan from "lib/fedgan";
 import * as federated from "lib/federated";
 import * as figures from "lib/figures";
 import * as files from "lib/files";
+import * as flower from "lib/flower";
 import * as game2048 from "lib/game2048";
 import * as gan from "lib/gan";
 import * as gflownet from "lib/gflownet";
@@ -106,6 +107,9 @@ const calls: Record<string, () => unknown> = {
   "files childEnvironment": () => files.childEnvironment(odd),
   "files userPath": () => files.userPath("x", odd),
   "files systemReason": () => files.systemReason(new Error(), "x", odd),
+  "flower FlowerPlace.up": () => new flower.FlowerPlace("nowhere").up(undefined as never, odd),
+  "flower makeKeys": () => flower.makeKeys("nowhere", undefined as never, odd),
+  "flower prepareFlower": () => flower.prepareFlower(odd),
   "game2048 new Expectimax": () => new game2048.Expectimax({ value: () => 0 }, odd),
   "game2048 new Game2048": () => new game2048.Game2048(odd),
   "game2048 new TupleLearner": () => new game2048.TupleLearner(odd),
@@ -170,6 +174,7 @@ const calls: Record<string, () => unknown> = {
     runs.RunFolder.prototype.writeTrainingGif.call(undefined as never, odd),
   "runs recordFederation": () =>
     runs.recordFederation(undefined as never, undefined as never, odd).next(),
+  "runs recordRounds": () => runs.recordRounds(undefined as never, undefined as never, odd).next(),
   "runs recordRun": () => runs.recordRun(undefined as never, undefined as never, odd).next(),
   "settings integer": () => settings.integer(odd),
   "settings number": () => settings.number(odd),

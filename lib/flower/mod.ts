@@ -8,12 +8,12 @@ export type { AgentBegin, AgentEpoch, AgentReport } from "./agent/agent_report.t
 export type { AgentRequest, RequestedRound } from "./agent/agent_request.ts";
 export { AgentStates, type FoundState } from "./agent/agent_states.ts";
 export {
+  type AgentExchange,
   answerBegin,
-  type AnswerOptions,
   answerTrain,
   type MadeAgent,
 } from "./agent/answer_request.ts";
-export { loneAgent, type LoneAgentOptions } from "./agent/lone_agent.ts";
+export { loneAgent, type LoneAgentParts } from "./agent/lone_agent.ts";
 export {
   checkIntermediary,
   type IntermediarySettings,
@@ -24,5 +24,5 @@ export { type AnsweredRound, type FailedAgent, type RoundFile } from "./job/roun
 export { makeKeys, type MakeKeysOptions } from "./keys/make_keys.ts";
 export { type JoiningNode } from "./place/node_flags.ts";
 export { FlowerPlace, type PlaceOptions, type PlaceState } from "./place/flower_place.ts";
-export { type JoinOptions, joinSuperLink } from "./place/join_superlink.ts";
+export { type JoinedNode, joinSuperLink } from "./place/join_superlink.ts";
 export { prepareFlower, type PrepareFlowerOptions } from "./prepare_flower.ts";

@@ -221,7 +221,7 @@ async function drawingParts(run: RunFolder): Promise<DrawingPart[]> {
   const { shards } = await run.readConfig();
   if (shards === undefined) return [{ name: run.name, run, part: undefined }];
   const mean = { name: `${run.name}: mean`, run, part: meanName } as const;
-  if (await isExported(run)) return [mean];
+  if (await isExported(run) || (await drawingOf(run)).onlyMean) return [mean];
   return [
     mean,
     ...shards.map(({ agent }) => ({ name: `${run.name}: agent ${agent}`, run, part: agent })),

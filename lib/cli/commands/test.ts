@@ -4,6 +4,7 @@ import { Command } from "commander";
 import { countTests } from "../checks/count_tests.ts";
 import { houseChecks } from "../checks/house_checks.ts";
 import { prepareAtari } from "../setup/prepare_atari.ts";
+import { prepareFlower } from "../setup/prepare_flower.ts";
 import { prepareNotebooks } from "../setup/prepare_notebooks.ts";
 import { prepareTensorFlow } from "../setup/prepare_tensorflow.ts";
 import { failure, runProgram } from "../terminal/run_program.ts";
@@ -15,6 +16,7 @@ const program = new Command("deno task test")
     console.log(`TensorFlow: ${await prepareTensorFlow()}`);
     console.log(`Notebooks: ${(await prepareNotebooks(true)).folder}`);
     console.log(`Atari: ${await prepareAtari()}`);
+    console.log(`Flower: ${(await prepareFlower(false)).folder}`);
     const broken = await houseChecks();
     const { code, report } = await runTests(filter === undefined ? [] : ["--filter", filter]);
     const counts = countTests(report);

@@ -1,5 +1,5 @@
 import { UserError } from "../../errors/mod.ts";
-import { FlowerJob, prepareFlower, type RoundFile } from "../../flower/mod.ts";
+import { FlowerJob, type RoundFile } from "../../flower/mod.ts";
 import { formatBytes, formatDuration, metricTexts } from "../../learning/mod.ts";
 import {
   type FederationRecordOptions,
@@ -7,6 +7,7 @@ import {
   type RemoteRoundLog,
   type RunFolder,
 } from "../../runs/mod.ts";
+import { prepareFlower } from "../setup/prepare_flower.ts";
 import type { ProgressLine } from "../terminal/progress_line.ts";
 import type { Training } from "../training/training_model.ts";
 import type { FlowerSettings } from "./flower_settings.ts";
@@ -29,8 +30,7 @@ export function flowerTraining(settings: FlowerSettings): Training {
     isFinished: () => isFinished,
     async record(run, options, line) {
       const place = projectPlace();
-      const python = await prepareFlower({ onProgress: (text) => line.show(text) });
-      line.clear();
+      const python = await prepareFlower(false);
       if (!(await place.running()).has("superlink")) {
         throw new UserError(
           "Cannot train on Flower: no SuperLink runs here; start one with: deno task flower up",

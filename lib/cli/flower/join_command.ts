@@ -3,11 +3,11 @@ import { userPath } from "../../files/mod.ts";
 import { joinSuperLink } from "../../flower/mod.ts";
 import { integer, SettingsFamily } from "../../settings/mod.ts";
 import { addSettingFlags, readSettingFlags } from "../flags/setting_flags.ts";
+import { prepareFlower } from "../setup/prepare_flower.ts";
 import { prepareTensorFlow } from "../setup/prepare_tensorflow.ts";
 import { catchInterrupt } from "../terminal/interrupt.ts";
 import { agentCommand } from "./agent_command.ts";
 import { addNodeDataFlags, readNodeDataFlags } from "./node_data_flags.ts";
-import { preparePython } from "./prepare_python.ts";
 import { projectPlace } from "./project_place.ts";
 
 const joinSettings = new SettingsFamily("flower join", {
@@ -38,7 +38,7 @@ export function joinCommand(): Command {
       const { superlink, keys } = command.opts<{ superlink: string; keys?: string }>();
       using interrupt = catchInterrupt("Ending the node");
       const { signal } = interrupt;
-      const python = await preparePython(false);
+      const python = await prepareFlower(false);
       await prepareTensorFlow({ signal });
       await joinSuperLink(python, {
         ...{ superlink, agent, signal, folder: projectPlace().folder },

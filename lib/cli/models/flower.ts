@@ -32,6 +32,7 @@ export const flower: TrainingModel = modelWithoutImages({
   make: ({ settings }) => flowerTraining(settings),
   drawing: {
     draw: drawWithGan,
+    onlyMean: true,
     async open(run, part = meanName) {
       const settings = await readRunSettings(run, flowerSettings);
       if (part !== meanName) {

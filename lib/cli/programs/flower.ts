@@ -7,8 +7,8 @@ import { agentCommand } from "../flower/agent_command.ts";
 import { flowerStatus } from "../flower/flower_status.ts";
 import { joinCommand } from "../flower/join_command.ts";
 import { addNodeDataFlags, readNodeDataFlags } from "../flower/node_data_flags.ts";
-import { preparePython } from "../flower/prepare_python.ts";
 import { projectPlace } from "../flower/project_place.ts";
+import { prepareFlower } from "../setup/prepare_flower.ts";
 import { prepareTensorFlow } from "../setup/prepare_tensorflow.ts";
 import { failure } from "../terminal/run_program.ts";
 import { say } from "../terminal/say.ts";
@@ -48,7 +48,7 @@ const setup = program.command("setup")
   .description("Installs Flower in a Python environment of its own, where it is not there")
   .action(async () => {
     const { simulation } = setupSettings.complete(readSettingFlags(setup, setupSettings));
-    say(`Flower: ${(await preparePython(simulation)).folder}`);
+    say(`Flower: ${(await prepareFlower(simulation)).folder}`);
   });
 addSettingFlags(setup, setupSettings);
 
@@ -68,7 +68,7 @@ const up = program.command("up")
   )
   .action(async () => {
     const { nodes, port, simulation } = upSettings.complete(readSettingFlags(up, upSettings));
-    const python = await preparePython(simulation);
+    const python = await prepareFlower(simulation);
     await prepareTensorFlow(); // else each agent would fetch it
     const place = projectPlace();
     const { host = "127.0.0.1", keys } = up.opts<{ host?: string; keys?: string }>();
@@ -90,7 +90,7 @@ program.command("status")
   .action(async () => {
     const place = projectPlace();
     const { lines, isWell } = await flowerStatus(place, async () => {
-      return await flowerRuns(place, await preparePython(false));
+      return await flowerRuns(place, await prepareFlower(false));
     });
     lines.forEach(say);
     if (!isWell) Deno.exitCode = failure;
@@ -124,7 +124,7 @@ const keys = program.command("keys")
   .action(async (folder: string, hosts: string[]) => {
     const { nodes } = keysSettings.complete(readSettingFlags(keys, keysSettings));
     const path = userPath(folder);
-    await makeKeys(path, { python: await preparePython(false) }, { nodes, hosts });
+    await makeKeys(path, { python: await prepareFlower(false) }, { nodes, hosts });
     say(`Wrote ${path}; start with: deno task flower up --host 0.0.0.0 --keys ${shellWord(path)}`);
   });
 addSettingFlags(keys, keysSettings);

@@ -55,6 +55,8 @@ export interface Drawing {
    * @returns Pixels `[count, height, width, channels]`; undefined for a learner of another model.
    */
   draw(learner: Learner, options: DrawOptions): Float32Array | undefined;
+  /** Whether of a federation only the mean draws, since the agents' networks stay elsewhere. Default: false. */
+  readonly onlyMean?: boolean;
   /**
    * Opens what a run has trained. Call `loadTensorFlow()` first.
    *

@@ -26,7 +26,7 @@ export interface MadeAgent<L extends Learner = Learner> {
 }
 
 /** What a node gives to an agent, and what it wants. */
-export interface AnswerOptions<L extends Learner> {
+export interface AgentExchange<L extends Learner> {
   /** The file with what is asked; see {@linkcode AgentRequest}. */
   readonly in: string;
   /** The file to write the answer to: weights and pictures as arrays, the report as metadata. */
@@ -48,7 +48,7 @@ export interface AnswerOptions<L extends Learner> {
  * @param options Files, and how the agent is made.
  * @throws {Error} If the request is damaged, or the agent can't be made.
  */
-export async function answerBegin<L extends Learner>(options: AnswerOptions<L>): Promise<void> {
+export async function answerBegin<L extends Learner>(options: AgentExchange<L>): Promise<void> {
   const request = await readAgentRequest(options.in);
   const { agent, data, weight } = await options.make(request, true);
   try {
@@ -70,7 +70,7 @@ export async function answerBegin<L extends Learner>(options: AnswerOptions<L>):
  * @throws {DivergedError} If its training diverges; its state stays that of the round before.
  * @throws {Error} If the request or all states are damaged, or another process works for the agent.
  */
-export async function answerTrain<L extends Learner>(options: AnswerOptions<L>): Promise<void> {
+export async function answerTrain<L extends Learner>(options: AgentExchange<L>): Promise<void> {
   const request = await readAgentRequest(options.in);
   const { job, round } = request;
   if (round === undefined) {

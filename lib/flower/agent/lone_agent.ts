@@ -11,7 +11,7 @@ import {
 import { assignVariables, type Learner, readVariables } from "../../learning/mod.ts";
 
 /** Which agent of which federation to make. */
-export interface LoneAgentOptions {
+export interface LoneAgentParts {
   /** The agent's number, from 1. */
   readonly number: number;
   /** The federation's settings. */
@@ -34,7 +34,7 @@ export interface LoneAgentOptions {
 export function loneAgent<L extends Learner, D extends FederatedData = DataSet>(
   dataSet: D,
   makeLearner: MakeLearner<L, D>,
-  { number, federation, holdsAll, isNew }: LoneAgentOptions,
+  { number, federation, holdsAll, isNew }: LoneAgentParts,
 ): Agent<L> {
   const { agents, partition: kind, seed, initialisation } = federation;
   if (number > agents) {

@@ -155,7 +155,7 @@ export class FlowerJob {
         continue;
       }
       if (end?.status === "completed") return;
-      if (end !== undefined) throw new UserError(`The training failed: ${end.reason}`);
+      if (end !== undefined) throw new UserError(`Cannot go on with the training: ${end.reason}`);
       if (performance.now() - lookedMs > lifeMs) {
         await this.#checkAlive();
         lookedMs = performance.now();
@@ -186,7 +186,7 @@ export class FlowerJob {
   async #checkAlive(): Promise<void> {
     if ((await this.#place.running()).has("superlink")) return;
     if (await this.#read("end.json", endSchema) !== undefined) return;
-    throw new UserError("The training failed: the SuperLink has ended");
+    throw new UserError("Cannot go on with the training: the SuperLink has ended; start it again");
   }
 
   /** A run that never came to its own first word is only known to the SuperLink. */
@@ -196,7 +196,7 @@ export class FlowerJob {
     if (run === undefined || !run.status.startsWith("finished")) return;
     if (await this.#read("end.json", endSchema) !== undefined) return;
     throw new UserError(
-      `The training failed: Flower says ${run.status} (${run.details}); its words are in "${
+      `Cannot go on with the training: Flower says ${run.status} (${run.details}); its words are in "${
         this.#place.logOf("superlink")
       }"`,
     );

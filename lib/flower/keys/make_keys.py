@@ -6,7 +6,7 @@ be read by their owner alone. The authority's own key is not kept: who wants oth
 
 import os
 import sys
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 FOLDER, NODES, HOSTS = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3:]
-NOW = datetime.now(timezone.utc)
+NOW = datetime.now(UTC)
 
 
 def write(name, content, mode=0o644):

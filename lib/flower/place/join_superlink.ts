@@ -6,7 +6,7 @@ import { type JoiningNode, nodeFlags } from "./node_flags.ts";
 import { flowerCommand } from "./start_process.ts";
 
 /** A node of another machine's SuperLink, as a child of this process. */
-export interface JoinOptions extends JoiningNode {
+export interface JoinedNode extends JoiningNode {
   /** The folder with what the node writes; it need not be there. */
   readonly folder: string;
   /** What the node executes for its agent. */
@@ -26,7 +26,7 @@ export interface JoinOptions extends JoiningNode {
  */
 export async function joinSuperLink(
   python: PythonEnvironment,
-  { folder, command, signal, ...node }: JoinOptions,
+  { folder, command, signal, ...node }: JoinedNode,
 ): Promise<void> {
   const { superlink, agent, keys } = node;
   if (keys === undefined && !/^(127\.0\.0\.1|localhost):\d+$/.test(superlink)) {

@@ -6,6 +6,7 @@ import { ganSettings, sampleSettings } from "lib/gan";
 import type { SettingsRecord } from "lib/settings";
 import { sweepSettings } from "lib/sweep";
 import { controlSettings } from "../../../lib/cli/control/control_settings.ts";
+import { flowerSettings } from "../../../lib/cli/flower/flower_settings.ts";
 import { runCli } from "../run_cli.ts";
 
 /** The commands with the settings that each has a flag for, beside its own. */
@@ -15,13 +16,17 @@ const commands: [args: string[], settings: SettingsRecord][] = [
   [["train", "2048"], tupleSettings.settings],
   [["train", "control"], controlSettings.settings],
   [["play", "2048"], {}],
+  [["flower", "run"], flowerSettings.settings],
+  [["flower", "up"], {}],
   [["sample"], sampleSettings.settings],
   [["sweep"], sweepSettings.settings],
   [["explorers"], comparisonSettings.settings],
   ...[
+    "agent",
     "demo",
     "evaluate",
     "export",
+    "flower",
     "judge",
     "notebook",
     "notebooks",

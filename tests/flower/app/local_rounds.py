@@ -1,6 +1,6 @@
 """Runs the intermediary's app without Flower's transport: what nodes would start, the other process does.
 
-A line on standard output asks for an agent, {"node": 1, "command": [...]}; the answer on standard input says how it ended,
+A line on standard output asks for an agent, {"command": [...]}; the answer on standard input says how it ended,
 {"code": 0, "stderr": ""}. The first argument is the app's folder, the second the run's config as JSON, the third who is
 there by rounds, such as [[1, 2, 3], [1, 3]]; a round beyond the last has the last's.
 """

@@ -9,7 +9,7 @@ class Plan:
     def __init__(self, settings: dict, facts: dict, done: int = 0) -> None:
         self.settings, self.facts, self.done = settings, facts, done
         self.agents: int = settings["agents"]
-        self.least: int = settings["minResults"] or self.agents
+        self.least: int = settings["minResults"]
         self.timeout: float = settings["roundTimeout"]
         [(self.unit, self.interval)] = settings["syncEvery"].items()
         # Where K counts steps all take as many as the agent of the largest shard in its epochs.

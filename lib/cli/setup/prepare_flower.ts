@@ -1,4 +1,4 @@
-import { prepareFlower } from "../../flower/mod.ts";
+import { prepareFlower as prepare } from "../../flower/mod.ts";
 import type { PythonEnvironment } from "../../python/mod.ts";
 import { ProgressLine } from "../terminal/progress_line.ts";
 
@@ -9,10 +9,10 @@ import { ProgressLine } from "../terminal/progress_line.ts";
  * @returns The Python that has it.
  * @throws {Error} If it cannot be had.
  */
-export async function preparePython(simulation: boolean): Promise<PythonEnvironment> {
+export async function prepareFlower(simulation: boolean): Promise<PythonEnvironment> {
   const line = new ProgressLine();
   try {
-    return await prepareFlower({ simulation, onProgress: (text) => line.show(text) });
+    return await prepare({ simulation, onProgress: (text) => line.show(text) });
   } finally {
     line.clear();
   }
