@@ -25,6 +25,7 @@ const endSchema = v.object({
 const listSchema = v.object({
   runs: v.array(v.object({
     "run-id": v.string(),
+    "pending-at": v.string(),
     status: v.string(),
     "status-details": v.string(),
   })),
@@ -49,6 +50,8 @@ export class FlowerJob {
   readonly folder: string;
   readonly #place: FlowerPlace;
   readonly #python: PythonEnvironment;
+  /** The run that this process has submitted. */
+  #run: string | undefined;
 
   /**
    * Nothing is read or written yet.
@@ -128,12 +131,13 @@ export class FlowerJob {
     );
     await this.#write("run.toml", lines.join("\n"));
     const { nodes, simulation } = await this.#place.state() ?? { nodes: 0, simulation: false };
-    await this.#flwr([
+    const answer = await this.#flwr([
       ...["run", app, connection, "--run-config", join(this.folder, "run.toml")],
       ...(simulation
         ? ["--federation-config", `num-supernodes=${nodes} client-resources-num-cpus=1`]
         : []),
     ]);
+    this.#run = v.parse(v.object({ "run-id": v.string() }), answer)["run-id"];
   }
 
   /**
@@ -192,7 +196,8 @@ export class FlowerJob {
   /** A run that never came to its own first word is only known to the SuperLink. */
   async #checkListed(): Promise<void> {
     if (await this.#read("end.json", endSchema) !== undefined) return;
-    const [run] = await flowerRuns(this.#place, this.#python);
+    const runs = await flowerRuns(this.#place, this.#python);
+    const run = runs.find(({ id }) => id === this.#run);
     if (run === undefined || !run.status.startsWith("finished")) return;
     if (await this.#read("end.json", endSchema) !== undefined) return;
     throw new UserError(
@@ -245,7 +250,8 @@ export async function flowerRuns(
     listSchema,
     await runFlwr(["list", connection], { home: place.home, python }),
   );
-  return runs.map((run) => ({
+  const ofTime = runs.toSorted((a, b) => a["pending-at"] < b["pending-at"] ? 1 : -1);
+  return ofTime.map((run) => ({
     id: run["run-id"],
     status: run.status,
     details: run["status-details"],

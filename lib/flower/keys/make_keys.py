@@ -1,7 +1,7 @@
 """Makes what a SuperLink and nodes on several machines know each other by.
 
-Arguments: the folder, which is there and empty, how many nodes, and the SuperLink's names and addresses. Private keys can
-be read by their owner alone. The authority's own key is not kept: who wants other certificates makes all of them anew.
+Arguments: the folder, which is there and empty, how many nodes, and the SuperLink's names and addresses. Private keys
+can be read by their owner alone. The authority's own key is not kept: for other certificates make all of them anew.
 """
 
 import os

@@ -1,7 +1,7 @@
 """A node's side: what the intermediary sends becomes a file for the agent, what the agent writes becomes the reply.
 
-The owner of the node decides what is executed: the file that FEDGAN_NODE names has the agent's command and where its state
-is. Each message comes to a new process, so nothing is kept here.
+The owner of the node decides what is executed: the file that FEDGAN_NODE names has the agent's command and where its
+state is. Each message comes to a new process, so nothing is kept here.
 """
 
 import json

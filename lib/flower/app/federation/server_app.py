@@ -1,7 +1,7 @@
 """The intermediary's side: asks agents what they hold, then leads them through the rounds.
 
-What it says of itself stands in the run's folder, for the process that records the run: `round-….safetensors`, and at the
-end `end.json`. Flower's own exit codes don't say that a training failed.
+What it says of itself stands in the run's folder, for the process that records the run: `round-….safetensors`, and at
+the end `end.json`. Flower's own exit codes don't say that a training failed.
 """
 
 import json
