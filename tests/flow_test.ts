@@ -51,14 +51,9 @@ const arrows: Record<string, string[]> = {
   runs: ["display", "errors", "federated", "figures", "files", "learning", "tensorflow"],
   notebook: ["display", "errors", "figures", "files", "learning", "python", "settings"],
   cli: [
-<<<<<<< HEAD
     ...["data", "display", "environments", "errors", "evaluation", "federated", "fedgan"],
-    ...["figures", "files"],
+    ...["figures", "files", "flower"],
     ...["game2048", "gan", "gflownet", "learning", "notebook", "pong", "python"],
-=======
-    ...["data", "environments", "errors", "evaluation", "federated", "fedgan", "figures", "files"],
-    ...["flower", "game2048", "gan", "gflownet", "learning", "notebook", "pong", "python"],
->>>>>>> 2234302 (Train FedGAN's agents on Flower's nodes: the app, the agent, processes on one machine, and a run that is followed)
     ...["reinforcement", "runs", "settings"],
     ...["sweep", "tensorflow"],
   ],
