@@ -20,7 +20,12 @@ export {
   intermediarySettings,
 } from "./intermediary_settings.ts";
 export { FlowerJob, type FlowerRun, flowerRuns } from "./job/flower_job.ts";
-export { type AnsweredRound, type FailedAgent, type RoundFile } from "./job/round_file.ts";
+export {
+  type AnsweredRound,
+  type FailedAgent,
+  readRoundFile,
+  type RoundFile,
+} from "./job/round_file.ts";
 export { makeKeys, type MakeKeysOptions } from "./keys/make_keys.ts";
 export { type JoiningNode } from "./place/node_flags.ts";
 export { FlowerPlace, type PlaceOptions, type PlaceState } from "./place/flower_place.ts";

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { fromFileUrl, join } from "@std/path";
+import { freePort, isFree, markedProcesses } from "lib/flower";
 import { readRunRecord, RunFolder } from "lib/runs";
-import { markedProcesses } from "../../../lib/flower/place/marked_processes.ts";
-import { freePort, isFree } from "../../../lib/flower/place/free_port.ts";
 import type { CliResult } from "../run_cli.ts";
 
 const project = fromFileUrl(new URL("../../../", import.meta.url));

@@ -1,6 +1,11 @@
 import { join } from "@std/path";
-import { answerBegin, answerTrain, type MadeAgent, prepareFlower } from "lib/flower";
-import type { AgentRequest } from "lib/flower";
+import {
+  type AgentRequest,
+  answerBegin,
+  answerTrain,
+  type MadeAgent,
+  prepareFlower,
+} from "lib/flower";
 import { TextLineStream } from "./text_lines.ts";
 
 /** A training by the intermediary's app, with agents in this process. */

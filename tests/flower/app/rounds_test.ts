@@ -10,9 +10,8 @@ import {
 } from "lib/fedgan";
 import { federate } from "lib/federated";
 import { encodeSafetensors, type NamedArray, readSafetensors } from "lib/files";
-import { type AgentRequest, loneAgent, type MadeAgent } from "lib/flower";
+import { type AgentRequest, loneAgent, type MadeAgent, readRoundFile } from "lib/flower";
 import { loadTensorFlow, tf } from "lib/tensorflow";
-import { readRoundFile } from "../../../lib/flower/job/round_file.ts";
 import { localRounds } from "./local_rounds.ts";
 
 const dataSet = drawnDigits(60);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { encodeSafetensors } from "lib/files";
-import { readRoundFile } from "../../../lib/flower/job/round_file.ts";
+import { readRoundFile } from "lib/flower";
 
 const data = { name: "drawn", source: "drawn", count: 40, sha256: "0" };
 const plan = { agents: [{ agent: 1, examples: 40, steps: 6, data }] };

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { endProcesses, mark, markedProcesses } from "../../../lib/flower/place/marked_processes.ts";
+import { endProcesses, mark, markedProcesses } from "lib/flower";
 
 /** Starts a shell that ignores SIGTERM or not, and that starts another one in a session apart. */
 function start(id: string, part: string, script: string): Deno.ChildProcess {
