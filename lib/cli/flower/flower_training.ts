@@ -56,6 +56,8 @@ export function flowerTraining(settings: FlowerSettings): Training {
         }
         if (signal?.aborted) await job.stop();
       } catch (error) {
+        // What went wrong first is what counts.
+        await job.stop().catch(() => {});
         // A run that never began leaves nothing to go on from.
         if (!await run.hasConfig()) await Deno.remove(job.folder, { recursive: true });
         throw error;
