@@ -29,5 +29,12 @@ export {
 export { makeKeys, type MakeKeysOptions } from "./keys/make_keys.ts";
 export { type JoiningNode } from "./place/node_flags.ts";
 export { FlowerPlace, type PlaceOptions, type PlaceState } from "./place/flower_place.ts";
+export { freePort, isFree } from "./place/free_port.ts";
+export {
+  endProcesses,
+  mark,
+  type MarkedProcess,
+  markedProcesses,
+} from "./place/marked_processes.ts";
 export { type JoinedNode, joinSuperLink } from "./place/join_superlink.ts";
 export { prepareFlower, type PrepareFlowerOptions } from "./prepare_flower.ts";
