@@ -107,8 +107,8 @@ const calls: Record<string, () => unknown> = {
   "files childEnvironment": () => files.childEnvironment(odd),
   "files userPath": () => files.userPath("x", odd),
   "files systemReason": () => files.systemReason(new Error(), "x", odd),
-  "flower FlowerPlace.up": () => new flower.FlowerPlace("nowhere").up(undefined as never, odd),
-  "flower makeKeys": () => flower.makeKeys("nowhere", undefined as never, odd),
+  "flower FlowerPlace.up": () => new flower.FlowerPlace("nowhere").up({} as never, odd),
+  "flower makeKeys": () => flower.makeKeys("nowhere", {} as never, odd),
   "flower prepareFlower": () => flower.prepareFlower(odd),
   "game2048 new Expectimax": () => new game2048.Expectimax({ value: () => 0 }, odd),
   "game2048 new Game2048": () => new game2048.Game2048(odd),
@@ -232,6 +232,7 @@ const calls: Record<string, () => unknown> = {
 /** They take settings that are complete and checked already, or are abstract: the classes that derive from them check. */
 const ofChecked = [
   "fedgan federationOptionsOf",
+  "fedgan ganMaker",
   "fedgan ganOptionsOf",
   "gan makeDiscriminator",
   "gan makeGenerator",
