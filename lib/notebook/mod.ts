@@ -31,6 +31,7 @@ export {
   readNotebook,
   writeNotebook,
 } from "./notebook_file.ts";
+export { withFoldedCode } from "./folded_code.ts";
 export { notebookProblems, showsNothing } from "./check/notebook_problems.ts";
 export { findNotebooks, notebooksFolder, projectNotebooks } from "./project_notebooks.ts";
 export { notebookSettings, settingsVariable } from "./kernel/notebook_settings.ts";

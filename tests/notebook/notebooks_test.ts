@@ -21,11 +21,12 @@ for (const path of paths) {
     assert.deepEqual(notebookProblems(await readNotebook(path)), []);
   });
 
-  Deno.test(`${basename(path)} runs from top to bottom and shows everything`, async () => {
+  Deno.test(`${basename(path)} runs, its solutions too, and shows everything`, async () => {
     const output = await Deno.makeTempFile({ suffix: ".ipynb" });
     try {
       const env = { FEDGAN_PROFILE: "smoke" };
-      const executed = await runNotebook(path, { output, env, cellSeconds: 300 });
+      const isWithFolded = true;
+      const executed = await runNotebook(path, { output, env, isWithFolded, cellSeconds: 300 });
       assert.deepEqual(notebookProblems(executed), []);
     } finally {
       await Deno.remove(output);

@@ -1,3 +1,4 @@
+import { foldedTag } from "../folded_code.ts";
 import { codeCells, type Notebook } from "../notebook_file.ts";
 
 /** All code cells of a notebook as one module. */
@@ -15,7 +16,8 @@ export interface CellModule {
 
 /**
  * Joins the code cells of a notebook to one module, which is what a reader takes them for; the kernel itself
- * would also accept a name that is declared twice.
+ * would also accept a name that is declared twice. Folded code (see {@linkcode withFoldedCode}) is a block each, since
+ * solutions use the same names again.
  *
  * @example Find a cell's line again
  * ```ts
@@ -35,7 +37,9 @@ export function cellModule(notebook: Notebook): CellModule {
   const origins: { cell: number; line: number }[] = [];
   const lines: string[] = [];
   for (const { number, cell } of codeCells(notebook)) {
-    cell.source.split("\n").forEach((text, index) => {
+    const isFolded = cell.metadata.tags?.includes(foldedTag);
+    const source = isFolded ? `{ ${cell.source}\n}` : cell.source;
+    source.split("\n").forEach((text, index) => {
       lines.push(text);
       origins.push({ cell: number, line: index + 1 });
     });

@@ -1,5 +1,6 @@
 import { basename, fromFileUrl, join, resolve, toFileUrl } from "@std/path";
 import { type CellModule, cellModule } from "./cell_module.ts";
+import { withFoldedCode } from "../folded_code.ts";
 import { codeCells, readNotebook } from "../notebook_file.ts";
 
 /**
@@ -15,7 +16,7 @@ export async function cellProblems(paths: string[]): Promise<string[]> {
     const modules = new Map<string, { name: string; module: CellModule }>();
     const cells = new Map<string, { place: string; source: string }>();
     for (const [index, path] of paths.entries()) {
-      const notebook = await readNotebook(path);
+      const notebook = withFoldedCode(await readNotebook(path));
       const module = cellModule(notebook);
       const file = join(folder, `${index}.ts`);
       await Deno.writeTextFile(file, module.code);

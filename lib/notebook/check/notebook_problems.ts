@@ -1,4 +1,5 @@
 import { codeCells, encodeNotebook, type Notebook, type NotebookCell } from "../notebook_file.ts";
+import { foldedTag } from "../folded_code.ts";
 import { mathProblems } from "../html/markdown_math.ts";
 
 /** The longest code cell, in lines: what is longer belongs into lib. */
@@ -58,7 +59,8 @@ export function notebookProblems(notebook: Notebook): string[] {
 
 function fileProblems(notebook: Notebook): string[] {
   const problems: string[] = [];
-  const text = encodeNotebook(notebook);
+  const cells = notebook.cells.filter(({ metadata }) => !metadata.tags?.includes(foldedTag));
+  const text = encodeNotebook({ ...notebook, cells }); // what is folded comes to no output
   const path = machinePath.exec(text)?.[0];
   if (path) problems.push(`names a folder of this machine: ${path}`);
   const strange = Object.keys(notebook.metadata)

@@ -2,6 +2,7 @@ import { dirname, fromFileUrl, join, resolve } from "@std/path";
 import { checkOptions, UserRangeError } from "../../errors/mod.ts";
 import { childEnvironment } from "../../files/mod.ts";
 import { notebookEnvironment } from "../kernel/environment.ts";
+import { withFoldedCode } from "../folded_code.ts";
 import {
   type CodeCell,
   codeCells,
@@ -36,6 +37,11 @@ export interface RunNotebookOptions {
   cellSeconds?: number;
   /** Environment variables for the kernel, beside the process's own, such as `FEDGAN_PROFILE`. Default: none. */
   env?: Record<string, string>;
+  /**
+   * Whether to run folded code too, such as solutions of exercises, after all cells: see {@linkcode withFoldedCode}.
+   * What is written and returned has it as cells. Default: `false`.
+   */
+  isWithFolded?: boolean;
   /** Ends the run when aborted. Default: never. */
   signal?: AbortSignal;
   /** Called for every cell. Default: none. */
@@ -65,6 +71,7 @@ export async function runNotebook(
     output: "string",
     cellSeconds: "number",
     env: "object",
+    isWithFolded: "boolean",
     signal: "object",
     onProgress: "function",
   });
@@ -75,7 +82,8 @@ export async function runNotebook(
     );
   }
   const environment = await notebookEnvironment();
-  const notebook = await readNotebook(path);
+  const committed = await readNotebook(path);
+  const notebook = options.isWithFolded ? withFoldedCode(committed) : committed;
   checkLanguage(notebook);
   const run = new NotebookRun(notebook, cellSeconds, options.onProgress ?? (() => {}));
   // What the runner reads is of the newest format, even if the notebook's is older.
