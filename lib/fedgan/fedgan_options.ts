@@ -74,7 +74,7 @@ export function fedganOptions(changes: Partial<FedganOptions> = {}): FedganOptio
  * - `full` changes nothing: the tutorial's networks and settings, hours on a processor of two cores.
  * - `quick` shows digits within two or three minutes. It is the GAN's own {@linkcode profile}, but three agents share that
  *   time, so each has a third of the steps that one GAN would have: smaller batches make more steps of the same minutes,
- *   and Adam's moments are averaged, so that all continue with one momentum.
+ *   the average that images are drawn from looks back over half as many, and Adam's moments are averaged, so that all continue with one momentum.
  * - `smoke` is a few steps that prove that everything runs.
  *
  * @param name Which profile.
@@ -89,6 +89,7 @@ const quick: Readonly<Partial<FedganOptions>> = {
   examples: 20_000,
   epochs: 3,
   batchSize: 16,
+  averageDecay: 0.99,
   syncEvery: { steps: 50 },
   adamMoments: "average",
 };

@@ -28,6 +28,11 @@ for (const path of paths) {
       const isWithFolded = true;
       const executed = await runNotebook(path, { output, env, isWithFolded, cellSeconds: 300 });
       assert.deepEqual(notebookProblems(executed), []);
+      // Notebooks that hold tensors end with what disposes them, folded.
+      for (const cell of executed.cells.filter(({ id }) => id === "clean-folded-1")) {
+        const [{ data }] = cell.outputs!;
+        assert.match((data as Record<string, string>)["text/plain"], /^Tensors left\n-+\n +0$/);
+      }
     } finally {
       await Deno.remove(output);
     }

@@ -58,6 +58,8 @@ export class FederationProgress {
   readonly #line: ProgressLine;
   readonly #evaluated: MetricDescriptions;
   readonly #meter: ProgressMeter;
+  /** How long each agent has worked on its epoch, which may be longer than a round. */
+  readonly #epochMs = new Map<number, number>();
 
   /**
    * Shows nothing yet.
@@ -80,7 +82,8 @@ export class FederationProgress {
       case "start":
         return this.#line.print(startText(log.sha256));
       case "step": {
-        const { agent, epoch, step, stepsPerEpoch } = log;
+        const { agent, epoch, step, stepsPerEpoch, elapsedMs } = log;
+        this.#epochMs.set(agent, (this.#epochMs.get(agent) ?? 0) + elapsedMs);
         return this.#line.show(
           `Round ${round + 1}/${rounds} ${progressBar(totalSteps / plannedSteps, 12)} ` +
             `agent ${agent} epoch ${epoch} step ${step}/${stepsPerEpoch}  ${
@@ -93,7 +96,8 @@ export class FederationProgress {
           ...agents[0].learner.metrics,
           ...this.#evaluated,
         }).join(", ");
-        const time = formatDuration(log.elapsedMs);
+        const time = formatDuration(this.#epochMs.get(log.agent) ?? 0);
+        this.#epochMs.delete(log.agent);
         return this.#line.print(`Agent ${log.agent} epoch ${log.epoch}  ${text}  ${time}`);
       }
       case "round":

@@ -25,8 +25,8 @@ Deno.test("readTrainingFlags() takes the quick profile where none is given, and 
   const notice = profileNotice(parsedCommand([]), dcgan);
   assert.equal(
     notice,
-    "Training with the quick profile: examples 24000, epochs 4, batch size 32, learning rate 0.001, beta1 0.5, " +
-      "average decay 0.99, filters 32, dropout rate 0, leaky slope 0.1.\n" +
+    "Training with the quick profile: examples 40000, epochs 4, batch size 32, latent size 10, " +
+      "learning rate 0.001, beta1 0.5, average decay 0.995, filters 32, dropout rate 0, leaky slope 0.1.\n" +
       "The published settings: --profile full",
   );
   const asked = parsedCommand(["--profile", "quick"]);
