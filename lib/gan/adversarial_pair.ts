@@ -1,5 +1,5 @@
 import { describe, type MediaBundle, summariseModel } from "../display/mod.ts";
-import { UserError, UserRangeError } from "../errors/mod.ts";
+import { checkOptions, UserError, UserRangeError } from "../errors/mod.ts";
 import { deriveSeed } from "../random/mod.ts";
 import type { NamedArray } from "../files/mod.ts";
 import {
@@ -46,6 +46,16 @@ export interface PairState {
   readonly totalSteps: number;
 }
 
+/** Options of an {@linkcode AdversarialPair} besides its settings. */
+export interface AdversarialPairOptions {
+  /**
+   * A pair of the same settings but the seed, whose compiled step the new one takes, on its own weights and moments: the
+   * step is traced once for all such pairs, which costs a second and 100 MB of a pair alone. Either may be disposed before
+   * the other. Default: a compiled step for this pair alone.
+   */
+  like?: AdversarialPair;
+}
+
 /**
  * {@linkcode trainStep} on one pair's networks: images, random key and, where there is an average, its rate in, both
  * losses out.
@@ -54,7 +64,7 @@ export type Step = (images: tf.Tensor4D, key: RandomKey, averageRate?: tf.Scalar
 
 /**
  * A generator and a discriminator with an optimiser each, and the moving average of the generator's weights if
- * `averageDecay` asks for it: everything that one training changes, and nothing shared with another pair. The same options
+ * `averageDecay` asks for it: everything that one training changes, and no number shared with another pair. The same options
  * give the same initial weights and, on the same images, the same training.
  *
  * Call `loadTensorFlow()` first, and {@linkcode AdversarialPair.dispose} at the end.
@@ -90,10 +100,18 @@ export class AdversarialPair implements Networks {
    * Builds both networks with initial weights by the seed.
    *
    * @param changes Settings other than the tutorial's.
-   * @throws {RangeError} If a setting is outside its range.
+   * @param others Whose compiled step to take.
+   * @throws {RangeError} If a setting is outside its range, or is not that of the pair that this one is to be like.
+   * @throws {Error} If that pair is disposed.
    */
-  constructor(changes: Partial<GanOptions> = {}) {
+  constructor(changes: Partial<GanOptions> = {}, others: AdversarialPairOptions = {}) {
+    checkOptions<AdversarialPairOptions>("new AdversarialPair()", others, { like: "object" });
+    const { like } = others;
     const options = ganOptions(changes);
+    if (like !== undefined) {
+      like.#checkUsable("share the compiled step of");
+      checkAlike(options, like);
+    }
     this.options = options;
     this.generator = makeGenerator(options);
     this.discriminator = makeDiscriminator(options);
@@ -111,7 +129,9 @@ export class AdversarialPair implements Networks {
     this.convolutions = usedConvolutions(options);
     if (options.compile) {
       const { precision } = this;
-      this.compiledStep = compile(this.#step, { name: "DCGAN train step", precision });
+      this.compiledStep = like === undefined
+        ? compile(this.#step, { name: "DCGAN train step", precision })
+        : like.compiledStep!.onVariables(inPlacesOf(like.#everything(), this.#everything()));
     }
   }
 
@@ -269,5 +289,24 @@ export class AdversarialPair implements Networks {
     for (const network of this.#networks()) network.dispose();
     this.generatorOptimiser.dispose();
     this.discriminatorOptimiser.dispose();
+  }
+}
+
+/** The second's variables in the places of the first's, in order. */
+function inPlacesOf(
+  ofOne: readonly NamedVariable[],
+  ofOther: readonly NamedVariable[],
+): Map<tf.Variable, tf.Variable> {
+  return new Map(ofOne.map(({ variable }, i) => [variable, ofOther[i].variable]));
+}
+
+function checkAlike(options: GanOptions, like: AdversarialPair): void {
+  for (const name of Object.keys(options) as (keyof GanOptions)[]) {
+    if (name === "seed" || options[name] === like.options[name]) continue;
+    throw new UserRangeError(
+      `Cannot make a pair like another: ${name} is ${options[name]} but must be ${
+        like.options[name]
+      }, as the other's`,
+    );
   }
 }

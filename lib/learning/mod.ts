@@ -43,6 +43,7 @@ export {
   assignVariables,
   type NamedVariable,
   readVariables,
+  takeOverVariables,
   trainableVariablesOf,
   variablesOf,
 } from "./named_variables.ts";

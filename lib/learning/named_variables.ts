@@ -77,38 +77,81 @@ export function assignVariables(
   variables: readonly NamedVariable[],
   arrays: readonly NamedArray[],
 ): void {
-  const byName = new Map(arrays.map((array) => [array.name, array]));
-  if (byName.size !== arrays.length) {
+  const given = arrays.map(({ name, shape, data }) => ({ name, shape, data, kind: kindOf(data) }));
+  const values = inPlaces(variables, given);
+  tf.tidy(() => {
+    for (const { variable, value: { data } } of values) {
+      // A copy: a tensor may keep the array it is made of.
+      const copy = data.slice() as Float32Array | Int32Array;
+      variable.assign(tf.tensor(copy, variable.shape, variable.dtype));
+    }
+  });
+}
+
+/**
+ * Gives variables the values that others of their names have now. A tensor's numbers never change, so both have the same
+ * ones in memory until one is given others. All are checked before the first is used.
+ *
+ * @param variables Float32 or int32 variables.
+ * @param others One for each of them, in any order.
+ * @throws {TypeError} If one is missing, unknown, named twice, or of another shape or type.
+ */
+export function takeOverVariables(
+  variables: readonly NamedVariable[],
+  others: readonly NamedVariable[],
+): void {
+  const given = others.map(({ name, variable }) => {
+    const { shape, dtype } = variable;
+    return { name, shape, kind: { is: dtype, fits: dtype }, variable };
+  });
+  for (const { variable, value } of inPlaces(variables, given)) variable.assign(value.variable);
+}
+
+/** What a variable can be given. */
+interface Given {
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** What its numbers are, as a message names it, and the variables' type that they fit. */
+  readonly kind: { readonly is: string; readonly fits: string };
+}
+
+function kindOf(data: NamedArray["data"]): Given["kind"] {
+  const fits = data instanceof Float32Array
+    ? "float32"
+    : data instanceof Int32Array
+    ? "int32"
+    : "none";
+  return { is: `a ${data.constructor.name}`, fits };
+}
+
+/** Each variable with what it is given. */
+function inPlaces<T extends Given>(
+  variables: readonly NamedVariable[],
+  given: readonly T[],
+): { variable: tf.Variable; value: T }[] {
+  const byName = new Map(given.map((value) => [value.name, value]));
+  if (byName.size !== given.length) {
     throw new UserTypeError(
-      `Cannot set weights: ${arrays.length - byName.size} name(s) occur twice`,
+      `Cannot set weights: ${given.length - byName.size} name(s) occur twice`,
     );
   }
   const known = new Set(variables.map(({ name }) => name));
-  const unknown = arrays.find(({ name }) => !known.has(name));
+  const unknown = given.find(({ name }) => !known.has(name));
   if (unknown) throw new UserTypeError(`Cannot set weights: the model has no "${unknown.name}"`);
-  const values = variables.map(({ name, variable }) => {
-    const array = byName.get(name);
-    if (!array) throw new UserTypeError(`Cannot set weights: "${name}" is missing`);
-    const { shape, data } = array;
+  return variables.map(({ name, variable }) => {
+    const value = byName.get(name);
+    if (!value) throw new UserTypeError(`Cannot set weights: "${name}" is missing`);
+    const { shape, kind } = value;
     if (shape.join() !== variable.shape.join()) {
       throw new UserTypeError(
         `Cannot set weights: "${name}" has shape [${shape}] but the model's is [${variable.shape}]`,
       );
     }
-    const fits = variable.dtype === "int32"
-      ? data instanceof Int32Array
-      : data instanceof Float32Array;
-    if (!fits) {
+    if (kind.fits !== variable.dtype) {
       throw new UserTypeError(
-        `Cannot set weights: "${name}" is a ${data.constructor.name} but the model's is ${variable.dtype}`,
+        `Cannot set weights: "${name}" is ${kind.is} but the model's is ${variable.dtype}`,
       );
     }
-    return { variable, data: data as Float32Array | Int32Array };
-  });
-  tf.tidy(() => {
-    for (const { variable, data } of values) {
-      // A copy: a tensor may keep the array it is made of.
-      variable.assign(tf.tensor(data.slice(), variable.shape, variable.dtype));
-    }
+    return { variable, value };
   });
 }

@@ -41,12 +41,8 @@ export {
 export { TensorFlowError } from "./c/status.ts";
 export { Adam, type AdamOptions } from "./operations/adam.ts";
 export { averageByCount } from "./operations/average_by_count.ts";
-export {
-  type AnyFunction,
-  compile,
-  type Compiled,
-  type CompileOptions,
-} from "./compile/compile.ts";
+export { compile, type Compiled, type CompileOptions } from "./compile/compile.ts";
+export type { AnyFunction } from "./compile/trace_cache.ts";
 export { foldIn } from "./operations/fold_in.ts";
 export {
   fusedBatchNorm,

@@ -42,6 +42,29 @@ for (const compile of [false, true]) {
   });
 }
 
+Deno.test("AdversarialPair like another trains as one alone, by one trace, and outlives it", async () => {
+  const { numTensors } = tf.memory();
+  const small = { filters: 4 };
+  const alone = [1, 2].map((seed) => new AdversarialPair({ ...small, seed }));
+  const first = new AdversarialPair({ ...small, seed: 1 });
+  const second = new AdversarialPair({ ...small, seed: 2 }, { like: first });
+  for (const [i, pair] of [first, second].entries()) {
+    assert.deepEqual(await trainSteps(pair, 2), await trainSteps(alone[i], 2));
+    assert.deepEqual(pair.state(), alone[i].state());
+  }
+  assert.equal(second.compiledStep!.traces, 1);
+  first.dispose();
+  assert.deepEqual(await trainSteps(second, 1), await trainSteps(alone[1], 1));
+  const disposed = /Cannot share the compiled step of a pair: it is disposed/;
+  assert.throws(() => new AdversarialPair(small, { like: first }), disposed);
+  assert.throws(() => new AdversarialPair({}, { like: second }), {
+    name: "RangeError",
+    message: "Cannot make a pair like another: filters is 64 but must be 4, as the other's",
+  });
+  for (const pair of [second, ...alone]) pair.dispose();
+  assert.equal(tf.memory().numTensors, numTensors);
+});
+
 Deno.test("AdversarialPair compiles its step once a batch size, to the same losses as eager ones", async () => {
   const [compiled, eager] = [true, false].map((compile) => new AdversarialPair({ compile }));
   const [losses, expected] = [await trainSteps(compiled, 4), await trainSteps(eager, 4)];

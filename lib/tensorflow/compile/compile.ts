@@ -2,17 +2,12 @@
 import process from "node:process";
 import * as tf from "@tensorflow/tfjs";
 import { describe, displayedAs } from "../../display/mod.ts";
-import { checkOptions, UserError, UserRangeError } from "../../errors/mod.ts";
+import { checkOptions, UserError, UserRangeError, UserTypeError } from "../../errors/mod.ts";
 import { loadedEngine } from "../tfjs/load_tensorflow.ts";
 import type { Precision } from "../graph/mixed_precision.ts";
-import { difference, type Signature, signatureOf } from "./signature.ts";
-import { traceBody } from "./trace_body.ts";
-import { TracedFunction } from "./traced_function.ts";
+import { type AnyFunction, TraceCache } from "./trace_cache.ts";
+import type { Replacements } from "./traced_function.ts";
 import { TracingError } from "../tfjs/tracing_error.ts";
-
-/** Any function of any parameters. */
-// deno-lint-ignore no-explicit-any -- the only type to which every parameter list is assignable
-export type AnyFunction = (...args: any[]) => unknown;
 
 /** Options of {@linkcode compile}. */
 export interface CompileOptions {
@@ -51,16 +46,29 @@ export interface Compiled<F extends AnyFunction> {
    * the same variables run one after the other. The arguments may be disposed at once.
    */
   run(...args: Parameters<F>): Promise<ReturnType<F>>;
+  /**
+   * The same function on other variables: it reads and assigns, in the place of each variable that this one uses, the one
+   * that you name. Both share all traces, whoever is called first, so that a second model of the same layers and settings
+   * costs its variables and no more. Tensors from outside, settings of layers and all else that a trace takes for
+   * constant stay `fn`'s.
+   *
+   * @param replacements For every variable that this function reads or assigns, one of the same type and shape that is
+   * trainable where it is; those that it does not use are ignored.
+   * @returns The function on those; dispose it after its last call, as the first one.
+   * @throws {TypeError} If a type or shape differs.
+   * @throws {RangeError} If one variable stands in two places.
+   */
+  onVariables(replacements: ReadonlyMap<tf.Variable, tf.Variable>): Compiled<F>;
   /** How often the function was traced. */
   readonly traces: number;
   /** Operations recorded in the last trace, before TensorFlow simplifies them; 0 before the first call. */
   readonly operations: number;
-  /** Frees all traces. Runs in flight end undisturbed; later calls throw. */
+  /**
+   * Ends its use: later calls throw, runs in flight end undisturbed. Traces are freed with the last function that shares
+   * them; after the end of the one that `compile()` gave, no new ones are made.
+   */
   dispose(): void;
 }
-
-/** Traces after which a warning is due. */
-const FEW = 4;
 
 /**
  * Compiles a function of tensors.
@@ -134,29 +142,19 @@ export function compile<F extends AnyFunction>(fn: F, options: CompileOptions = 
       `Cannot compile "${name}": maxTraces is ${maxTraces} but must be an integer from 1`,
     );
   }
-  // In the order of their last use.
-  let cache: { key: string; traced: TracedFunction }[] = [];
-  let last: { signature: Signature; operations: number } | undefined;
-  let traces = 0;
-  let disposed = false;
+  const traces = new TraceCache(fn, { name, maxTraces, precision, xla, onRetrace });
+  return compiledWith(fn, traces);
+}
 
-  function tracedFor(args: readonly unknown[]): [TracedFunction, Signature] {
-    const signature = signatureOf(args);
-    const key = signature.leaves.join("\n");
-    // A trace whose settings have changed stays: a network that is frozen in turns has two.
-    const cached = cache.findLast((entry) => entry.key === key && entry.traced.isCurrent());
-    const traced = cached?.traced ?? trace(fn, args, { signature, name, precision, xla });
-    if (cached === undefined) {
-      traces++;
-      if (traces > FEW) onRetrace(retraceWarning(name, traces, last!.signature, signature));
-      last = { signature, operations: traced.operations };
-    }
-    if (cached === undefined || cached !== cache.at(-1)) {
-      cache = [...cache.filter((entry) => entry !== cached), { key, traced }];
-    }
-    if (cache.length > maxTraces) cache.shift()!.traced.dispose();
-    return [traced, signature];
-  }
+/** What calls traces, on the variables that `fn` names or on those in their places. */
+function compiledWith<F extends AnyFunction>(
+  fn: F,
+  traces: TraceCache,
+  replacements?: Replacements,
+): Compiled<F> {
+  const { name } = traces;
+  let disposed = false;
+  traces.hold();
 
   function checkUsable(): void {
     if (disposed) throw new UserError(`Cannot call "${name}": it is disposed`);
@@ -165,15 +163,21 @@ export function compile<F extends AnyFunction>(fn: F, options: CompileOptions = 
   function call(...args: Parameters<F>): ReturnType<F> {
     checkUsable();
     // Inside of another trace the function becomes part of it; a gradient needs to see its operations.
-    if (isTracing() || tf.engine().state.gradientDepth > 0) return fn(...args) as ReturnType<F>;
-    const [traced, signature] = tracedFor(args);
-    return traced.call(signature) as ReturnType<F>;
+    if (isTracing() || tf.engine().state.gradientDepth > 0) {
+      if (replacements === undefined) return fn(...args) as ReturnType<F>;
+      throw new UserError(
+        `Cannot call "${name}" on other variables inside a compiled function or a gradient: only its trace can have ` +
+          "them; call it outside",
+      );
+    }
+    const [traced, signature] = traces.tracedFor(args);
+    return traced.call(signature, replacements) as ReturnType<F>;
   }
 
   async function run(args: Parameters<F>): Promise<unknown> {
     checkUsable();
-    const [traced, signature] = tracedFor(args);
-    return await traced.run(signature);
+    const [traced, signature] = traces.tracedFor(args);
+    return await traced.run(signature, replacements);
   }
 
   const compiled = Object.defineProperties(call as Compiled<F>, {
@@ -191,13 +195,25 @@ export function compile<F extends AnyFunction>(fn: F, options: CompileOptions = 
         return run(args);
       },
     },
-    traces: { get: () => traces },
-    operations: { get: () => last?.operations ?? 0 },
+    onVariables: {
+      value: (others: Replacements) => {
+        checkUsable();
+        checkReplacements(name, others);
+        if (replacements === undefined) return compiledWith(fn, traces, others);
+        // This function's variables stand in the places of those that were traced.
+        const entries = [...replacements].flatMap(([traced, own]) => {
+          const other = others.get(own);
+          return other === undefined ? [] : [[traced, other] as const];
+        });
+        return compiledWith(fn, traces, new Map(entries));
+      },
+    },
+    traces: { get: () => traces.count },
+    operations: { get: () => traces.operations },
     dispose: {
       value: () => {
+        if (!disposed) traces.release({ isOwn: replacements === undefined });
         disposed = true;
-        for (const { traced } of cache) traced.dispose();
-        cache = [];
       },
     },
   });
@@ -207,59 +223,36 @@ export function compile<F extends AnyFunction>(fn: F, options: CompileOptions = 
       facts: {
         Traces: compiled.traces,
         "Operations of the last trace": compiled.operations,
-        Precision: precision,
+        Precision: traces.precision,
       },
     }));
 }
 
-function trace(
-  fn: AnyFunction,
-  args: readonly unknown[],
-  { name, xla, ...how }: {
-    name: string;
-    xla: boolean;
-    signature: Signature;
-    precision: Precision;
-  },
-): TracedFunction {
-  const body = traceBody(fn, args, how);
-  if (body.created.length === 0) return new TracedFunction(name, body, { xla });
-  // The first trace made variables, as tfjs's optimisers do with their moments. A separate function gives
-  // them their first values; the second trace then meets them as it will at every call.
-  const first = {
-    ...body,
-    outputs: [],
-    result: undefined,
-    updates: body.created,
-    effects: [],
-  };
-  const initialise = new TracedFunction(name, first, { xla: false });
-  initialise.call(how.signature);
-  initialise.dispose();
-  const again = traceBody(fn, args, how);
-  if (again.created.length > 0) {
-    again.trace.dispose();
-    again.trace.host.undo();
-    body.trace.host.undo();
-    for (const { variable } of [...body.created, ...again.created]) variable.dispose();
-    throw new TracingError(
-      `"${name}"`,
-      "it makes a new variable each time it runs",
-      "Make variables outside, or only when they do not exist yet",
+/** Refuses variables that cannot stand in others' places. */
+function checkReplacements(name: string, replacements: Replacements): void {
+  const taken = new Set<tf.Variable>();
+  for (const [variable, replacement] of replacements) {
+    const [expected, actual] = [variable, replacement].map(({ dtype, shape }) =>
+      `${dtype} [${shape}]`
     );
+    if (actual !== expected) {
+      throw new UserTypeError(
+        `Cannot put "${replacement.name}" in the place of "${variable.name}" in "${name}": it is ${actual} but must be ` +
+          `${expected}`,
+      );
+    }
+    if (taken.has(replacement)) {
+      throw new UserRangeError(
+        `Cannot put "${replacement.name}" in the place of "${variable.name}" in "${name}": it is in another's place but ` +
+          "must be in one; name another variable",
+      );
+    }
+    taken.add(replacement);
   }
-  return new TracedFunction(name, again, { xla });
 }
 
 function isTracing(): boolean {
   return loadedEngine().binding.trace !== undefined;
-}
-
-function retraceWarning(name: string, traces: number, before: Signature, after: Signature): string {
-  const what = difference(before, after) ||
-    "the settings of an optimiser or a layer, or what is trainable";
-  return `"${name}" was traced ${traces} times; each signature is compiled anew. The last one differs in ` +
-    `${what}. Pass numbers that change as tensors, and keep shapes the same`;
 }
 
 function emitWarning(warning: string): void {

@@ -10,11 +10,24 @@ import type { HostState } from "../tfjs/host_state.ts";
 import { type Capture, isVariable } from "../tfjs/trace.ts";
 import type { TracedBody } from "./trace_body.ts";
 
+/** Which variable stands in the place of each that the traced function uses. */
+export type Replacements = ReadonlyMap<tf.Variable, tf.Variable>;
+
 /** Runs that are not over, for each variable: what the next one that uses it waits for. */
 const pending = new WeakMap<tf.Variable, Promise<unknown>>();
 
 /** How many functions were made so far; TensorFlow wants another name for each. */
 let functions = 0;
+
+/** What one call reads and assigns. */
+interface Places {
+  /** Sources of the captures, in order of the graph's inputs. */
+  readonly captured: readonly Capture["source"][];
+  /** Variables that are assigned, in order of the graph's last outputs. */
+  readonly updates: readonly tf.Variable[];
+  /** The variables among them, each once. */
+  readonly all: readonly tf.Variable[];
+}
 
 /** Callable as often as wanted; frees what it holds in {@linkcode TracedFunction.dispose}. */
 export class TracedFunction {
@@ -68,19 +81,26 @@ export class TracedFunction {
     graph.dispose();
   }
 
-  /** Runs the function and waits for it. */
-  call(signature: Signature): unknown {
-    if (this.#variables().some((variable) => pending.has(variable))) {
+  /**
+   * Runs the function and waits for it.
+   *
+   * @param signature The arguments
+   * @param replacements Other variables than the traced function's, all of them. Default: its own
+   */
+  call(signature: Signature, replacements?: Replacements): unknown {
+    const places = this.#places(replacements);
+    if (places.all.some((variable) => pending.has(variable))) {
       throw new UserError(
         `Cannot call "${this.#name}": a run that uses its variables is still going on. Await it first`,
       );
     }
-    const inputs = this.#inputs(signature);
+    const inputs = [...this.#given(signature), ...this.#captured(places)];
     const numbers = this.#newNumbers();
     try {
       const all = [...inputs, ...numbers];
       return this.#finish(
         this.#engine.context.execute(this.#uniqueName, this.#attributes, all, this.#outputs),
+        places,
       );
     } finally {
       for (const handle of numbers) this.#engine.context.deleteHandle(handle);
@@ -92,18 +112,22 @@ export class TracedFunction {
     return this.#host.isCurrent();
   }
 
-  /** Runs the function on another thread. Runs that share variables go one after the other. */
-  async run(signature: Signature): Promise<unknown> {
+  /**
+   * Runs the function on another thread. Runs that share variables go one after the other.
+   *
+   * @param signature The arguments
+   * @param replacements Other variables than the traced function's, all of them. Default: its own
+   */
+  async run(signature: Signature, replacements?: Replacements): Promise<unknown> {
+    const { context } = this.#engine;
+    const places = this.#places(replacements);
     // The tensors may be disposed before their turn comes: hold them by handles of one's own.
-    const { context, binding, backend } = this.#engine;
-    const held = context.shareHandles(
-      signature.tensors.map((tensor) => binding.handle(backend.id(tensor))),
-    );
-    const turn = this.#takeTurn();
+    const held = context.shareHandles(this.#given(signature));
+    const turn = this.#takeTurn(places);
     this.#running++;
     try {
       await turn.come;
-      const captured = this.#captured();
+      const captured = this.#captured(places);
       held.push(...this.#newNumbers());
       const inputs = held.toSpliced(signature.tensors.length, 0, ...captured);
       const outputs = context.executeAsync(
@@ -113,7 +137,7 @@ export class TracedFunction {
         this.#outputs,
       );
       turn.start();
-      return this.#finish(await outputs);
+      return this.#finish(await outputs, places);
     } finally {
       turn.end();
       for (const handle of held) context.deleteHandle(handle);
@@ -126,13 +150,13 @@ export class TracedFunction {
    * Waits for the earlier runs that assign what this one uses; later ones wait for it, those that assign what
    * it only reads until it has started.
    */
-  #takeTurn(): { come: Promise<unknown>; start(): void; end(): void } {
+  #takeTurn({ all, updates }: Places): { come: Promise<unknown>; start(): void; end(): void } {
     const start = Promise.withResolvers<void>();
     const end = Promise.withResolvers<void>();
-    const earlier = this.#variables().map((variable) => pending.get(variable));
+    const earlier = all.map((variable) => pending.get(variable));
     const mine = new Map<tf.Variable, Promise<unknown>>();
-    for (const variable of this.#variables()) {
-      if (this.#updates.includes(variable)) mine.set(variable, end.promise);
+    for (const variable of all) {
+      if (updates.includes(variable)) mine.set(variable, end.promise);
       else if (earlier.some((run) => run !== undefined)) {
         mine.set(variable, Promise.all([pending.get(variable), start.promise]));
       }
@@ -151,27 +175,58 @@ export class TracedFunction {
     };
   }
 
-  /** What it reads and assigns. */
-  #variables(): tf.Variable[] {
-    const read = this.#captures.map(({ source }) => source).filter(isVariable);
-    return [...new Set([...read, ...this.#updates])];
+  /** The variables of a call: those that the function was traced with, or those in their places. */
+  #places(replacements: Replacements | undefined): Places {
+    const replace = replacements === undefined
+      ? (variable: tf.Variable) => variable
+      : (variable: tf.Variable) => this.#replacement(variable, replacements);
+    if (replacements !== undefined && this.#host.numbers.length + this.#effects.length > 0) {
+      throw new UserError(
+        `Cannot call "${this.#name}" on other variables: it keeps counts or settings outside of variables, as tfjs's ` +
+          "optimisers do; use the Adam of lib/tensorflow, which keeps all in variables",
+      );
+    }
+    const captured = this.#captures.map(({ source }) =>
+      isVariable(source) ? replace(source) : source
+    );
+    const updates = this.#updates.map(replace);
+    return { captured, updates, all: [...new Set([...captured.filter(isVariable), ...updates])] };
   }
 
-  #inputs(signature: Signature): Deno.PointerObject[] {
-    const { binding, backend } = this.#engine;
-    const given = signature.tensors.map((tensor) => binding.handle(backend.id(tensor)));
-    return [...given, ...this.#captured()];
+  #replacement(variable: tf.Variable, replacements: Replacements): tf.Variable {
+    const replacement = replacements.get(variable);
+    if (replacement === undefined) {
+      throw new UserError(
+        `Cannot call "${this.#name}" on other variables: "${variable.name}" is missing but all that it uses must be ` +
+          "replaced; name another in its place",
+      );
+    }
+    if (replacement.trainable !== variable.trainable) {
+      const say = ({ trainable }: tf.Variable) => trainable ? "trainable" : "frozen";
+      throw new UserError(
+        `Cannot call "${this.#name}" on other variables: "${replacement.name}" is ${
+          say(replacement)
+        } but must be ` +
+          `${say(variable)}, as "${variable.name}" in whose place it is; compile a function for it`,
+      );
+    }
+    return replacement;
   }
 
-  #captured(): Deno.PointerObject[] {
+  #given({ tensors }: Signature): Deno.PointerObject[] {
     const { binding, backend } = this.#engine;
-    const disposed = this.#variables().find(({ isDisposed }) => isDisposed);
+    return tensors.map((tensor) => binding.handle(backend.id(tensor)));
+  }
+
+  #captured({ captured, all }: Places): Deno.PointerObject[] {
+    const { binding, backend } = this.#engine;
+    const disposed = all.find(({ isDisposed }) => isDisposed);
     if (disposed !== undefined) {
       throw new UserError(
         `Cannot call "${this.#name}": the variable "${disposed.name}" that it uses is disposed`,
       );
     }
-    return this.#captures.map(({ source }) =>
+    return captured.map((source) =>
       isVariable(source) ? binding.handle(backend.id(source)) : source
     );
   }
@@ -185,11 +240,11 @@ export class TracedFunction {
   }
 
   /** Gives the variables their new values, does what is due after a call and puts the result together. */
-  #finish(handles: Deno.PointerObject[]): unknown {
+  #finish(handles: Deno.PointerObject[], { updates: variables }: Places): unknown {
     const { binding, backend } = this.#engine;
     const tensors = handles.map((handle) => backend.tensor(binding.keepHandle(handle)));
-    const updates = tensors.splice(tensors.length - this.#updates.length);
-    this.#updates.forEach((variable, i) => {
+    const updates = tensors.splice(tensors.length - variables.length);
+    variables.forEach((variable, i) => {
       // It was disposed during the run, so it needs no value any more.
       if (!variable.isDisposed) variable.assign(updates[i]);
       updates[i].dispose();

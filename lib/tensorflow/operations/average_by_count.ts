@@ -52,7 +52,7 @@ function average(tensors: readonly tf.Tensor[], counts: tf.Tensor): tf.Tensor {
   const double = typeAttribute("T", DataType.DOUBLE);
   const integer = (name: string, value: number) => ({ name, type: AttributeType.INT, value });
   return tf.tidy(() =>
-    runSteps((run) => {
+    runSteps((run, free) => {
       const cast = (input: tf.Tensor | RawMetadata, from: number, to: number) =>
         run("Cast", [input], [typeAttribute("SrcT", from), typeAttribute("DstT", to)])[0];
       const weights = cast(counts, DataType.INT32, DataType.DOUBLE);
@@ -60,14 +60,46 @@ function average(tensors: readonly tf.Tensor[], counts: tf.Tensor): tf.Tensor {
       const [total] = run("Sum", [weights, tf.scalar(0, "int32")], [double, index]);
       const parts = [integer("num", tensors.length), integer("axis", 0), double];
       const each = run("Unpack", [weights], parts, tensors.length);
-      const products = tensors.map((tensor, i) =>
-        run("Mul", [cast(tensor, DataType.FLOAT, DataType.DOUBLE), each[i]], [double])[0]
-      );
-      const [sum] = run("AddN", products, [integer("N", tensors.length), double]);
+      const sumOf = ([begin, end]: Group) => {
+        const products = tensors.slice(begin, end).map((tensor, i) => {
+          const exact = cast(tensor, DataType.FLOAT, DataType.DOUBLE);
+          const [product] = run("Mul", [exact, each[begin + i]], [double]);
+          free(exact);
+          return product;
+        });
+        const [sum] = run("AddN", products, [integer("N", products.length), double]);
+        free(...products);
+        return sum;
+      };
+      const [first, ...others] = groups(tensors.length);
+      const sum = others.reduce((before, group) => {
+        const more = sumOf(group);
+        const [after] = run("Add", [before, more], [double]);
+        free(before, more);
+        return after;
+      }, sumOf(first));
       const [mean] = run("RealDiv", [sum, total], [double]);
       return cast(mean, DataType.DOUBLE, DataType.FLOAT);
     })
   );
+}
+
+/** From which tensor on, and before which. */
+type Group = readonly [begin: number, end: number];
+
+/**
+ * Which tensors are added up at a time. All at once would take, in float64, twice the memory of all tensors. The groups and
+ * their order are those in which AddN itself adds many up, so that the sum is the same to the bit.
+ */
+function groups(count: number): Group[] {
+  const width = 8;
+  const rest = count % width;
+  const first = Math.min(count, rest < 2 ? width + rest : rest);
+  const others = Array.from({ length: (count - first) / width }, (_, i) => {
+    const begin = first + i * width;
+    return [begin, begin + width] as const;
+  });
+  return [[0, first], ...others];
 }
 
 tf.registerKernel({

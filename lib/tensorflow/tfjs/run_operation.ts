@@ -31,13 +31,17 @@ export type RunStep = (
   outputs?: number,
 ) => RawMetadata[];
 
+/** Frees what a step gave, before the others are freed at the end. */
+export type FreeSteps = (...results: readonly RawMetadata[]) => void;
+
 /**
  * Runs operations with data types between that tfjs cannot hold, such as float64. The gradient tape sees none of them.
  *
- * @param steps Runs the operations; answers with the result, of a type that tfjs has
+ * @param steps Runs the operations; answers with the result, of a type that tfjs has. What is large can be freed before
+ * the end
  * @returns The result, in tfjs's current scope; what came between is freed.
  */
-export function runSteps(steps: (run: RunStep) => RawMetadata): tf.Tensor {
+export function runSteps(steps: (run: RunStep, free: FreeSteps) => RawMetadata): tf.Tensor {
   const { backend, binding } = loadedEngine();
   const made = new Set<number>();
   try {
@@ -46,6 +50,11 @@ export function runSteps(steps: (run: RunStep) => RawMetadata): tf.Tensor {
       const results = binding.execute(name, attributes, ids, outputs);
       for (const result of results) made.add(result.id);
       return results;
+    }, (...results) => {
+      for (const result of results) {
+        made.delete(result.id);
+        binding.deleteTensor(result.id);
+      }
     });
     made.delete(id);
     return backend.tensor(new TensorMetadata(id, shape!, dtype));
