@@ -79,6 +79,8 @@ const calls: Record<string, () => unknown> = {
   "evaluation new ImageClassifier": () => new ImageClassifier(digits, odd),
   "federated new Agent": () => new federated.Agent(1, new ImageClassifier(digits), odd),
   "federated interpolateWeights": () => federated.interpolateWeights({}, {}, odd),
+  "federated krum": () => federated.krum([], odd),
+  "federated trimmedMean": () => federated.trimmedMean([], odd),
   "federated Agent.train": () =>
     new federated.Agent(1, new ImageClassifier(digits)).train(odd).next(),
   "federated federate": () => federated.federate(fedgan.fedgan(digits, ofGan), odd).next(),

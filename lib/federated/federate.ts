@@ -3,8 +3,8 @@ import type { Checkpoints, Learner } from "../learning/mod.ts";
 import type { AgentEpochLog, AgentStepLog } from "./agent_log.ts";
 import type { Federation } from "./federation.ts";
 import type { FederationState } from "./state/federation_state.ts";
-import type { RoundLog } from "./round_log.ts";
-import { atOnce, inTurn } from "./take_turns.ts";
+import type { RoundLog } from "./rounds/round_log.ts";
+import { atOnce, inTurn } from "./rounds/take_turns.ts";
 import { disposeWeights, sha256OfWeights } from "./exchange/weights.ts";
 
 /** Options of {@linkcode federate}. */
@@ -45,7 +45,8 @@ export type FederationLog = StartLog | AgentStepLog | AgentEpochLog | RoundLog |
  * Federated averaging (https://arxiv.org/abs/1602.05629), as FedGAN (https://arxiv.org/abs/2006.07228) does it for two
  * networks at once: all agents start alike, each trains on its own data for K epochs or steps, all send their weights,
  * the intermediary averages them, all go on from the mean; and so on to the last epoch, after which the last, perhaps
- * shorter, interval is averaged as well. Goes on from where the federation stands.
+ * shorter, interval is averaged as well. Goes on from where the federation stands. Where `participation` is below 1, those
+ * that are drawn for a round train and send; all go on from the mean.
  *
  * A checkpoint is only written between two logs, after the reader has dealt with all before it: what is logged before a
  * checkpoint is never logged again after a resumption from it, and what comes after it is.
@@ -99,7 +100,7 @@ export async function* federate<L extends Learner>(
 
   if (federation.totalSteps === 0) yield startOf(federation);
   while (federation.round < federation.rounds) {
-    const trainings = federation.agents.map((agent) =>
+    const trainings = federation.participants.map((agent) =>
       agent.train({ ...federation.localLimits(agent), signal })
     );
     for await (const logs of parallel ? atOnce(trainings) : inTurn(trainings)) {

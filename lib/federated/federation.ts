@@ -8,6 +8,7 @@ import {
   type NamedVariable,
   readVariables,
   type Samples,
+  takeOverVariables,
   type TrainingLimits,
 } from "../learning/mod.ts";
 import { Agent } from "./agent.ts";
@@ -22,8 +23,10 @@ import {
 import { checkState } from "./state/check_state.ts";
 import { type FederationOptions, federationOptions } from "./federation_options.ts";
 import type { FederationState } from "./state/federation_state.ts";
-import { Intermediary } from "./intermediary.ts";
-import type { AgentRound, RoundLog } from "./round_log.ts";
+import { Intermediary } from "./aggregation/intermediary.ts";
+import { aggregationSettings } from "./aggregation/aggregation_settings.ts";
+import type { AgentRound, RoundLog } from "./rounds/round_log.ts";
+import { Schedule } from "./rounds/schedule.ts";
 import { showFederation } from "./show_federation.ts";
 
 /** What a federation has to know of its data; a `DataSet` of images has it, and so has anything else with labels. */
@@ -42,10 +45,14 @@ export interface LearnerParts {
   readonly seed: number;
 }
 
-/** Makes a learner of its examples and its seed: equal ones from equal parts. */
+/**
+ * Makes a learner of its examples and its seed: equal ones from equal parts. `first` is the first agent's learner, with
+ * which those of the other agents and of the mean can share what is compiled; undefined for the first itself.
+ */
 export type MakeLearner<L extends Learner, D extends FederatedData = DataSet> = (
   dataSet: D,
   parts: LearnerParts,
+  first: L | undefined,
 ) => L;
 
 /**
@@ -70,12 +77,7 @@ export class Federation<L extends Learner = Learner, D extends FederatedData = F
   readonly intermediary: Intermediary;
   /** A learner that has the mean's weights and is never trained; as first initialised where there is no mean yet. */
   readonly mean: L;
-  /** Rounds of the whole training; the last one is shorter where K does not divide it. */
-  readonly rounds: number;
-  /** Steps of the whole training, of all agents together. */
-  readonly plannedSteps: number;
-  /** Steps that each agent takes in all where K counts steps. */
-  readonly #stepsOfEach: number;
+  readonly #schedule: Schedule;
   #round = 0;
   #isTaken = false;
 
@@ -100,36 +102,41 @@ export class Federation<L extends Learner = Learner, D extends FederatedData = F
     this.shards = partition(dataSet, { agents, kind, seed });
     const made: L[] = [];
     const make = (parts: LearnerParts) => {
-      const learner = makeLearner(dataSet, parts);
+      const [first] = made;
+      const learner = makeLearner(dataSet, parts, first);
       made.push(learner);
+      if (options.initialisation === "same" && first !== undefined) startAs(first, learner);
       return learner;
     };
-    const { syncEvery, epochs } = options;
-    let steps: number[];
     try {
       this.agents = this.shards.map((shard, i) => {
         const number = i + 1;
         return new Agent(number, make({ shard, seed: agentSeed(seed, number) }), sharing);
       });
-      this.intermediary = new Intermediary(this.agents.map(({ number }) => number), {
-        weighting: options.weighting,
-      });
+      const numbers = this.agents.map(({ number }) => number);
+      this.intermediary = new Intermediary(numbers, aggregationSettings.pick(options));
       const all = Uint32Array.from({ length: dataSet.count }, (_, i) => i);
       this.mean = make({ shard: all, seed });
-      if (options.initialisation === "same") this.#initialise();
-      steps = this.agents.map(({ learner }) => learner.stepsOf(epochs));
+      this.#schedule = new Schedule(options, this.agents.map(({ learner }) => learner));
     } catch (error) {
       for (const learner of made) learner.dispose();
       throw error;
     }
-    this.#stepsOfEach = Math.max(...steps);
-    if ("epochs" in syncEvery) {
-      this.rounds = Math.ceil(epochs / syncEvery.epochs);
-      this.plannedSteps = steps.reduce((sum, each) => sum + each, 0);
-    } else {
-      this.rounds = Math.ceil(this.#stepsOfEach / syncEvery.steps);
-      this.plannedSteps = steps.length * this.#stepsOfEach;
-    }
+  }
+
+  /** Rounds of the whole training; the last one is shorter where K does not divide it. */
+  get rounds(): number {
+    return this.#schedule.rounds;
+  }
+
+  /** Steps of the whole training, of all agents together. */
+  get plannedSteps(): number {
+    return this.#schedule.plannedSteps;
+  }
+
+  /** The agents that take part in the round under way, in ascending order. */
+  get participants(): Agent<L>[] {
+    return [...this.#schedule.participants.of(this.#round + 1)].map((place) => this.agents[place]);
   }
 
   /** Rounds finished. */
@@ -143,18 +150,14 @@ export class Federation<L extends Learner = Learner, D extends FederatedData = F
   }
 
   /**
-   * How far an agent trains before the round under way ends. Where K counts epochs, each agent passes over its
-   * own data as often, however much it holds. Where K counts steps all take as many: until the agent of the
-   * largest shard has finished its epochs, those of smaller ones passing over theirs more often.
+   * How far an agent that takes part trains before the round under way ends: where K counts epochs, each agent passes
+   * over its own data as often; where K counts steps, all take as many.
    *
    * @param agent One of the federation's.
    * @returns Limits for its training.
    */
-  localLimits({ learner }: Agent<L>): TrainingLimits {
-    const { syncEvery, epochs } = this.options;
-    const next = this.#round + 1;
-    if ("epochs" in syncEvery) return { epochs: Math.min(next * syncEvery.epochs, epochs) };
-    return { steps: Math.min(next * syncEvery.steps, this.#stepsOfEach) - learner.totalSteps };
+  localLimits({ number, learner }: Agent<L>): TrainingLimits {
+    return this.#schedule.limits(number - 1, { round: this.#round + 1, learner });
   }
 
   /**
@@ -174,25 +177,28 @@ export class Federation<L extends Learner = Learner, D extends FederatedData = F
   }
 
   /**
-   * Ends a round: every agent sends its update, the intermediary averages, every agent takes the mean over. If
-   * an update is refused, nothing changes.
+   * Ends a round: every agent that takes part sends its update, the intermediary averages, every agent takes the mean
+   * over. If an update is refused, nothing changes.
    *
    * @returns What was exchanged.
    * @throws {DivergedError} If a weight is not finite.
    */
   synchronise(): RoundLog {
-    const { agents, intermediary } = this;
+    const { agents, intermediary, participants } = this;
     const drawn = agents.map(({ learner }) => learner.samples());
     const startMs = performance.now();
-    const updates = agents.map((agent) => agent.update());
+    const updates = participants.map((agent) => agent.update());
     let mean: Weights = {};
     const exchanged: AgentRound[] = [];
     try {
-      if (this.#shares) mean = intermediary.aggregate(updates);
+      if (this.#shares) mean = intermediary.aggregate(updates, updates.map(({ agent }) => agent));
       const receivedBytes = bytesOfWeights(mean);
-      updates.forEach(({ weights, ...update }, i) => {
+      agents.forEach(({ number: agent, examples }, i) => {
+        const update = updates.find((update) => update.agent === agent);
+        const { steps = 0, metrics = {}, weights = {} } = update ?? {};
         const sentBytes = bytesOfWeights(weights);
-        exchanged.push({ ...update, sentBytes, receivedBytes, samples: drawn[i] });
+        const samples = drawn[i];
+        exchanged.push({ agent, examples, steps, metrics, sentBytes, receivedBytes, samples });
       });
     } catch (error) {
       if (!(error instanceof DivergedError)) throw error;
@@ -279,12 +285,6 @@ export class Federation<L extends Learner = Learner, D extends FederatedData = F
       .map(([name, variable]) => ({ name, variable }));
   }
 
-  #initialise(): void {
-    const [first, ...others] = this.agents;
-    const weights = readVariables(first.learner.variables());
-    for (const { learner } of others) assignVariables(learner.variables(), weights);
-  }
-
   /** What the mean draws; nothing where the network that draws is not averaged. */
   #samples(): Samples | undefined {
     if (!this.#shares) return undefined;
@@ -294,4 +294,13 @@ export class Federation<L extends Learner = Learner, D extends FederatedData = F
       (samples !== undefined && share.includes(samples.network));
     return isAveraged ? samples : undefined;
   }
+}
+
+/**
+ * Gives a learner another's weights and moments, before either is trained. All that start alike have the same ones in
+ * memory, until their training moves them.
+ */
+function startAs(first: Learner, learner: Learner): void {
+  const everything = (of: Learner) => [...of.variables(), ...of.optimiserVariables()];
+  takeOverVariables(everything(learner), everything(first));
 }

@@ -4,15 +4,24 @@ import {
   parsePartitionKind,
   type PartitionKind,
 } from "../data/mod.ts";
-import { integer, seed, SettingsFamily, type SettingsOf, spelled, word } from "../settings/mod.ts";
+import {
+  integer,
+  number,
+  seed,
+  SettingsFamily,
+  type SettingsOf,
+  spelled,
+  word,
+} from "../settings/mod.ts";
 import { sharingSettings } from "./exchange/sharing.ts";
-import { weightingSetting } from "./intermediary.ts";
+import { aggregationSettings, checkAggregation } from "./aggregation/aggregation_settings.ts";
+import { Participants } from "./rounds/participants.ts";
 import {
   checkSyncInterval,
   formatSyncInterval,
   parseSyncInterval,
   type SyncInterval,
-} from "./sync_interval.ts";
+} from "./rounds/sync_interval.ts";
 
 const initialisations = ["same", "apart"] as const;
 
@@ -58,8 +67,19 @@ const settings = {
     default: "same",
     words: initialisations,
   }),
-  weighting: weightingSetting,
-  /** It decides who holds which examples, and each agent's own seed. */
+  /**
+   * Federated averaging's C (https://arxiv.org/abs/1602.05629): a round has as many agents as the share says, to the
+   * nearest and at least one, drawn anew each time. Those that are not drawn neither train nor send, and are given the
+   * mean as the others are.
+   */
+  participation: number({
+    meaning: "share of the agents that takes part in a round, drawn anew for each",
+    default: 1,
+    above: 0,
+    most: 1,
+  }),
+  ...aggregationSettings.settings,
+  /** It decides who holds which examples, who takes part in a round, and each agent's own seed. */
   seed: seed(0),
 };
 
@@ -87,8 +107,10 @@ export interface FederationOptions extends SettingsOf<typeof federationSettings>
  *
  * @param changes The settings that differ; `undefined` leaves the default.
  * @returns Every setting, checked.
- * @throws {RangeError} If a setting is unknown or outside its range.
+ * @throws {RangeError} If a setting is unknown or outside its range, or does not go with another one.
  */
 export function federationOptions(changes: Partial<FederationOptions> = {}): FederationOptions {
-  return federationSettings.complete(changes);
+  const options = federationSettings.complete(changes);
+  checkAggregation(options, new Participants(options).count);
+  return options;
 }

@@ -54,16 +54,28 @@ export {
   type FederationState,
   readFederationState,
 } from "./state/federation_state.ts";
-export { Intermediary, type IntermediaryOptions, type Weighting } from "./intermediary.ts";
-export type { AgentRound, RoundLog } from "./round_log.ts";
+export {
+  type Aggregation,
+  aggregationSettings,
+  type Weighting,
+} from "./aggregation/aggregation_settings.ts";
+export { Intermediary, type IntermediaryOptions } from "./aggregation/intermediary.ts";
+export { krum, type KrumOptions } from "./aggregation/krum.ts";
+export { median, trimmedMean, type TrimmedMeanOptions } from "./aggregation/trimmed_mean.ts";
+
+export type { AgentRound, RoundLog } from "./rounds/round_log.ts";
 export { type Networks, type Sharing, sharingSettings } from "./exchange/sharing.ts";
-export { formatSyncInterval, parseSyncInterval, type SyncInterval } from "./sync_interval.ts";
+export {
+  formatSyncInterval,
+  parseSyncInterval,
+  type SyncInterval,
+} from "./rounds/sync_interval.ts";
 export type { Share, Update } from "./exchange/update.ts";
 export {
   interpolateWeights,
   type InterpolateWeightsOptions,
 } from "./exchange/interpolate_weights.ts";
-export { weightedMean } from "./exchange/weighted_mean.ts";
+export { weightedMean } from "./aggregation/weighted_mean.ts";
 export {
   arraysOfWeights,
   bytesOfWeights,

@@ -1,6 +1,6 @@
 import { labelCounts } from "../data/mod.ts";
 import { describe, type MediaBundle } from "../display/mod.ts";
-import { formatSyncInterval } from "./sync_interval.ts";
+import { formatSyncInterval } from "./rounds/sync_interval.ts";
 import type { Federation } from "./federation.ts";
 
 /** More labels than these make the table wider than a page. */
@@ -13,7 +13,7 @@ const mostLabels = 12;
  */
 export function showFederation(federation: Federation): Promise<MediaBundle> {
   const { agents, options, round, rounds, shards, dataSet, totalSteps, plannedSteps } = federation;
-  const { share, syncEvery, weighting } = options;
+  const { share, syncEvery, participation, aggregate, weighting } = options;
   return describe({
     title: `Federation of ${agents.length} agents`,
     facts: {
@@ -22,6 +22,8 @@ export function showFederation(federation: Federation): Promise<MediaBundle> {
       Steps: `${totalSteps} of ${plannedSteps} done, all agents together`,
       "K, between two rounds": formatSyncInterval(syncEvery),
       Shares: share === "all" ? "all weights" : share.join(", ") || "nothing",
+      ...(participation < 1 ? { Participation: participation } : {}),
+      "Aggregates by": aggregate,
       "Weighted by": weighting,
     },
     rows: agents.map(({ number, examples, learner }, index) => {

@@ -49,8 +49,8 @@ export function fedgan(dataSet: DataSet, changes: Partial<FedganOptions> = {}): 
 export function ganMaker(options: FedganOptions): MakeLearner<GanLearner> {
   const gan = ganOptionsOf(options);
   const drawing = { samples: options.previews, sampleSeed: options.seed };
-  return (dataSet, { shard, seed }) => {
-    const pair = new AdversarialPair({ ...gan, seed });
+  return (dataSet, { shard, seed }, first) => {
+    const pair = new AdversarialPair({ ...gan, seed }, { like: first?.pair });
     try {
       return new GanLearner(pair, dataSet, { shard, ...drawing });
     } catch (error) {

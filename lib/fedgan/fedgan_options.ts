@@ -1,4 +1,9 @@
-import { type FederationOptions, federationSettings } from "../federated/mod.ts";
+import {
+  aggregationSettings,
+  type FederationOptions,
+  federationOptions,
+  federationSettings,
+} from "../federated/mod.ts";
 import { averagedGeneratorName, type GanOptions, ganSettings, profile } from "../gan/mod.ts";
 import { integer, type Profile, SettingsFamily, type SettingsOf, word } from "../settings/mod.ts";
 
@@ -16,8 +21,15 @@ const networks = {
 const shares = ["both", "generator", "discriminator", "none"] as const;
 
 // Epochs and seed are the GAN's as well.
-const { agents, syncEvery, partition, movingStatistics, adamMoments, initialisation, weighting } =
-  federationSettings.settings;
+const {
+  agents,
+  syncEvery,
+  partition,
+  movingStatistics,
+  adamMoments,
+  initialisation,
+  participation,
+} = federationSettings.settings;
 
 const settings = {
   agents,
@@ -30,7 +42,8 @@ const settings = {
   /** The paper is silent on Adam's moments too. */
   adamMoments,
   initialisation,
-  weighting,
+  participation,
+  ...aggregationSettings.settings,
   previews: integer({
     meaning: "images that every agent draws after each epoch and round; 0 for none",
     default: 16,
@@ -62,10 +75,12 @@ export interface FedganOptions extends SettingsOf<typeof fedganSettings> {}
  *
  * @param changes The settings that differ; `undefined` leaves the default.
  * @returns Every setting, checked.
- * @throws {RangeError} If a setting is unknown or outside its range.
+ * @throws {RangeError} If a setting is unknown or outside its range, or does not go with another one.
  */
 export function fedganOptions(changes: Partial<FedganOptions> = {}): FedganOptions {
-  return fedganSettings.complete(changes);
+  const options = fedganSettings.complete(changes);
+  federationOptionsOf(options); // refuses what does not go together
+  return options;
 }
 
 /**
@@ -114,5 +129,5 @@ export function federationOptionsOf(options: FedganOptions): FederationOptions {
   const isThere = (name: string) => name !== averagedGeneratorName || options.averageDecay > 0;
   const named = networks[options.share];
   const share = named === "all" ? named : named.filter(isThere);
-  return federationSettings.complete({ ...federationSettings.pick(options), share });
+  return federationOptions({ ...federationSettings.pick(options), share });
 }

@@ -23,6 +23,7 @@ Deno.test("fedgan takes every setting", () => {
     ...["--agents", "5", "--sync-every", "20steps", "--partition", "classes:2", "--epochs", "9"],
     ...["--share", "generator", "--moving-statistics", "local", "--adam-moments", "reset"],
     ...["--initialisation", "apart", "--weighting", "equal", "--batch-size", "32", "--parallel"],
+    ...["--participation", "0.8", "--aggregate", "trimmed-mean", "--trimmed-share", "0.25"],
     ...["--checkpoint-minutes", "3", "--out", "mine", "--profile", "quick", "--previews", "8"],
   );
   assert.deepEqual(settings, {
@@ -32,6 +33,9 @@ Deno.test("fedgan takes every setting", () => {
     ...{
       initialisation: "apart",
       weighting: "equal",
+      participation: 0.8,
+      aggregate: "trimmed-mean",
+      trimmedShare: 0.25,
       batchSize: 32,
       epochs: 9,
       beta1: 0.5,

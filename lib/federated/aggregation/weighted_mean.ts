@@ -1,12 +1,12 @@
-import { averageByCount, compile, tf } from "../../tensorflow/mod.ts";
+import { averageByCount, tf } from "../../tensorflow/mod.ts";
 import { checkFinite } from "./check_finite.ts";
-import { checkUpdates, type Share } from "./update.ts";
-import type { Weights } from "./weights.ts";
+import { checkUpdates, type Share } from "../exchange/update.ts";
+import type { Weights } from "../exchange/weights.ts";
 
 /**
  * The mean of the agents' weights, each counting as many times as it has examples: `Σ p_j · w_j` with
  * `p_j = examples_j / Σ examples`, as in FedGAN (https://arxiv.org/abs/2006.07228) and federated averaging
- * (https://arxiv.org/abs/1602.05629). It is one TensorFlow call, in float64 inside and rounded once.
+ * (https://arxiv.org/abs/1602.05629). It is computed by TensorFlow, in float64 inside and rounded once.
  *
  * @example Thirty examples count three times as much as ten
  * ```ts
@@ -32,16 +32,12 @@ export function weightedMean(updates: readonly Share[]): Weights {
   checkUpdates(updates);
   checkFinite(updates);
   const names = Object.keys(updates[0].weights);
-  const lists = updates.map(({ weights }) => names.map((name) => weights[name]));
   const counts = tf.tensor1d(updates.map(({ examples }) => examples), "int32");
-  const means = meansOf(lists, counts);
+  // Not compiled: a trace would be for one number of agents, and those that take part can be others in each round.
+  const means = names.map((name) => {
+    const mean = averageByCount(updates.map(({ weights }) => weights[name]), counts);
+    return [name, mean] as const;
+  });
   counts.dispose();
-  return Object.fromEntries(names.map((name, k) => [name, means[k]]));
+  return Object.fromEntries(means);
 }
-
-const meansOf = compile(
-  (lists: tf.Tensor[][], counts: tf.Tensor1D): tf.Tensor[] =>
-    lists[0].map((_, k) => averageByCount(lists.map((list) => list[k]), counts)),
-  // Each number of agents has another trace, and there are few.
-  { name: "weightedMean", onRetrace: () => {} },
-);

@@ -80,7 +80,7 @@ Deno.test("Intermediary refuses a weighting that there is not", () => {
 });
 
 Deno.test("Intermediary knows neither agents nor training", async () => {
-  const source = new URL("../../lib/federated/", import.meta.url);
+  const source = new URL("../../../lib/federated/", import.meta.url);
   const imported = new Set<string>();
   const visit = async (file: URL) => {
     for (const [, name] of (await Deno.readTextFile(file)).matchAll(/ from "(\.[^"]+)"/g)) {
@@ -90,17 +90,40 @@ Deno.test("Intermediary knows neither agents nor training", async () => {
       if (target.href.startsWith(source.href)) await visit(target);
     }
   };
-  await visit(new URL("intermediary.ts", source));
+  await visit(new URL("aggregation/intermediary.ts", source));
   const names = [...imported].map((href) => href.split("/lib/")[1]).sort();
   assert.deepEqual(names, [
     "errors/mod.ts",
-    "federated/exchange/check_finite.ts",
+    ...[
+      "aggregation_settings",
+      "check_finite",
+      "flat_blocks",
+      "krum",
+      "trimmed_mean",
+      "weighted_mean",
+    ]
+      .map((name) => `federated/aggregation/${name}.ts`),
     "federated/exchange/update.ts",
-    "federated/exchange/weighted_mean.ts",
     "federated/exchange/weights.ts",
     "files/mod.ts",
     "learning/mod.ts",
     "settings/mod.ts",
     "tensorflow/mod.ts",
   ]);
+});
+
+Deno.test("Intermediary.aggregate() expects those who take part, and weighs them alone", () => {
+  tf.tidy(() => {
+    const intermediary = new Intermediary([1, 2, 3]);
+    const updates = [updateOf(1, 30), updateOf(3, 10)];
+    assert.equal(intermediary.aggregate(updates, [1, 3]).kernel.dataSync()[0], 1.5);
+    const refused: [number[], RegExp][] = [
+      [[1, 2, 3], /agent 2 sent no update/],
+      [[1], /agent 3 sent an update but takes no part/],
+      [[1, 3, 4], /agent 4 is unknown, there are 1, 2, 3/],
+    ];
+    for (const [participants, error] of refused) {
+      assert.throws(() => intermediary.aggregate(updates, participants), error);
+    }
+  });
 });

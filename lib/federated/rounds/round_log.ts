@@ -1,4 +1,4 @@
-import type { Metrics, Samples } from "../learning/mod.ts";
+import type { Metrics, Samples } from "../../learning/mod.ts";
 
 /** What one agent did and exchanged in a round. */
 export interface AgentRound {
@@ -6,11 +6,11 @@ export interface AgentRound {
   readonly agent: number;
   /** How many examples it holds. */
   readonly examples: number;
-  /** Steps that it took since the last round. */
+  /** Steps that it took since the last round; 0 if it took no part. */
   readonly steps: number;
-  /** What it measured in those steps, means over their examples; NaN if there were none. */
+  /** What it measured in those steps, means over their examples; nothing if there were none. */
   readonly metrics: Metrics;
-  /** Bytes of the weights that it sent: four a number, as FedGAN counts. */
+  /** Bytes of the weights that it sent: four a number, as FedGAN counts; 0 if it took no part. */
   readonly sentBytes: number;
   /** Bytes of the weights that it was given. */
   readonly receivedBytes: number;
@@ -24,7 +24,7 @@ export interface RoundLog {
   readonly kind: "round";
   /** The round, from 1. */
   readonly round: number;
-  /** What each agent did and exchanged. */
+  /** What each agent did and exchanged, whether it took part or not. */
   readonly agents: readonly AgentRound[];
   /** SHA-256 of the mean that every agent goes on from; undefined where nothing is shared. */
   readonly sha256: string | undefined;

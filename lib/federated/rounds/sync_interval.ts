@@ -1,4 +1,4 @@
-import { UserRangeError } from "../errors/mod.ts";
+import { UserRangeError } from "../../errors/mod.ts";
 
 /**
  * How long agents train on their own between two synchronisations, FedGAN's K: in epochs, full passes of each
