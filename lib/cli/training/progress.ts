@@ -115,10 +115,12 @@ function startText(sha256: readonly string[]): string {
 }
 
 function roundText({ round, agents, sha256, syncMs }: RoundLog, rounds: number): string {
-  const [{ sentBytes }] = agents;
+  const [{ receivedBytes }] = agents;
+  const sent = agents.filter(({ sentBytes }) => sentBytes > 0).length;
+  const who = sent === agents.length ? `${sent} agents` : `${sent} of ${agents.length} agents`;
   const what = sha256 === undefined
     ? "nothing is shared"
-    : `mean of ${agents.length} agents, SHA-256 ${sha256.slice(0, 12)}, ` +
-      `${formatBytes(sentBytes)} each way, ${Math.round(syncMs)} ms`;
+    : `mean of ${who}, SHA-256 ${sha256.slice(0, 12)}, ` +
+      `${formatBytes(receivedBytes)} each way, ${Math.round(syncMs)} ms`;
   return `Round ${round}/${rounds}  ${what}`;
 }
