@@ -38,12 +38,8 @@ export {
   type FederationLog,
   type StartLog,
 } from "./federate.ts";
-export {
-  type FederatedData,
-  Federation,
-  type LearnerParts,
-  type MakeLearner,
-} from "./federation.ts";
+export { Federation } from "./federation.ts";
+export type { FederatedData, LearnerParts, MakeLearner } from "./make_learner.ts";
 export {
   type FederationOptions,
   federationOptions,

@@ -93,6 +93,7 @@ Deno.test("Intermediary knows neither agents nor training", async () => {
   await visit(new URL("aggregation/intermediary.ts", source));
   const names = [...imported].map((href) => href.split("/lib/")[1]).sort();
   assert.deepEqual(names, [
+    "display/mod.ts",
     "errors/mod.ts",
     ...[
       "aggregation_settings",
