@@ -79,6 +79,7 @@ const calls: Record<string, () => unknown> = {
   "evaluation new ImageClassifier": () => new ImageClassifier(digits, odd),
   "federated new Agent": () => new federated.Agent(1, new ImageClassifier(digits), odd),
   "federated interpolateWeights": () => federated.interpolateWeights({}, {}, odd),
+  "federated new Participants": () => new federated.Participants(odd as never),
   "federated krum": () => federated.krum([], odd),
   "federated trimmedMean": () => federated.trimmedMean([], odd),
   "federated Agent.train": () =>

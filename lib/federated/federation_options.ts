@@ -111,6 +111,7 @@ export interface FederationOptions extends SettingsOf<typeof federationSettings>
  */
 export function federationOptions(changes: Partial<FederationOptions> = {}): FederationOptions {
   const options = federationSettings.complete(changes);
-  checkAggregation(options, new Participants(options).count);
+  const { agents, participation, seed } = options;
+  checkAggregation(options, new Participants({ agents, participation, seed }).count);
   return options;
 }

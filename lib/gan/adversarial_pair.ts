@@ -16,6 +16,7 @@ import { drawImages } from "./draw_images.ts";
 import { type Convolutions, type GanOptions, ganOptions } from "./gan_options.ts";
 import { makeDiscriminator } from "./networks/discriminator.ts";
 import { averagedGeneratorName, makeGenerator } from "./networks/generator.ts";
+import type { PairState } from "./pair_state.ts";
 import type { SampleOptions } from "./sample.ts";
 import type { Networks } from "./step/step_gradients.ts";
 import { usedConvolutions } from "./step/used_convolutions.ts";
@@ -37,14 +38,6 @@ export type StepLosses = {
   /** See {@linkcode discriminatorLoss}. */
   readonly discriminatorLoss: number;
 };
-
-/** All that an {@linkcode AdversarialPair} needs to go on exactly as if it had never stopped. */
-export interface PairState {
-  /** Weights under their Keras names, and both optimisers' moments and step counts. */
-  readonly arrays: readonly NamedArray[];
-  /** Steps taken in all, which is also the random counter. */
-  readonly totalSteps: number;
-}
 
 /** Options of an {@linkcode AdversarialPair} besides its settings. */
 export interface AdversarialPairOptions {
@@ -108,10 +101,8 @@ export class AdversarialPair implements Networks {
     checkOptions<AdversarialPairOptions>("new AdversarialPair()", others, { like: "object" });
     const { like } = others;
     const options = ganOptions(changes);
-    if (like !== undefined) {
-      like.#checkUsable("share the compiled step of");
-      checkAlike(options, like);
-    }
+    like?.#checkUsable("share the compiled step of");
+    if (like !== undefined) checkAlike(options, like);
     this.options = options;
     this.generator = makeGenerator(options);
     this.discriminator = makeDiscriminator(options);
@@ -128,10 +119,9 @@ export class AdversarialPair implements Networks {
     this.precision = rounded ? "bfloat16" : "float32";
     this.convolutions = usedConvolutions(options);
     if (options.compile) {
-      const { precision } = this;
       this.compiledStep = like === undefined
-        ? compile(this.#step, { name: "DCGAN train step", precision })
-        : like.compiledStep!.onVariables(inPlacesOf(like.#everything(), this.#everything()));
+        ? compile(this.#step, { name: "DCGAN train step", precision: this.precision })
+        : like.compiledStep!.onVariables(this.#inPlacesOf(like));
     }
   }
 
@@ -274,6 +264,12 @@ export class AdversarialPair implements Networks {
     });
   }
 
+  /** This pair's variables in the places of another's. */
+  #inPlacesOf(other: AdversarialPair): Map<tf.Variable, tf.Variable> {
+    const own = this.#everything();
+    return new Map(other.#everything().map(({ variable }, i) => [variable, own[i].variable]));
+  }
+
   #checkUsable(action: string): void {
     if (!this.#isDisposed) return;
     throw new UserError(
@@ -290,14 +286,6 @@ export class AdversarialPair implements Networks {
     this.generatorOptimiser.dispose();
     this.discriminatorOptimiser.dispose();
   }
-}
-
-/** The second's variables in the places of the first's, in order. */
-function inPlacesOf(
-  ofOne: readonly NamedVariable[],
-  ofOther: readonly NamedVariable[],
-): Map<tf.Variable, tf.Variable> {
-  return new Map(ofOne.map(({ variable }, i) => [variable, ofOther[i].variable]));
 }
 
 function checkAlike(options: GanOptions, like: AdversarialPair): void {

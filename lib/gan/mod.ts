@@ -23,7 +23,13 @@
  *
  * @module
  */
-export { AdversarialPair, type PairState, type Step, type StepLosses } from "./adversarial_pair.ts";
+export {
+  AdversarialPair,
+  type AdversarialPairOptions,
+  type Step,
+  type StepLosses,
+} from "./adversarial_pair.ts";
+export type { PairState } from "./pair_state.ts";
 export { drawImages } from "./draw_images.ts";
 export {
   type Convolutions,

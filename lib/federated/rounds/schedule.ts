@@ -46,8 +46,8 @@ export class Schedule {
    * @param learners Each agent's, untrained or not.
    */
   constructor(options: ScheduleOptions, learners: readonly Trained[]) {
-    const { syncEvery, epochs } = options;
-    this.participants = new Participants(options);
+    const { syncEvery, epochs, agents, participation, seed } = options;
+    this.participants = new Participants({ agents, participation, seed });
     this.#counts = "epochs" in syncEvery ? "epochs" : "steps";
     this.#interval = "epochs" in syncEvery ? syncEvery.epochs : syncEvery.steps;
     this.#whole = "epochs" in syncEvery

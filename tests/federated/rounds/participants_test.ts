@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Participants } from "../../../lib/federated/rounds/participants.ts";
+import { Participants } from "lib/federated";
 
 Deno.test("Participants are the share of the agents to the nearest, and at least one", () => {
   const counts: [number, number, number][] = [
@@ -34,4 +34,13 @@ Deno.test("Participants depend on seed and round, and every agent is drawn as of
   );
   // 300 are expected, with a standard deviation of 14.5.
   for (const count of times) assert.ok(Math.abs(count - 300) < 60, `${times}`);
+});
+
+Deno.test("Participants refuse shares of nobody", () => {
+  for (const [agents, participation] of [[0, 1], [3, 0], [3, 1.1], [2.5, 1], [3, NaN]]) {
+    assert.throws(
+      () => new Participants({ agents, participation, seed: 1 }),
+      { name: "RangeError", message: /^Cannot draw participants: there are/ },
+    );
+  }
 });
