@@ -101,8 +101,7 @@ export class AdversarialPair implements Networks {
     checkOptions<AdversarialPairOptions>("new AdversarialPair()", others, { like: "object" });
     const { like } = others;
     const options = ganOptions(changes);
-    like?.#checkUsable("share the compiled step of");
-    if (like !== undefined) checkAlike(options, like);
+    if (like !== undefined) like.#checkAlike(options);
     this.options = options;
     this.generator = makeGenerator(options);
     this.discriminator = makeDiscriminator(options);
@@ -270,6 +269,19 @@ export class AdversarialPair implements Networks {
     return new Map(other.#everything().map(({ variable }, i) => [variable, own[i].variable]));
   }
 
+  /** Refuses settings of a pair that is to share this one's step. */
+  #checkAlike(options: GanOptions): void {
+    this.#checkUsable("share the compiled step of");
+    for (const name of Object.keys(options) as (keyof GanOptions)[]) {
+      if (name === "seed" || options[name] === this.options[name]) continue;
+      throw new UserRangeError(
+        `Cannot make a pair like another: ${name} is ${options[name]} but must be ${
+          this.options[name]
+        }, as the other's`,
+      );
+    }
+  }
+
   #checkUsable(action: string): void {
     if (!this.#isDisposed) return;
     throw new UserError(
@@ -285,16 +297,5 @@ export class AdversarialPair implements Networks {
     for (const network of this.#networks()) network.dispose();
     this.generatorOptimiser.dispose();
     this.discriminatorOptimiser.dispose();
-  }
-}
-
-function checkAlike(options: GanOptions, like: AdversarialPair): void {
-  for (const name of Object.keys(options) as (keyof GanOptions)[]) {
-    if (name === "seed" || options[name] === like.options[name]) continue;
-    throw new UserRangeError(
-      `Cannot make a pair like another: ${name} is ${options[name]} but must be ${
-        like.options[name]
-      }, as the other's`,
-    );
   }
 }
