@@ -203,10 +203,7 @@ export class AdversarialPair implements Networks {
 
   /** A copy of everything that training changes. */
   state(): PairState {
-    return {
-      arrays: readVariables(this.#everything()),
-      totalSteps: this.#totalSteps,
-    };
+    return { arrays: readVariables(this.#everything()), totalSteps: this.#totalSteps };
   }
 
   /**
