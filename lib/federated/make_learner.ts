@@ -24,5 +24,5 @@ export interface LearnerParts {
 export type MakeLearner<L extends Learner, D extends FederatedData = DataSet> = (
   dataSet: D,
   parts: LearnerParts,
-  first: L | undefined,
+  first?: L,
 ) => L;
