@@ -65,6 +65,8 @@ export { valueAxis } from "./plot/value_axis.ts";
 export type { Axis, ValueAxisOptions } from "./plot/value_axis.ts";
 export { plotlyFigure } from "./figure/plotly_figure.ts";
 export type { PlotlyFigure } from "./figure/plotly_figure.ts";
+export { interactivePlotScripts } from "./plot/interactive_plot.ts";
+export type { InteractivePlotScripts } from "./plot/interactive_plot.ts";
 export { renderPng, renderSvg } from "./plot/render_plot.ts";
 export type { RenderPngOptions, RenderSvgOptions } from "./plot/render_plot.ts";
 export { rasteriseSvg } from "./plot/rasterise_svg.ts";

@@ -1,4 +1,4 @@
-import { escapeMarkup } from "../../figures/mod.ts";
+import { escapeMarkup, interactivePlotScripts } from "../../figures/mod.ts";
 import { pagePolicy } from "../../files/mod.ts";
 
 /** Options of {@linkcode htmlPage}. */
@@ -21,9 +21,10 @@ export async function htmlPage(
   { isCompared = false }: HtmlPageOptions = {},
 ): Promise<string> {
   const { default: style } = await import("./report.css", { with: { type: "text" } });
-  const { default: plotly } = await import("plotly.js-basic-dist-min", { with: { type: "text" } });
-  const { default: script } = await import("./draw_plots.js", { with: { type: "text" } });
-  const scripts = [String(plotly).replaceAll("</script", "<\\/script"), `\n${script}`];
+  const { plotly, drawing } = await interactivePlotScripts();
+  const { default: plots } = await import("./draw_plots.js", { with: { type: "text" } });
+  const { default: enlarge } = await import("./enlarge_pictures.js", { with: { type: "text" } });
+  const scripts = [plotly.replaceAll("</script", "<\\/script"), `\n${drawing}${plots}${enlarge}`];
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -37,6 +38,7 @@ ${style}</style>
 </head>
 <body${isCompared ? ' class="compared"' : ""}>
 ${body}
+<dialog id="enlarged"></dialog>
 <script>${scripts[0]}</script>
 <script type="module">${scripts[1]}</script>
 </body>

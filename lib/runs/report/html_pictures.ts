@@ -17,8 +17,13 @@ export interface AnimationBudget {
  *
  * @param part The part.
  * @param budget How large animations may be; one that is too large is left out, and that is said.
+ * @param hasAnimation Whether the animation belongs here, not elsewhere on the page.
  */
-export async function htmlPictures(part: RunPart, budget: AnimationBudget): Promise<string> {
+export async function htmlPictures(
+  part: RunPart,
+  budget: AnimationBudget,
+  hasAnimation: boolean,
+): Promise<string> {
   const { name, folder } = part;
   const { counts, problem } = await sampleCounts(folder);
   if (problem !== undefined) return reason(problem);
@@ -29,12 +34,15 @@ export async function htmlPictures(part: RunPart, budget: AnimationBudget): Prom
     grids.push(
       await orReason(async () => {
         const png = toBase64(await folder.readSamples(count));
-        return image(`data:image/png;base64,${png}`, `What ${name} draws after ${text}`, text);
+        return image(`data:image/png;base64,${png}`, `What ${name} draws after ${text}`, {
+          caption: text,
+        });
       }),
     );
   }
+  const moving = hasAnimation ? await htmlAnimation(part, budget) : "";
   return `<h3>${escapeMarkup(name)}</h3>
-<div class="strip">${await animation(part, budget)}${grids.join("")}</div>`;
+<div class="strip">${moving}${grids.join("")}</div>`;
 }
 
 /**
@@ -49,13 +57,40 @@ export async function htmlPicture(folder: RunFolder, file: string, text: string)
   return await orReason(async () => {
     const png = await folder.files.read(file);
     if (png === undefined) return "";
-    return `<img class="wide" src="data:image/png;base64,${toBase64(png)}" alt="${
+    const data = `data:image/png;base64,${toBase64(png)}`;
+    return `<button class="enlarge" title="Enlarge"><img class="wide" src="${data}" alt="${
       escapeMarkup(text)
-    }">`;
+    }"></button>`;
   });
 }
 
-async function animation({ name, folder }: RunPart, budget: AnimationBudget): Promise<string> {
+/**
+ * The newest grid that a part drew; empty if there is none.
+ *
+ * @param part The part.
+ */
+export async function htmlSamples({ name, folder }: RunPart): Promise<string> {
+  return await orReason(async () => {
+    const count = (await folder.sampleCounts()).at(-1);
+    if (count === undefined) return "";
+    const text = `${folder.counter} ${count}`;
+    const png = toBase64(await folder.readSamples(count));
+    return image(`data:image/png;base64,${png}`, `What ${name} draws at the end, after ${text}`, {
+      caption: `${name}, ${text}`,
+    });
+  });
+}
+
+/**
+ * All that a part drew, as its animation; empty if there is none.
+ *
+ * @param part The part.
+ * @param budget How large it may be; one that is too large is left out, and that is said.
+ */
+export async function htmlAnimation(
+  { name, folder }: RunPart,
+  budget: AnimationBudget,
+): Promise<string> {
   return await orReason(async () => {
     const gif = await folder.files.read("training.gif");
     if (gif === undefined) return "";
@@ -66,14 +101,21 @@ async function animation({ name, folder }: RunPart, budget: AnimationBudget): Pr
     }
     budget.bytesLeft -= gif.length;
     const text = `All that ${name} drew, as an animation`;
-    return image(`data:image/gif;base64,${toBase64(gif)}`, text, "animation", "moving");
+    return image(`data:image/gif;base64,${toBase64(gif)}`, text, {
+      caption: "animation",
+      kind: "moving",
+    });
   });
 }
 
-function image(source: string, text: string, caption: string, kind = "still"): string {
-  return `<figure class="${kind}"><img src="${source}" alt="${escapeMarkup(text)}"><figcaption>${
-    escapeMarkup(caption)
-  }</figcaption></figure>`;
+function image(
+  source: string,
+  text: string,
+  { caption, kind = "still" }: { caption: string; kind?: "still" | "moving" },
+): string {
+  const img = `<img src="${source}" alt="${escapeMarkup(text)}">`;
+  return `<figure class="${kind}"><button class="enlarge" title="Enlarge">${img}</button>` +
+    `<figcaption>${escapeMarkup(caption)}</figcaption></figure>`;
 }
 
 /** At most so many of the values, the first and the last among them, evenly spread. */

@@ -1,12 +1,5 @@
 import type { Figure } from "../../figures/mod.ts";
-import {
-  DARK_COLOURS,
-  escapeMarkup,
-  figureText,
-  plotlyFigure,
-  renderSvg,
-  toBase64,
-} from "../../figures/mod.ts";
+import { escapeMarkup, figureText, plotlyFigure, renderSvg, toBase64 } from "../../figures/mod.ts";
 
 /**
  * A plot for a page of {@linkcode htmlPage}: with values under the pointer and zoom where scripts run, a still picture
@@ -18,8 +11,7 @@ import {
 export function htmlPlot(figure: Figure): string {
   const text = escapeMarkup(figureText(figure));
   // A name with "</script>" must not end the element.
-  const json = JSON.stringify({ ...plotlyFigure(figure), dark: DARK_COLOURS })
-    .replaceAll("<", "\\u003c");
+  const json = JSON.stringify(plotlyFigure(figure)).replaceAll("<", "\\u003c");
   const svg = toBase64(renderSvg(figure, { theme: "auto" }));
   return `<figure class="plot">
 <img src="data:image/svg+xml;base64,${svg}" alt="${text}">

@@ -20,7 +20,7 @@ export function htmlTable(headings: readonly string[], rows: readonly HtmlRow[])
   );
   const line = (tag: string, cells: readonly string[]) =>
     cells.map((cell, column) =>
-      `<${tag}${isNumber[column] ? ' class="number"' : ""}>${escapeMarkup(cell)}</${tag}>`
+      `<${tag}${isNumber[column] ? ' class="number"' : ""}>${htmlCell(cell)}</${tag}>`
     ).join("");
   return `<div class="scroll"><table>
 <thead><tr>${line("th", headings)}</tr></thead>
@@ -31,4 +31,10 @@ ${
     ).join("\n")
   }
 </tbody></table></div>`;
+}
+
+/** The cell's text; a checksum is short, and opens to its whole length. */
+function htmlCell(text: string): string {
+  if (!/^[0-9a-f]{64}$/.test(text)) return escapeMarkup(text);
+  return `<details class="hash"><summary>${text.slice(0, 12)}…</summary>${text}</details>`;
 }

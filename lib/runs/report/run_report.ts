@@ -2,7 +2,8 @@ import { escapeMarkup, metricFigure } from "../../figures/mod.ts";
 import { learners, meanEpochs, type RunRecord } from "../run_record.ts";
 import { htmlPage } from "./html_page.ts";
 import { htmlPlot } from "./html_plot.ts";
-import { htmlTable } from "./html_table.ts";
+import { type HtmlRow, htmlTable } from "./html_table.ts";
+import { opening } from "./run_opening.ts";
 import { evaluation, labels, metrics, overview, pictures, rounds } from "./run_sections.ts";
 
 /** A setting of a run, spelled for people. */
@@ -27,8 +28,8 @@ export interface ReportedRun {
 const mostAnimationBytes = 8_000_000;
 
 /**
- * One HTML document about a run, or about several side by side: what became of it, losses, pictures, labels, rounds and
- * settings. It needs no network and nothing beside it, and stays below 15 MB.
+ * One HTML document about a run, or about several side by side: what it drew and three numbers,
+ * then metrics, rounds and what differs; everything else is folded. It needs no network and nothing beside it, and stays below 15 MB.
  *
  * @param runs The runs, at least one.
  */
@@ -36,23 +37,33 @@ export async function runReport(runs: readonly ReportedRun[]): Promise<string> {
   const records = runs.map(({ record }) => record);
   const names = records.map(({ name }) => name);
   const share = mostAnimationBytes / runs.length;
+  const openings: string[] = [];
   const drawn: string[] = [];
-  for (const record of records) drawn.push(await pictures(record, { bytesLeft: share }));
+  for (const record of records) {
+    const budget = { bytesLeft: share };
+    openings.push(await opening(record, budget));
+    drawn.push(await pictures(record, budget));
+  }
   const evaluations: string[] = [];
   for (const record of records) evaluations.push(await evaluation(record));
+  const isCompared = runs.length > 1;
   const sections = [
-    section("", records.map(overview)),
-    section("Metrics", records.map(metrics), runs.length > 1 ? allMetrics(records) : ""),
+    // What differs is why they are compared.
+    isCompared ? section("What differs", [changedSettings(runs)]) : "",
+    section("", openings),
+    section("Metrics", records.map(metrics), isCompared ? allMetrics(records) : ""),
     section("Evaluation", evaluations),
-    section("Pictures", drawn),
-    section("Labels", records.map(labels)),
     section("Rounds", records.map(rounds)),
-    section("Settings", [settingsTable(runs)]),
+    isCompared ? "" : section("Settings", [changedSettings(runs)]),
+    folded("Every picture", drawn),
+    folded("Labels", records.map(labels)),
+    folded("The run", records.map(overview)),
+    folded("Every setting", [settingsTable(runs)]),
     section("Left out", records.map(leftOut)),
   ];
   const heads = names.map((name) => `<h1>${escapeMarkup(name)}</h1>`);
   return await htmlPage(names.join(" and "), [columns(heads), ...sections].join("\n"), {
-    isCompared: runs.length > 1,
+    isCompared,
   });
 }
 
@@ -61,6 +72,14 @@ function section(title: string, parts: readonly string[], above = ""): string {
   if (parts.every((part) => part === "")) return "";
   const heading = title === "" ? "" : `<h2>${title}</h2>\n`;
   return `<section>\n${heading}${above}${columns(parts)}\n</section>`;
+}
+
+/** The same, closed until the reader opens it. */
+function folded(title: string, parts: readonly string[]): string {
+  if (parts.every((part) => part === "")) return "";
+  return `<details class="section">\n<summary><h2>${title}</h2></summary>\n${
+    columns(parts)
+  }\n</details>`;
 }
 
 function columns(parts: readonly string[]): string {
@@ -83,10 +102,10 @@ function leftOut({ problems }: RunRecord): string {
   return problems.map((problem) => `<p class="faint">${escapeMarkup(problem)}</p>`).join("\n");
 }
 
-/** Every setting. Marked is what differs: between runs, or from the value without being set. */
-function settingsTable(runs: readonly ReportedRun[]): string {
+/** One row a setting; marked is what differs: between runs, or from the value without being set. */
+function settingRows(runs: readonly ReportedRun[]): HtmlRow[] {
   const names = [...new Set(runs.flatMap(({ settings }) => settings.map(({ name }) => name)))];
-  const rows = names.map((name) => {
+  return names.map((name) => {
     const found = runs.map(({ settings }) => settings.find((setting) => setting.name === name));
     const values = found.map((setting) => setting?.value ?? "–");
     const isMarked = runs.length > 1
@@ -94,9 +113,25 @@ function settingsTable(runs: readonly ReportedRun[]): string {
       : found.some((setting) => setting?.isChanged);
     return { cells: [name, ...values], isMarked };
   });
+}
+
+/** The settings that differ, between runs or from the defaults. */
+function changedSettings(runs: readonly ReportedRun[]): string {
+  const rows = settingRows(runs).filter(({ isMarked }) => isMarked);
+  if (rows.length === 0) {
+    const from = runs.length > 1 ? "from one another" : "from the defaults";
+    return `<p class="faint">No setting differs ${from}.</p>`;
+  }
+  return htmlTable(headings(runs), rows.map(({ cells }) => ({ cells })));
+}
+
+function settingsTable(runs: readonly ReportedRun[]): string {
   const note = runs.length > 1
     ? "Marked settings differ between the two."
     : "Marked settings differ from the defaults.";
-  const headings = ["Setting", ...runs.map(({ record }) => record.name)];
-  return `<p class="faint">${note}</p>\n${htmlTable(headings, rows)}`;
+  return `<p class="faint">${note}</p>\n${htmlTable(headings(runs), settingRows(runs))}`;
+}
+
+function headings(runs: readonly ReportedRun[]): string[] {
+  return ["Setting", ...runs.map(({ record }) => record.name)];
 }

@@ -12,6 +12,7 @@ import { meanName, partTitle } from "../run_parts.ts";
 import { bytesOfRound, lastMetrics, learners, type RunRecord } from "../run_record.ts";
 import type { RunConfig } from "../schema/run_config.ts";
 import type { RoundLine } from "../schema/run_lines.ts";
+import { shownPart } from "./run_opening.ts";
 import { type AnimationBudget, htmlPicture, htmlPictures } from "./html_pictures.ts";
 import { htmlPlot } from "./html_plot.ts";
 import { htmlTable } from "./html_table.ts";
@@ -73,13 +74,12 @@ export async function evaluation({ folder }: RunRecord): Promise<string> {
   }
 }
 
-/** What the networks drew; empty if nothing, since some models draw none. The mean comes first, so that its animation is the last to be left out. */
+/** What the networks drew; empty if nothing, since some models draw none. Part by part; the animation of the first is in the report's opening. */
 export async function pictures(record: RunRecord, budget: AnimationBudget): Promise<string> {
-  const parts = [...record.parts].reverse();
-  const mean = parts.filter(({ folder }) => folder.counter === "round");
-  const others = record.parts.filter((part) => !mean.includes(part));
-  const found: string[] = [];
-  for (const part of [...mean, ...others]) found.push(await htmlPictures(part, budget));
+  const first = shownPart(record);
+  const others = record.parts.filter((part) => part !== first);
+  const found = [await htmlPictures(first, budget, false)];
+  for (const part of others) found.push(await htmlPictures(part, budget, true));
   const grid = await htmlPicture(
     record.folder,
     "rounds.png",
@@ -106,7 +106,7 @@ export function rounds({ rounds, config }: RunRecord): string {
     const { seconds, syncSeconds, sha256 } = round;
     const times = [seconds, syncSeconds].map((seconds) => `${seconds.toFixed(2)} s`);
     const bytes = [sentBytes, receivedBytes].map(formatBytes);
-    return { cells: [String(round.round), ...times, ...bytes, sha256?.slice(0, 12) ?? "none"] };
+    return { cells: [String(round.round), ...times, ...bytes, sha256 ?? "none"] };
   });
   const headings = ["Round", "Time", "Exchange", "Sent", "Received", "SHA-256 of the mean"];
   return `${evaluatedMean(rounds, config)}${htmlPlot(roundBytesFigure(rounds.map(bytesOfRound)))}

@@ -116,6 +116,32 @@ Deno.test("runReport() shows a federated run's losses, pictures, labels, rounds 
   });
 });
 
+Deno.test("runReport() begins with the last pictures and three numbers, and folds what is seldom asked for", async () => {
+  await inOutputs(async () => {
+    const html = await reported("fed");
+    const places = [
+      'alt="What Mean draws at the end, after round 2"',
+      'alt="All that Mean drew, as an animation"',
+      "<strong>2</strong><span>rounds, finished</span>",
+      "<strong>7.0 s</strong><span>of training</span>",
+      "<span>Generator loss (nats)</span>",
+      "<h2>Metrics</h2>",
+      "<h2>Rounds</h2>",
+      "<h2>Settings</h2>",
+      '<details class="section">\n<summary><h2>Every picture</h2>',
+      "<h2>The run</h2>",
+      "<h2>Every setting</h2>",
+    ].map((part) => [html.indexOf(part), part] as const);
+    assert.deepEqual(places.filter(([place]) => place < 0), []);
+    assert.deepEqual(places.toSorted(([a], [b]) => a - b), places);
+    const settings = html.slice(html.indexOf("<h2>Settings"), html.indexOf("<h2>Every picture"));
+    assert.match(settings, /<td>epochs<\/td>/);
+    assert.doesNotMatch(settings, /<td>seed<\/td>/, "it has its default");
+    const sha256 = "2".repeat(64);
+    assert.ok(html.includes(`<summary>${sha256.slice(0, 12)}…</summary>${sha256}</details>`));
+  });
+});
+
 Deno.test("runReport() puts two runs side by side and marks what differs", async () => {
   await inOutputs(async () => {
     const [a, b] = [await smallDcganRun("a"), await smallDcganRun("b", { offset: 1 })];
@@ -126,6 +152,9 @@ Deno.test("runReport() puts two runs side by side and marks what differs", async
     ]);
     assert.match(html, /<title>a and b<\/title>/);
     assert.match(html, /Metrics of both/);
+    const differs = html.slice(html.indexOf("<h2>What differs"), html.indexOf('class="numbers"'));
+    assert.match(differs, /<td>seed<\/td><td[^>]*>0<\/td><td[^>]*>seed!<\/td>/, "first of all");
+    assert.doesNotMatch(differs, /<td>epochs/);
     assert.match(html, /<tr><td>epochs<\/td>/);
     assert.match(html, /<tr class="changed"><td>seed<\/td>[^]*?seed!/);
   });

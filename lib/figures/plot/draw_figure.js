@@ -1,0 +1,62 @@
+// Runs in the reader's browser, in reports and in JupyterLab, behind a line that defines `darkColours`.
+
+/** A part of a figure in the colours of a dark page. */
+function inDarkTheme(part) {
+  if (typeof part === "string") return darkColours[part.toUpperCase()] ?? part;
+  if (Array.isArray(part)) return part.map((entry) => inDarkTheme(entry));
+  if (part === null || typeof part !== "object") return part;
+  return Object.fromEntries(
+    Object.entries(part).map(([name, value]) => [
+      name,
+      // Values are many, and hold no colours.
+      ["x", "y", "name"].includes(name) ? value : inDarkTheme(value),
+    ]),
+  );
+}
+
+/** The layout in the page's colours. */
+function themed(data, { height, width: _, ...layout }, { ink, faint, line }) {
+  const most = (name) =>
+    data.flatMap((trace) => trace[name] ?? []).reduce((top, value) => Math.max(top, value), 0);
+  const isWhole = ({ tickformat, type }) => tickformat === "d" && type !== "category";
+  const axes = Object.entries(layout).filter(([name]) => /^[xy]axis\d*$/.test(name))
+    .map(([name, axis]) => [name, {
+      ...axis,
+      // Between two whole numbers Plotly would mark one of them twice.
+      ...(isWhole(axis) && most(name[0]) < 12 ? { dtick: 1 } : {}),
+      automargin: true,
+      gridcolor: line,
+      linecolor: line,
+      zerolinecolor: line,
+    }]);
+  const rows = new Set(
+    axes.filter(([name]) => name[0] === "y").map(([, { domain }]) => `${domain}`),
+  );
+  const entries = data.filter(({ name, showlegend }) => name !== undefined && showlegend !== false);
+  return {
+    ...layout,
+    ...Object.fromEntries(axes),
+    // Plotly's legend stands below the plot and grows with it.
+    height: (height ?? 200 + 220 * Math.max(1, rows.size)) +
+      20 * Math.max(0, Math.ceil(entries.length / 6) - 1),
+    title: { ...layout.title, font: { size: 15 }, x: 0, xanchor: "left" },
+    modebar: { bgcolor: "rgba(0,0,0,0)", color: faint, activecolor: ink },
+    font: { color: ink, family: "system-ui, sans-serif" },
+    paper_bgcolor: "rgba(0,0,0,0)",
+    plot_bgcolor: "rgba(0,0,0,0)",
+    legend: { orientation: "h", y: -0.2 },
+    margin: { l: 70, r: 20, t: 50, b: 60 },
+    hovermode: layout.barmode === undefined ? "x unified" : "closest",
+  };
+}
+
+/** Draws a figure into an element, or draws it anew; `colours` are the page's. */
+async function drawFigure(plotly, element, figure, colours) {
+  const { data, layout } = colours.isDark ? inDarkTheme(figure) : figure;
+  await plotly.react(element, data, themed(data, layout, colours), {
+    displaylogo: false,
+    // Not Plotly's own choice, which offers to send the data to its makers.
+    modeBarButtons: [["toImage", "zoom2d", "pan2d", "zoomIn2d", "zoomOut2d", "resetScale2d"]],
+    responsive: true,
+  });
+}
