@@ -14,6 +14,31 @@ function inDarkTheme(part) {
   );
 }
 
+/** Below this width, in pixels, panels stand below one another. */
+const leastWidth = 560;
+
+/** The layout with its panels one below the other, over the whole width. */
+function stacked(layout) {
+  const panels = Object.keys(layout).filter((name) => /^yaxis\d*$/.test(name));
+  const share = 1 / panels.length;
+  const axes = panels.flatMap((name, row) => {
+    // Room for the title of the panel's x axis.
+    const domain = [1 - (row + 1) * share + 0.25 * share, 1 - row * share];
+    const x = name.replace("y", "x");
+    return [[name, { ...layout[name], domain }], [x, { ...layout[x], domain: [0, 1] }]];
+  });
+  return {
+    ...layout,
+    ...Object.fromEntries(axes),
+    height: 120 + 260 * panels.length,
+    shapes: layout.shapes?.map((line) => ({ ...line, x0: 0, x1: 1 })),
+    annotations: layout.annotations?.map((text) => ({
+      ...text,
+      x: text.xanchor === "right" ? 1 : 0,
+    })),
+  };
+}
+
 /** The layout in the page's colours. */
 function themed(data, { height, width: _, ...layout }, { ink, faint, line }) {
   const most = (name) =>
@@ -51,8 +76,11 @@ function themed(data, { height, width: _, ...layout }, { ink, faint, line }) {
 }
 
 /** Draws a figure into an element, or draws it anew; `colours` are the page's. */
+// deno-lint-ignore no-unused-vars -- the scripts behind this one use it
 async function drawFigure(plotly, element, figure, colours) {
-  const { data, layout } = colours.isDark ? inDarkTheme(figure) : figure;
+  const { data, layout: wide } = colours.isDark ? inDarkTheme(figure) : figure;
+  const isNarrow = element.clientWidth > 0 && element.clientWidth < leastWidth;
+  const layout = isNarrow && wide.yaxis2 !== undefined ? stacked(wide) : wide;
   await plotly.react(element, data, themed(data, layout, colours), {
     displaylogo: false,
     // Not Plotly's own choice, which offers to send the data to its makers.

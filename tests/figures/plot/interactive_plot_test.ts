@@ -30,3 +30,27 @@ Deno.test("interactivePlotScripts() draw a figure in the colours of the page", a
   const axis = light.layout.xaxis as Record<string, unknown>;
   assert.deepEqual([axis.gridcolor, axis.dtick], ["#333333", 1]);
 });
+
+Deno.test("interactivePlotScripts() put panels below one another where the page is narrow", async () => {
+  const { drawing } = await interactivePlotScripts();
+  const drawFigure = new Function(`${drawing}\nreturn drawFigure;`)();
+  const domains: unknown[] = [];
+  const react = (_: unknown, __: unknown, layout: Record<string, { domain: number[] }>) =>
+    domains.push(["xaxis", "xaxis2", "yaxis", "yaxis2"].map((name) => layout[name].domain));
+  const panels: Figure = {
+    data: [{ type: "scatter", x: [1], y: [2] }],
+    layout: {
+      xaxis: { domain: [0, 0.4] },
+      xaxis2: { domain: [0.6, 1] },
+      yaxis: { domain: [0, 1] },
+      yaxis2: { domain: [0, 1] },
+    },
+  };
+  for (const clientWidth of [800, 340]) {
+    await drawFigure({ react }, { clientWidth }, plotlyFigure(panels), { isDark: false });
+  }
+  assert.deepEqual(domains, [
+    [[0, 0.4], [0.6, 1], [0, 1], [0, 1]],
+    [[0, 1], [0, 1], [0.625, 1], [0.125, 0.5]],
+  ]);
+});
