@@ -1,5 +1,4 @@
 /** Small spaces, and what policies in tables come to on trajectories, in float64. */
-import assert from "node:assert/strict";
 import {
   type ExactFlows,
   exactFlows,
@@ -95,21 +94,4 @@ export function wrongFlows(space: StateSpace): ExactFlows {
   shift(flows.logBackward, twoParents, moves);
   flows.logFlows[1] += 0.4;
   return flows;
-}
-
-/** Asserts that numbers differ by rounding alone. */
-export function assertClose(
-  name: string,
-  actual: ArrayLike<number>,
-  expected: ArrayLike<number>,
-  tolerance: number = 2e-5,
-): void {
-  assert.equal(actual.length, expected.length, name);
-  for (let i = 0; i < actual.length; i++) {
-    const error = Math.abs(actual[i] - expected[i]);
-    assert(
-      error <= tolerance * Math.max(1, Math.abs(expected[i])),
-      `${name} ${i}: ${actual[i]}, not ${expected[i]}`,
-    );
-  }
 }

@@ -4,6 +4,7 @@ import type { Environment } from "lib/environments";
 import { assignVariables, type NamedVariable } from "lib/learning";
 import { Adam, tf } from "lib/tensorflow";
 import { type LearningRows, type MeasuredLoss } from "lib/reinforcement";
+import { assertClose } from "../reference/assert_close.ts";
 import { entries, weight } from "../reference/formula.ts";
 import reference from "../reference/reinforcement_reference.json" with { type: "json" };
 
@@ -93,22 +94,5 @@ export function compareLoss(
       }
     });
     optimiser.dispose();
-  }
-}
-
-/** Asserts that numbers differ by rounding alone. */
-export function assertClose(
-  name: string,
-  actual: ArrayLike<number>,
-  expected: ArrayLike<number>,
-  tolerance: number = 2e-6,
-): void {
-  assert.equal(actual.length, expected.length, name);
-  for (let i = 0; i < actual.length; i++) {
-    const error = Math.abs(actual[i] - expected[i]);
-    assert(
-      error <= tolerance * Math.max(1, Math.abs(expected[i])),
-      `${name} ${i}: ${actual[i]}, not ${expected[i]}`,
-    );
   }
 }

@@ -8,7 +8,7 @@ import {
 } from "lib/gflownet";
 import { entries } from "../../reference/formula.ts";
 import reference from "../../reference/gflownet_reference.json" with { type: "json" };
-import { assertClose } from "../small_flows.ts";
+import { assertClose } from "../../reference/assert_close.ts";
 import { checkEnvironment } from "./check_environment.ts";
 
 for (const nodes of [2, 3]) {

@@ -21,13 +21,8 @@ import {
 } from "lib/gflownet";
 import { RandomStream } from "lib/random";
 import { loadTensorFlow, tf } from "lib/tensorflow";
-import {
-  assertClose,
-  residualsOf,
-  smallGrid,
-  someTrajectories,
-  wrongFlows,
-} from "../small_flows.ts";
+import { assertClose } from "../../reference/assert_close.ts";
+import { residualsOf, smallGrid, someTrajectories, wrongFlows } from "../small_flows.ts";
 
 await loadTensorFlow();
 

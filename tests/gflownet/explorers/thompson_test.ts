@@ -10,7 +10,8 @@ import {
 } from "lib/gflownet";
 import { RandomStream } from "lib/random";
 import { compile, loadTensorFlow, repeat, tf } from "lib/tensorflow";
-import { assertClose, smallGrid, someTrajectories } from "../small_flows.ts";
+import { assertClose } from "../../reference/assert_close.ts";
+import { smallGrid, someTrajectories } from "../small_flows.ts";
 
 await loadTensorFlow();
 

@@ -13,13 +13,8 @@ import {
   trajectoryBalance,
 } from "lib/gflownet";
 import { loadTensorFlow, tf } from "lib/tensorflow";
-import {
-  assertClose,
-  residualsOf,
-  smallGrid,
-  someTrajectories,
-  wrongFlows,
-} from "../small_flows.ts";
+import { assertClose } from "../../reference/assert_close.ts";
+import { residualsOf, smallGrid, someTrajectories, wrongFlows } from "../small_flows.ts";
 
 await loadTensorFlow();
 

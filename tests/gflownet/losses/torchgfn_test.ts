@@ -14,7 +14,7 @@ import { assignVariables } from "lib/learning";
 import { compile, loadTensorFlow, tf } from "lib/tensorflow";
 import { weight } from "../../reference/formula.ts";
 import reference from "../../reference/gflownet_reference.json" with { type: "json" };
-import { assertClose } from "../small_flows.ts";
+import { assertClose } from "../../reference/assert_close.ts";
 
 await loadTensorFlow();
 

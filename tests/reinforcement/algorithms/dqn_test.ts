@@ -3,7 +3,7 @@ import { CartPole } from "lib/environments";
 import type { NamedArray } from "lib/files";
 import { Dqn, type DqnOptions } from "lib/reinforcement";
 import { loadTensorFlow } from "lib/tensorflow";
-import { assertClose } from "../reference_values.ts";
+import { assertClose } from "../../reference/assert_close.ts";
 import { Corridor } from "../toy_environments.ts";
 
 await loadTensorFlow();

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { estimateAdvantages } from "lib/reinforcement";
-import { assertClose, data, reference } from "../reference_values.ts";
+import { assertClose } from "../../reference/assert_close.ts";
+import { data, reference } from "../reference_values.ts";
 
 const options = { games: 2, discount: 0.9, lambda: 0.8 };
 

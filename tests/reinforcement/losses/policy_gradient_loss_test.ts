@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { ActorCritic, policyGradientLoss } from "lib/reinforcement";
 import { loadTensorFlow, tf } from "lib/tensorflow";
+import { assertClose } from "../../reference/assert_close.ts";
 import {
-  assertClose,
   assignFormula,
   compareLoss,
   learningRows,

@@ -1,14 +1,8 @@
 import assert from "node:assert/strict";
 import { Mlp, qLoss, type QLossOptions, qTargets, type TransitionRows } from "lib/reinforcement";
 import { loadTensorFlow, tf } from "lib/tensorflow";
-import {
-  assertClose,
-  assignFormula,
-  batch,
-  compareLoss,
-  data,
-  reference,
-} from "../reference_values.ts";
+import { assertClose } from "../../reference/assert_close.ts";
+import { assignFormula, batch, compareLoss, data, reference } from "../reference_values.ts";
 
 await loadTensorFlow();
 

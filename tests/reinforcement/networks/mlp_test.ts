@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { HostMlp, Mlp } from "lib/reinforcement";
 import { compile, loadTensorFlow, tf } from "lib/tensorflow";
-import { assertClose, assignFormula, data } from "../reference_values.ts";
+import { assertClose } from "../../reference/assert_close.ts";
+import { assignFormula, data } from "../reference_values.ts";
 
 await loadTensorFlow();
 

@@ -3,7 +3,8 @@ import { CartPole } from "lib/environments";
 import { Game2048 } from "lib/game2048";
 import { ActorCritic } from "lib/reinforcement";
 import { loadTensorFlow, tf } from "lib/tensorflow";
-import { assertClose, data } from "../reference_values.ts";
+import { assertClose } from "../../reference/assert_close.ts";
+import { data } from "../reference_values.ts";
 
 await loadTensorFlow();
 

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { type ActionDistribution, ActorCritic } from "lib/reinforcement";
 import { RandomStream } from "lib/random";
 import { loadTensorFlow, tf } from "lib/tensorflow";
-import { assertClose, assignFormula, data, spaces } from "../reference_values.ts";
+import { assertClose } from "../../reference/assert_close.ts";
+import { assignFormula, data, spaces } from "../reference_values.ts";
 
 await loadTensorFlow();
 
