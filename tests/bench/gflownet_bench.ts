@@ -7,7 +7,13 @@ import { projectCacheFolder } from "lib/tensorflow";
 import { measureInTurns, type TurnMeasurement } from "./measure_in_turns.ts";
 import { peerPython } from "./peers.ts";
 
-const REQUIREMENTS = ["torch==2.13.0", "numpy==2.3.5", "torchgfn==2.4.1"];
+const REQUIREMENTS = [
+  "torch==2.13.0",
+  "numpy==1.26.4",
+  "torchgfn==2.4.1",
+  "pandas==2.3.3",
+  "tqdm==4.70.1",
+];
 
 const here = (name: string) => fromFileUrl(new URL(name, import.meta.url));
 
