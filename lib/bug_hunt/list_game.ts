@@ -29,7 +29,7 @@ const greatestExpected = 2_048;
  * import assert from "node:assert/strict";
  *
  * const game = new ListGame({ seed: 1 });
- * for (let move = 0; move < 5; move++) game.step([3]);
+ * for (let move = 0; move < 500; move++) game.step([3]);
  * const before = game.observations.slice();
  * game.step([3]); // everything is on the left
  * assert.deepEqual(game.observations, before);

@@ -1,6 +1,7 @@
 /** The faults of the article's first PPO, each beside what is right. */
 import assert from "node:assert/strict";
 import { returnsOfSample, valueLossOfAll } from "lib/bug_hunt";
+import { estimateAdvantages } from "lib/reinforcement";
 import { loadTensorFlow, tf } from "lib/tensorflow";
 
 await loadTensorFlow();
@@ -11,6 +12,13 @@ Deno.test("returnsOfSample() credits a step in a shuffled sample with what came 
   // The last step first: nothing that follows it in the sample has paid.
   assert.deepEqual(returnsOfSample(rewards, { discount: 0.5, order: [2, 0, 1] }), [0, 0, 8]);
   assert.deepEqual(returnsOfSample([8, 0, 0], { discount: 0.5, order: [1, 2, 0] }), [8, 2, 4]);
+});
+
+Deno.test("returnsOfSample() takes where playing stopped for the end of the game", () => {
+  const played = { rewards: [1], terminated: [0], truncated: [0], values: [2], nextValues: [1] };
+  const { returns } = estimateAdvantages(played, { games: 1, discount: 1, lambda: 1 });
+  assert.deepEqual([...returns], [2]);
+  assert.deepEqual(returnsOfSample(played.rewards, { discount: 1 }), [1]);
 });
 
 Deno.test("valueLossOfAll() is the right loss and the spread of the returns about each other", () => {

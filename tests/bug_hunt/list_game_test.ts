@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { articleRules, ListGame, type ListGameOptions } from "lib/bug_hunt";
+import { boardOf, Game2048 } from "lib/game2048";
 import { RandomStream } from "lib/random";
 
 /** Mean score of random moves among all four, and the share of them that bring no tile. */
@@ -55,4 +56,26 @@ Deno.test("ListGame shows tiles over 2,048, and goes on from its state", () => {
   assert.deepEqual(other.observations, game.observations);
   assert.match(game.describe(0), /^largest tile \d+, \d+ cells empty$/);
   assert.equal(game.draw(1).width, 228);
+});
+
+Deno.test("ListGame shows a network small tiles as all but alike, where Game2048 has all equally far apart", () => {
+  const distance = (a: ArrayLike<number>, b: ArrayLike<number>) =>
+    Math.hypot(...Array.from(a, (number, i) => number - b[i]));
+  const seen = (make: () => ListGame | Game2048, one: number, other: number) => {
+    const [a, b] = [one, other].map((exponent) => {
+      const game = make();
+      const cells = Array<number>(16).fill(0).with(5, exponent);
+      const data = game instanceof ListGame
+        ? Float64Array.from(cells, (exponent) => exponent && 2 ** exponent)
+        : Float64Array.from(boardOf(cells));
+      const { arrays } = game.state();
+      game.restore({
+        arrays: arrays.map((array) => array.name === "variables" ? { ...array, data } : array),
+      });
+      return game.observations.slice();
+    });
+    return distance(a, b);
+  };
+  assert.equal(seen(() => new ListGame(), 10, 11) / seen(() => new ListGame(), 1, 2), 512);
+  assert.equal(seen(() => new Game2048(), 10, 11), seen(() => new Game2048(), 1, 2));
 });
