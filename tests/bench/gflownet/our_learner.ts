@@ -12,4 +12,5 @@ const learner = new FlowLearner(
   { batchSize: Number(batchSize), iterations: 1_000_000, epochs: 1, logEvery: 1, seed: 1 },
 );
 const logs = learner.train();
+for (let i = 0; i < 300; i++) await logs.next(); // as the peer, whose trajectories are short at first
 await answerTurns(() => logs.next());

@@ -45,4 +45,7 @@ def iterate():
     loss.item()
 
 
+torch.set_num_threads(1)
+for _ in range(300):  # trajectories are short at first, and an iteration takes as many steps as the longest
+    iterate()
 answer_turns(iterate)
