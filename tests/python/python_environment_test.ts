@@ -34,6 +34,29 @@ Deno.test("pythonEnvironment() installs a list once, and again only after it has
   await Deno.remove(folder, { recursive: true });
 });
 
+Deno.test("pythonEnvironment() keeps one of another name apart, and says which Python it needs", async () => {
+  const { folder } = await madeEnvironment("{}");
+  const before = Deno.env.get("FEDGAN_VENV");
+  const path = Deno.env.get("PATH")!;
+  try {
+    Deno.env.set("FEDGAN_VENV", folder);
+    await Deno.rename(folder, `${folder}-flower`);
+    const environment = await pythonEnvironment([], { name: "flower" });
+    assert.equal(environment.folder, `${folder}-flower`);
+    await Deno.remove(join(environment.folder, "bin"), { recursive: true });
+    Deno.env.set("PATH", folder); // where there is no Python
+    await assert.rejects(
+      pythonEnvironment([], { name: "flower", leastPython: 11 }),
+      /neither python3 nor python is Python 3\.11 or later with venv/,
+    );
+  } finally {
+    Deno.env.set("PATH", path);
+    if (before === undefined) Deno.env.delete("FEDGAN_VENV");
+    else Deno.env.set("FEDGAN_VENV", before);
+  }
+  await Deno.remove(`${folder}-flower`, { recursive: true });
+});
+
 Deno.test("pythonEnvironment() leaves a folder alone that it did not make", async () => {
   const folder = await Deno.makeTempDir();
   await Deno.writeTextFile(join(folder, "thesis.txt"), "years of work");
