@@ -76,7 +76,7 @@ const up = program.command("up")
       ...{ nodes, port, host, simulation },
       keys: keys === undefined ? undefined : userPath(keys),
     });
-    const what = simulation ? `${nodes} simulated nodes` : `${nodes} nodes`;
+    const what = `${nodes}${simulation ? " simulated" : ""} node${nodes === 1 ? "" : "s"}`;
     say(`SuperLink on ${host}:${port}, ${what}; logs in ${place.folder}/logs`);
     say("Train with: deno task flower run; end all with: deno task flower down");
   });
