@@ -76,7 +76,9 @@ function changes({ config }: RunRecord): string[] {
   const changed = spelledSettings(config).filter(({ isChanged }) => isChanged)
     .map(({ name, value }) => `${name} ${value}`);
   const name = config.data?.name ?? "mnist";
-  return name === "mnist" ? changed : [`dataset ${name}`, ...changed];
+  // Of a training on Flower it is a setting.
+  const isSaid = name === "mnist" || "dataset" in config.settings;
+  return isSaid ? changed : [`dataset ${name}`, ...changed];
 }
 
 function firstLabel({ config }: RunRecord): string | undefined {
