@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { fromFileUrl, join } from "@std/path";
+import { freePort, isFree, markedProcesses } from "lib/flower";
+import { readRunRecord, RunFolder } from "lib/runs";
+import type { CliResult } from "../run_cli.ts";
+
+const project = fromFileUrl(new URL("../../../", import.meta.url));
+
+/** Runs `deno task flower`, which listens and connects on loopback, and where Flower is missing fetches it. */
+async function flower(folder: string, ...args: string[]): Promise<CliResult> {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--no-check", "lib/cli/commands/flower.ts", ...args],
+    cwd: project,
+    env: {
+      FEDGAN_OUTPUTS: join(folder, "outputs"),
+      FEDGAN_PLACE: join(folder, "place"),
+      NO_COLOR: "1",
+    },
+  }).output();
+  const [out, err] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
+  return { code, stdout: out, stderr: err };
+}
+
+const settings = [
+  ...["--profile", "smoke", "--dataset", "drawn", "--examples", "24", "--batch-size", "8"],
+  ...["--filters", "1", "--latent-size", "1", "--eager", "--previews", "1"],
+  ...["--epochs", "2", "--sync-every", "1epoch", "--min-results", "1"],
+];
+
+Deno.test("deno task flower: two nodes, two rounds, a training that fails, and nothing is left", async () => {
+  const folder = await Deno.makeTempDir();
+  const port = freePort();
+  try {
+    const up = await flower(folder, "up", "--nodes", "2", "--port", String(port));
+    assert.equal(up.code, 0, up.stderr);
+    const { id } = JSON.parse(await Deno.readTextFile(join(folder, "place", "place.json")));
+
+    const run = await flower(folder, "run", "--agents", "2", ...settings, "--out", "two");
+    assert.equal(run.code, 0, run.stdout + run.stderr);
+    assert.match(run.stdout, /Round 2\/2 {2}mean of 2 agents, SHA-256 [0-9a-f]{12}/);
+    const record = await readRunRecord(await RunFolder.open(join(folder, "outputs", "two")));
+    assert.equal(record.state, "finished");
+    assert.deepEqual(record.problems, []);
+    assert.deepEqual(record.config.shards?.map(({ examples }) => examples), [12, 12]);
+    assert.equal(record.config.data?.name, "drawn");
+    assert.deepEqual(record.rounds.map(({ agents }) => agents.length), [2, 2]);
+    assert.deepEqual(record.parts.map(({ epochs }) => epochs.length), [2, 2, 0]);
+    for (const name of ["rounds.png", "intermediary/weights.safetensors", "agent-2/metrics.png"]) {
+      assert(Deno.statSync(join(folder, "outputs", "two", name)).size > 0, name);
+    }
+    const status = await flower(folder, "status");
+    assert.equal(status.code, 0, status.stderr);
+    assert.match(
+      status.stdout,
+      /^superlink: runs\nnode-1: runs\nnode-2: runs\n.*finished:completed/,
+    );
+    assert.match(status.stdout, /Training "two": finished, round 2 of 2/);
+
+    const wait = ["--agents", "3", "--round-timeout", "3", "--out", "three"];
+    const failed = await flower(folder, "run", ...settings, ...wait);
+    assert.equal(failed.code, 1, failed.stdout);
+    assert.match(
+      failed.stderr,
+      /Cannot go on with the training: 2 nodes are connected but there are 3 agents/,
+    );
+    assert.equal((await flower(folder, "status")).code, 1);
+
+    const down = await flower(folder, "down");
+    assert.match(down.stdout, /^Ended \d+ processes\n$/);
+    assert.deepEqual(await markedProcesses(id), []);
+    assert(isFree(port));
+    assert.equal((await flower(folder, "status")).stdout, "Nothing runs\n");
+  } finally {
+    await flower(folder, "down");
+    await Deno.remove(folder, { recursive: true });
+  }
+});
