@@ -31,6 +31,7 @@ export {
   readExplorerTable,
   writeExplorerTable,
 } from "./comparison/explorer_table.ts";
+export { publishedExplorers } from "./comparison/published_explorers.ts";
 export {
   type ExplorerSummary,
   type MedianAndRange,

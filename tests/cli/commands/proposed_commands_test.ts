@@ -16,7 +16,9 @@ const elsewhere: Record<string, string> = {
   bench: "tests/bench/bench.ts", // itself
   demo: "tests/cli/commands/demo_test.ts",
   evaluate: "tests/cli/commands/evaluate_test.ts",
+  explorers: "tests/cli/commands/explorers_test.ts",
   export: "tests/cli/commands/export_test.ts",
+  flower: "tests/cli/commands/flower_test.ts",
   judge: "tests/cli/commands/judge_test.ts",
   notebook: "tests/cli/commands/notebook_test.ts",
   notebooks: "tests/cli/commands/notebooks_test.ts",
