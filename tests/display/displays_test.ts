@@ -79,6 +79,7 @@ const objects: Record<string, Record<string, () => unknown>> = {
     Agent: () => federation.agents[0],
     Federation: () => federation,
     Intermediary: () => federation.intermediary,
+    Participants: () => new federated.Participants({ agents: 2, participation: 0.5, seed: 1 }),
   },
   fedgan: { DistributedGan: () => new fedgan.DistributedGan(digits, { ...ofGan, agents: 2 }) },
   game2048: {
@@ -104,6 +105,11 @@ const objects: Record<string, Record<string, () => unknown>> = {
     OnPolicy: () => new gflownet.OnPolicy(),
     Replay: () => new gflownet.Replay({ by: "reward", capacity: 5 }),
     Sibling: () => new gflownet.Sibling(grid, explorerParts as never),
+    Thompson: () =>
+      new gflownet.Thompson(grid, {
+        ...{ heads: 2, bootstrapShare: 0.5, hidden: [4], seed: 1 },
+        ...{ learningRate: 0.001, logZLearningRate: 0.1 },
+      }),
     Tempered: () => new gflownet.Tempered({ temperature: 2 }),
     FlowNetwork: () =>
       new gflownet.FlowNetwork("main", grid, {

@@ -164,7 +164,7 @@ Deno.test("resume says why it cannot go on", async () => {
     ["nothing", /Cannot open run "nothing"/, 2],
     [
       await copy((config) => config.model = "vae"),
-      /Cannot train model "vae": the command line knows dcgan, fedgan, control/,
+      /Cannot train model "vae": the command line knows dcgan, fedgan, flower, control/,
       2,
     ],
     [
