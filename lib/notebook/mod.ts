@@ -32,6 +32,7 @@ export {
   writeNotebook,
 } from "./notebook_file.ts";
 export { withFoldedCode } from "./folded_code.ts";
+export { writeLabExtension } from "./lab/lab_extension.ts";
 export { notebookProblems, showsNothing } from "./check/notebook_problems.ts";
 export { findNotebooks, notebooksFolder, projectNotebooks } from "./project_notebooks.ts";
 export { notebookSettings, settingsVariable } from "./kernel/notebook_settings.ts";

@@ -4,6 +4,10 @@ export interface LabKernel {
   id: string;
   /** What the cells' errors said, as the page shows them under the cells. */
   errors: string[];
+  /** What was shown under the cells as text, also after their end. */
+  shown: string[];
+  /** Asks about what stands at a cursor, a number of letters in the code, and gives the reply's content. */
+  ask(kind: "inspect" | "complete", code: string, cursor: number): Promise<Record<string, unknown>>;
   /** Sends cells all at once, as "Run All" does, and gives what each is answered: `ok`, `error` or `aborted`. */
   run(...cells: string[]): Promise<string[]>;
   /** Ends the connection, not the kernel; what had no answer yet is said to be `closed`. */
@@ -23,6 +27,7 @@ interface Message {
 /** What was heard in answer to a message. */
 interface Answer {
   status?: string;
+  content?: Message["content"];
   isIdle?: boolean;
   done(status: string): void;
 }
@@ -46,10 +51,12 @@ export async function labKernel(address: string, id?: string): Promise<LabKernel
   const session = crypto.randomUUID();
   const answers = new Map<string, Answer>();
   const errors: string[] = [];
+  const shown: string[] = [];
+  const own = new Set<string>();
   let socket: WebSocket;
 
   const ask = (kind: string, content: Message["content"]) =>
-    new Promise<string>((resolve, reject) => {
+    new Promise<{ status: string; content: Message["content"] }>((resolve, reject) => {
       const header = {
         msg_id: crypto.randomUUID(),
         msg_type: kind,
@@ -59,10 +66,11 @@ export async function labKernel(address: string, id?: string): Promise<LabKernel
         date: new Date().toISOString(),
       };
       const late = setTimeout(() => reject(new Error(`No answer to ${kind}`)), longestMs);
+      own.add(header.msg_id);
       answers.set(header.msg_id, {
         done(status) {
           clearTimeout(late);
-          resolve(status);
+          resolve({ status, content: answers.get(header.msg_id)?.content ?? {} });
         },
       });
       socket.send(encode({ channel: "shell", header, parent: {}, content }));
@@ -76,13 +84,20 @@ export async function labKernel(address: string, id?: string): Promise<LabKernel
     socket.binaryType = "arraybuffer";
     socket.onmessage = ({ data }) => {
       const { header, parent, content } = decode(new Uint8Array(data as ArrayBuffer));
+      // A page shows also what comes after a cell's end.
+      if (header.msg_type === "display_data" && own.has(parent.msg_id ?? "")) {
+        shown.push((content.data as Record<string, string>)["text/plain"]);
+      }
       const answer = answers.get(parent.msg_id ?? "");
       if (answer === undefined) return;
       // Of one that has its answer, a page hears nothing more.
       if (header.msg_type === "error" && answer.status === undefined) {
         errors.push(String(content.evalue));
       }
-      if (header.msg_type.endsWith("_reply")) answer.status = String(content.status);
+      if (header.msg_type.endsWith("_reply")) {
+        answer.status = String(content.status);
+        answer.content = content;
+      }
       if (header.msg_type === "status") answer.isIdle = content.execution_state === "idle";
       // What the server answers itself must have both parts, or JupyterLab waits for the other.
       if (answer.status !== undefined && (answer.status !== "aborted" || answer.isIdle)) {
@@ -100,7 +115,13 @@ export async function labKernel(address: string, id?: string): Promise<LabKernel
   return {
     id,
     errors,
-    run: (...cells) => Promise.all(cells.map((code) => ask("execute_request", { code }))),
+    shown,
+    async ask(kind, code, cursor) {
+      const { content } = await ask(`${kind}_request`, { code, cursor_pos: cursor });
+      return content;
+    },
+    run: (...cells) =>
+      Promise.all(cells.map(async (code) => (await ask("execute_request", { code })).status)),
     close() {
       socket.close();
       for (const answer of answers.values()) answer.done("closed");

@@ -2,22 +2,30 @@
 import { dirname, fromFileUrl, join, relative } from "@std/path";
 import { Command } from "commander";
 import { childEnvironment, writeFileAtomically } from "../../files/mod.ts";
-import { findNotebooks, notebooksFolder } from "../../notebook/mod.ts";
+import { findNotebooks, notebooksFolder, writeLabExtension } from "../../notebook/mod.ts";
 import type { PythonEnvironment } from "../../python/mod.ts";
 import { catchInterrupt } from "../terminal/interrupt.ts";
 import { prepareNotebooks } from "../setup/prepare_notebooks.ts";
 import { failure, runProgram } from "../terminal/run_program.ts";
-import { integer } from "../../settings/mod.ts";
+import { integer, type ValueOf, word } from "../../settings/mod.ts";
 import { settingFlag } from "../flags/setting_flags.ts";
 
-const labProgram = fromFileUrl(new URL("../../notebook/kernel/lab.py", import.meta.url));
+const labProgram = fromFileUrl(new URL("../../notebook/lab/lab.py", import.meta.url));
 
 interface Settings {
   browser: boolean;
+  types?: ValueOf<typeof types>;
   port?: number;
 }
 
 const port = integer({ meaning: "where to listen", default: 8888, least: 1, most: 65_535 });
+
+/** What to do about a cell whose types are wrong; Deno's kernel would not notice. */
+const types = word({
+  meaning: "what becomes of a cell with wrong types: show says so under it, stop does not run it",
+  default: "show",
+  words: ["show", "stop", "off"],
+});
 
 const program = new Command("deno task notebook")
   .description(
@@ -29,12 +37,14 @@ const program = new Command("deno task notebook")
     "the notebook to open: its number such as 05, its name or its file (default: none)",
   )
   .option("--no-browser", "only show the address, to open it in another browser or machine")
+  .addOption(settingFlag("types", types))
   .addOption(settingFlag("port", port, "default: 8888 or the next that is free"))
   .action(async (name: string | undefined, settings: Settings) => {
     const place = await placeOf(name);
     const environment = await prepareNotebooks(true);
     using interrupt = catchInterrupt("Ending JupyterLab and its kernels");
     await writeLabSettings(environment);
+    await writeLabExtension(environment.folder);
     const lab = startLab(environment, { ...settings, ...place });
     const stop = () => lab.stdin.close(); // by which it knows that it is to end
     interrupt.signal.addEventListener("abort", stop);
@@ -75,7 +85,7 @@ async function writeLabSettings({ folder }: PythonEnvironment): Promise<void> {
  */
 function startLab(
   { folder: environment, python }: PythonEnvironment,
-  { browser, port, folder, page }: Settings & Place,
+  { browser, port, types: asked, folder, page }: Settings & Place,
 ): Deno.ChildProcess {
   const args = [
     `--ServerApp.root_dir=${folder}`,
@@ -95,7 +105,11 @@ function startLab(
     args: [labProgram, ...args],
     // Before any kernel "deno" of the user's own.
     clearEnv: true,
-    env: { ...childEnvironment(), JUPYTER_PATH: join(environment, "share", "jupyter") },
+    env: {
+      ...childEnvironment(),
+      JUPYTER_PATH: join(environment, "share", "jupyter"),
+      FEDGAN_CELL_TYPES: asked ?? types.default,
+    },
     stdin: "piped",
     stdout: "inherit",
     stderr: "inherit",

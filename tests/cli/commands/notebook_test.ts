@@ -123,6 +123,79 @@ Deno.test("notebook ends a Run All at the first cell that fails", async () => {
   });
 });
 
+Deno.test("notebook knows the types of the cells that were run and of the one at the cursor", async () => {
+  await withLab("SIGINT", async (address) => {
+    const kernel = await labKernel(address);
+    assert.deepEqual(
+      await kernel.run('import { ganOptions } from "lib/gan";\nconst options = ganOptions();'),
+      ["ok"],
+    );
+    const documented = async (code: string, cursor = code.length) => {
+      const { found, data } = await kernel.ask("inspect", code, cursor);
+      return found ? (data as Record<string, string>)["text/markdown"] : undefined;
+    };
+    // At a name, behind it, and within the parentheses of a call.
+    for (const [code, cursor] of [["ganOptions", 3], ["ganOptions"], ["ganOptions({ "]] as const) {
+      assert.match(
+        await documented(code, cursor) ?? "",
+        /ganOptions\(changes[^]*All settings/,
+        code,
+      );
+    }
+    // Letters of two UTF-16 units before the cursor count as one.
+    assert.match(await documented('const both = "🎲🎲"; options') ?? "", /options: GanOptions/);
+    assert.equal(await documented("nothingThatThereIs"), undefined);
+
+    // Members of a value that the same cell makes.
+    const code = "const other = { ...options, colour: 1 };\nother.co";
+    const { matches, cursor_start } = await kernel.ask("complete", code, code.length);
+    assert.deepEqual(matches, ["colour", "compile", "convolutions"]);
+    assert.equal(cursor_start, code.length - 2);
+
+    // Shown, and the cell runs all the same; a name that is declared anew is no mistake.
+    const cell =
+      'const options: number = "5";\nglobalThis.ran = ganOptions({ filterz: 1 } as object);';
+    assert.deepEqual(await kernel.run(cell.replace(" as object", "")), ["error"]);
+    await until(() => kernel.shown.length > 0);
+    assert.match(
+      kernel.shown.join(),
+      /line 1, column 7: Type 'string' is not assignable[^]*line 2, column 31:[^]*'filterz'/,
+    );
+    kernel.close();
+  });
+});
+
+Deno.test("notebook --types stop runs no cell whose types are wrong", async () => {
+  await withLab(
+    "SIGINT",
+    async (address) => {
+      const kernel = await labKernel(address);
+      const cells = ["globalThis.ran = 1;", 'const wrong: number = "5";', "globalThis.ran = 2;"];
+      const typed = cells.map((cell) =>
+        cell.replace("globalThis", "(globalThis as { ran?: number })")
+      );
+      assert.deepEqual(await kernel.run(...typed), ["ok", "error", "aborted"]);
+      assert.match(kernel.errors.join(), /line 1, column 7: Type 'string' is not assignable/);
+      assert.deepEqual(
+        await kernel.run("if ((globalThis as { ran?: number }).ran !== 1) throw 1"),
+        ["ok"],
+      );
+      kernel.close();
+    },
+    "--types",
+    "stop",
+  );
+});
+
+/** Waits until something holds. */
+async function until(holds: () => boolean): Promise<void> {
+  for (let tries = 0; tries < 500; tries++) {
+    if (holds()) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  assert.fail("it does not come to hold");
+}
+
 /** Waits until JupyterLab answers: it tells its address a moment before it listens there. */
 async function untilThere(address: string): Promise<void> {
   for (let tries = 0; tries < 50; tries++) {

@@ -1,19 +1,13 @@
-"""JupyterLab whose "Run All" ends at the first cell that fails, and so at one that Stop ends.
-
-    python lab.py [JupyterLab's own arguments]
+"""A "Run All" that ends at the first cell that fails, and so at one that Stop ends.
 
 JupyterLab sends all cells at once and leaves it to the kernel to answer those that wait with "aborted" after an error
 (`stop_on_error` in Jupyter's messaging protocol). Deno's kernel runs them all the same. So the server here hands over
 one cell at a time, and answers for the kernel. No issue is filed upstream as of Deno 2.9.6. Delete this when the kernel
 aborts the cells that wait after one that failed. It also shows errors of syntax, see syntax_error.py.
-
-It ends, and all kernels with it, when standard input ends: so it cannot outlive the caller, even if that is killed.
 """
 
 import os
-import signal
 import sys
-import threading
 from collections import deque
 
 from jupyter_server.services.kernels.connection.base import (
@@ -21,9 +15,9 @@ from jupyter_server.services.kernels.connection.base import (
     serialize_msg_to_ws_v1,
 )
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
-from jupyterlab.labapp import LabApp
 
-from syntax_error import is_syntax_error, syntax_error
+sys.path.append(os.path.join(os.path.dirname(__file__), "..", "kernel"))
+from syntax_error import is_syntax_error, syntax_error  # noqa: E402 -- found by the line above
 
 
 class OneCellAtATime(ZMQChannelsWebsocketConnection):
@@ -87,6 +81,7 @@ class OneCellAtATime(ZMQChannelsWebsocketConnection):
         super().handle_outgoing_message(stream, outgoing_msg)
         if reply is None:
             return
+        self._hear_reply(self._running, reply)
         self._running = None
         if ends_all:
             self._abort_all()
@@ -116,7 +111,24 @@ class OneCellAtATime(ZMQChannelsWebsocketConnection):
 
     def _run_next(self):
         self._running, self._process = self._waiting.popleft(), self._kernel_process()
-        super().handle_incoming_message(self._running)
+        self._hand_over(self._running)
+
+    def _hand_over(self, message):
+        """Gives a cell to the kernel."""
+        super().handle_incoming_message(message)
+
+    def _hear_reply(self, message, reply):
+        """Called with each cell that was run, and the content of its reply."""
+
+    def _refuse(self, message, error):
+        """Ends the cell that is to run with an error, in the kernel's place, and with it those that wait."""
+        header = self._read(message)[0]
+        self._answer("iopub", "error", error, header)
+        self._abort_what_is_on_its_way()
+        self._answer("shell", "execute_reply", {"status": "error", **error}, header)
+        self._answer("iopub", "status", {"execution_state": "idle"}, header)
+        self._running = None
+        self._abort_all()
 
     def _abort_all(self):
         messages = ([] if self._running is None else [self._running]) + list(self._waiting)
@@ -151,6 +163,8 @@ class OneCellAtATime(ZMQChannelsWebsocketConnection):
             self._answer("iopub", "status", {"execution_state": "idle"}, header)
 
     def _answer(self, channel, kind, content, parent):
+        if self.websocket_handler.ws_connection is None:
+            return  # the page is gone
         message = self.session.msg(kind, content, parent)
         # JupyterLab takes another name for another kernel, and drops what it has not worked off of the former.
         if self._kernel_session is not None:
@@ -168,19 +182,8 @@ class OneCellAtATime(ZMQChannelsWebsocketConnection):
         _, (header, _, _, content, *_) = deserialize_msg_from_ws_v1(message)
         return self.session.unpack(header), self.session.unpack(content)
 
+    def _metadata_of(self, message):
+        return self.session.unpack(deserialize_msg_from_ws_v1(message)[1][2])
+
     def _kernel_process(self):
         return getattr(self.kernel_manager.provisioner, "pid", None)
-
-
-def end_with_standard_input():
-    """Ends the server as a kill does, which it answers by ending its kernels first."""
-    while os.read(0, 4096):
-        pass
-    # To the thread that waits for signals, or nothing would wake it up.
-    signal.pthread_kill(threading.main_thread().ident, signal.SIGTERM)
-
-
-if __name__ == "__main__":
-    threading.Thread(target=end_with_standard_input, daemon=True).start()
-    connection = f"--ServerApp.kernel_websocket_connection_class={__name__}.{OneCellAtATime.__name__}"
-    LabApp.launch_instance([*sys.argv[1:], connection])

@@ -1,0 +1,148 @@
+"""Deno's language server as JupyterLab's server asks it: one process, spoken to over standard input and output.
+
+It is there to help and may fail in every way: each question has a time limit, a process that dies is started again a few
+times, and what goes wrong is an answer of None.
+"""
+
+import asyncio
+import json
+import os
+from pathlib import Path
+
+# A cell that trains must not be slowed down by questions about the next one.
+NICE = ["nice", "-n", "5"] if os.name == "posix" else []
+MOST_STARTS = 3
+SETTINGS = {"deno": {"enable": True, "lint": False}}
+
+
+class LanguageServer:
+    """Questions about TypeScript texts that need not be files."""
+
+    def __init__(self, deno, folder):
+        self._command = [*NICE, deno, "lsp"]
+        self._folder = folder
+        self._process = None
+        self._starting = None
+        self._starts = 0
+        self._questions = {}  # by id: the future of the answer
+        self._last_id = 0
+        self._versions = {}  # by address: how often the text was given
+
+    async def ask(self, method, address, text, seconds, **parameters):
+        """The answer about a text, or None if there is none in time."""
+        try:
+            return await asyncio.wait_for(self._ask(method, address, text, parameters), seconds)
+        except (asyncio.TimeoutError, OSError, ValueError, KeyError, RuntimeError):
+            return None
+
+    def forget(self, address):
+        """Lets go of a text that no one asks about any more."""
+        if self._versions.pop(address, None) is not None and self._is_running():
+            self._notify("textDocument/didClose", textDocument={"uri": address})
+
+    async def _ask(self, method, address, text, parameters):
+        await self._start()
+        version = self._versions.get(address, 0) + 1
+        self._versions[address] = version
+        if version == 1:
+            document = {"uri": address, "languageId": "typescript", "version": 1, "text": text}
+            self._notify("textDocument/didOpen", textDocument=document)
+        else:
+            self._notify(
+                "textDocument/didChange",
+                textDocument={"uri": address, "version": version},
+                contentChanges=[{"text": text}],
+            )
+        return await self._request(method, textDocument={"uri": address}, **parameters)
+
+    def _is_running(self):
+        return self._process is not None and self._process.returncode is None
+
+    async def _start(self):
+        if self._starting is None or (self._starting.done() and not self._is_running()):
+            if self._starts == MOST_STARTS:
+                raise RuntimeError("the language server died too often")
+            self._starts += 1
+            self._starting = asyncio.ensure_future(self._begin())
+        # Others wait for it too, so one that has no more time must not end it.
+        await asyncio.shield(self._starting)
+
+    async def _begin(self):
+        self._versions.clear()
+        self._process = await asyncio.create_subprocess_exec(
+            *self._command,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            cwd=self._folder,
+            env={**os.environ, "NO_COLOR": "1", "DENO_NO_UPDATE_CHECK": "1"},
+        )
+        asyncio.ensure_future(self._listen(self._process))
+        root = file_address(self._folder)
+        await self._request(
+            "initialize",
+            processId=os.getpid(),  # it ends when this process does
+            rootUri=root,
+            workspaceFolders=[{"uri": root, "name": "project"}],
+            initializationOptions=SETTINGS["deno"],
+            capabilities={
+                "workspace": {"workspaceFolders": True, "configuration": True},
+                "textDocument": {
+                    "hover": {"contentFormat": ["markdown"]},
+                    "signatureHelp": {
+                        "signatureInformation": {"documentationFormat": ["markdown"]}
+                    },
+                    "diagnostic": {},
+                },
+            },
+        )
+        self._notify("initialized")
+
+    async def _listen(self, process):
+        try:
+            while True:
+                header = (await process.stdout.readuntil(b"\r\n\r\n")).decode()
+                size = next(
+                    int(line.split(":")[1])
+                    for line in header.splitlines()
+                    if line.lower().startswith("content-length")
+                )
+                self._hear(json.loads(await process.stdout.readexactly(size)))
+        except (asyncio.IncompleteReadError, OSError, ValueError):
+            if process.returncode is None:
+                process.kill()
+            for question in self._questions.values():
+                if not question.done():
+                    question.set_exception(RuntimeError("the language server ended"))
+            self._questions.clear()
+            await process.wait()
+
+    def _hear(self, message):
+        if "method" not in message:
+            question = self._questions.pop(message.get("id"), None)
+            if question is not None and not question.done():
+                question.set_result(message.get("result"))
+        elif "id" in message:
+            asked = message.get("params", {}).get("items", [])
+            is_settings = message["method"] == "workspace/configuration"
+            answer = [SETTINGS.get(item.get("section"), {}) for item in asked]
+            self._send(id=message["id"], result=answer if is_settings else None)
+
+    async def _request(self, method, **parameters):
+        self._last_id += 1
+        question = asyncio.get_running_loop().create_future()
+        self._questions[self._last_id] = question
+        self._send(id=self._last_id, method=method, params=parameters)
+        return await question
+
+    def _notify(self, method, **parameters):
+        self._send(method=method, params=parameters)
+
+    def _send(self, **message):
+        text = json.dumps({"jsonrpc": "2.0", **message}).encode()
+        self._process.stdin.write(b"Content-Length: %d\r\n\r\n" % len(text) + text)
+
+
+def file_address(path):
+    """The address of a file or folder."""
+    return Path(path).absolute().as_uri()

@@ -1,0 +1,96 @@
+// Runs in JupyterLab, behind the script that defines `drawFigure`: an extension, as the server hands it to the page, that
+// draws plots with Plotly. It has no step of building: JupyterLab's parts come through webpack's share scope, which `init`
+// is given.
+const name = "fedgan-plots";
+const mimeType = "application/vnd.plotly.v1+json";
+let shared;
+
+/** A module that JupyterLab shares, in whichever version it has. */
+async function sharedModule(module) {
+  const [version] = Object.values(shared[module]);
+  return (await version.get())();
+}
+
+/** Loads Plotly, which lies beside this file, once and only for a notebook with a plot. */
+let plotly;
+function loadPlotly() {
+  return plotly ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = new URL("plotly.js", address).href;
+    script.onload = () => resolve(globalThis.Plotly);
+    script.onerror = () => reject(new Error("Cannot load Plotly"));
+    document.head.append(script);
+  });
+}
+const address = document.currentScript.src;
+
+function colours() {
+  const style = getComputedStyle(document.body);
+  const [ink, faint, line] = ["content-font-color1", "content-font-color2", "border-color2"]
+    .map((part) => style.getPropertyValue(`--jp-${part}`).trim());
+  return { isDark: document.body.dataset.jpThemeLight === "false", ink, faint, line };
+}
+
+async function makePlots() {
+  const { Widget } = await sharedModule("@lumino/widgets");
+  class Plot extends Widget {
+    #figure;
+    // JupyterLab tells no renderer of a new theme, but the page's body.
+    #themes = new MutationObserver(() => this.#draw());
+
+    async renderModel(model) {
+      this.#figure = model.data[mimeType];
+      await this.#draw();
+    }
+
+    async #draw() {
+      if (this.#figure === undefined) return;
+      const Plotly = await loadPlotly();
+      await drawFigure(Plotly, this.node, this.#figure, colours());
+    }
+
+    onAfterAttach() {
+      // What is drawn before has no width to fit.
+      requestAnimationFrame(() => this.onResize());
+      this.#themes.observe(document.body, { attributeFilter: ["data-jp-theme-light"] });
+    }
+
+    onBeforeDetach() {
+      this.#themes.disconnect();
+    }
+
+    onResize() {
+      if (globalThis.Plotly && this.node.querySelector(".main-svg")) Plotly.Plots.resize(this.node);
+    }
+
+    dispose() {
+      this.#themes.disconnect();
+      if (!this.isDisposed) globalThis.Plotly?.purge(this.node);
+      super.dispose();
+    }
+  }
+  return {
+    __esModule: true,
+    default: {
+      id: `${name}:renderer`,
+      dataType: "json",
+      // Before the still picture, text/html, whose rank is 50.
+      rank: 40,
+      rendererFactory: {
+        safe: true,
+        mimeTypes: [mimeType],
+        createRenderer: () => new Plot(),
+      },
+    },
+  };
+}
+
+(globalThis._JUPYTERLAB ??= {})[name] = {
+  init(scope) {
+    shared = scope;
+  },
+  get: async () => {
+    const plots = await makePlots();
+    return () => plots;
+  },
+};
