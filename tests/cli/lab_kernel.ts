@@ -26,6 +26,7 @@ interface Message {
 
 /** What was heard in answer to a message. */
 interface Answer {
+  kind: string;
   status?: string;
   content?: Message["content"];
   isIdle?: boolean;
@@ -68,6 +69,7 @@ export async function labKernel(address: string, id?: string): Promise<LabKernel
       const late = setTimeout(() => reject(new Error(`No answer to ${kind}`)), longestMs);
       own.add(header.msg_id);
       answers.set(header.msg_id, {
+        kind,
         done(status) {
           clearTimeout(late);
           resolve({ status, content: answers.get(header.msg_id)?.content ?? {} });
@@ -100,7 +102,8 @@ export async function labKernel(address: string, id?: string): Promise<LabKernel
       }
       if (header.msg_type === "status") answer.isIdle = content.execution_state === "idle";
       // What the server answers itself must have both parts, or JupyterLab waits for the other.
-      if (answer.status !== undefined && (answer.status !== "aborted" || answer.isIdle)) {
+      const isOfServer = answer.status === "aborted" || /^(inspect|complete)_/.test(answer.kind);
+      if (answer.status !== undefined && (!isOfServer || answer.isIdle)) {
         answer.done(answer.status);
       }
     };

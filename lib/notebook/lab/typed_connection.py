@@ -55,7 +55,7 @@ class TypedConnection(OneCellAtATime):
     async def _inspect(self, message):
         header, content = self._read(message)
         found = await self._typed().inspect(content["code"], content["cursor_pos"])
-        self._answer("shell", "inspect_reply", found, header)
+        self._reply("inspect_reply", found, header)
 
     async def _complete(self, message):
         header, content = self._read(message)
@@ -63,7 +63,12 @@ class TypedConnection(OneCellAtATime):
         if found is None:
             super().handle_incoming_message(message)
         else:
-            self._answer("shell", "complete_reply", found, header)
+            self._reply("complete_reply", found, header)
+
+    def _reply(self, kind, content, header):
+        """Answers in the kernel's place: JupyterLab waits for the reply and for the end."""
+        self._answer("shell", kind, content, header)
+        self._answer("iopub", "status", {"execution_state": "idle"}, header)
 
     def _hand_over(self, message):
         header, content = self._read(message)
