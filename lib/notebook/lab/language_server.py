@@ -7,6 +7,7 @@ times, and what goes wrong is an answer of None.
 import asyncio
 import json
 import os
+from collections import defaultdict
 from pathlib import Path
 
 # A cell that trains must not be slowed down by questions about the next one.
@@ -27,6 +28,7 @@ class LanguageServer:
         self._questions = {}  # by id: the future of the answer
         self._last_id = 0
         self._versions = {}  # by address: how often the text was given
+        self._turns = defaultdict(asyncio.Lock)  # by address, since an answer belongs to the latest text
 
     async def ask(self, method, address, text, seconds, **parameters):
         """The answer about a text, or None if there is none in time."""
@@ -37,11 +39,17 @@ class LanguageServer:
 
     def forget(self, address):
         """Lets go of a text that no one asks about any more."""
+        self._turns.pop(address, None)
         if self._versions.pop(address, None) is not None and self._is_running():
             self._notify("textDocument/didClose", textDocument={"uri": address})
 
     async def _ask(self, method, address, text, parameters):
         await self._start()
+        async with self._turns[address]:
+            self._give(address, text)
+            return await self._request(method, textDocument={"uri": address}, **parameters)
+
+    def _give(self, address, text):
         version = self._versions.get(address, 0) + 1
         self._versions[address] = version
         if version == 1:
@@ -53,7 +61,6 @@ class LanguageServer:
                 textDocument={"uri": address, "version": version},
                 contentChanges=[{"text": text}],
             )
-        return await self._request(method, textDocument={"uri": address}, **parameters)
 
     def _is_running(self):
         return self._process is not None and self._process.returncode is None

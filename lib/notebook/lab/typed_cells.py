@@ -1,14 +1,14 @@
 """What Deno's language server knows of a notebook's cells, in the words of Jupyter's messages."""
 
+import asyncio
 import re
 
 from cell_document import CellDocument
 from language_server import file_address
 
-# Kernels answer sooner where there is nothing to compute; the first question has to wait until all modules are read.
+# The first question has to wait until all modules are read.
 INSPECT_SECONDS = 20
 COMPLETE_SECONDS = 0.9  # JupyterLab waits for a second
-CHECK_SECONDS = 60
 
 ERROR = 1
 # A name that is declared twice: the kernel takes the later one.
@@ -18,6 +18,8 @@ KINDS = {
     **{2: "method", 3: "function", 4: "class", 5: "property", 6: "variable", 7: "class"},
     **{8: "interface", 9: "module", 10: "property", 13: "enum", 14: "keyword", 21: "constant"},
 }
+# What it says of a name that there is not.
+UNKNOWN = "```typescript\nany\n```"
 TO_FILE = re.compile(r"\[([^\]]+)\]\((?:file|deno|npm|https?|asset):[^)]*\)")
 
 
@@ -34,8 +36,11 @@ class TypedCells:
     async def inspect(self, code, cursor):
         """Signature and documentation of what stands at the cursor, as a reply's content."""
         text, first = self.document.with_cell(code)
-        found = await self._hover(text, first, code, cursor)
-        found = found or await self._signature(text, first, code, cursor)
+        try:
+            known = self._known(text, first, code, cursor)
+            found = await asyncio.wait_for(known, INSPECT_SECONDS)
+        except asyncio.TimeoutError:
+            found = None
         data = {"text/markdown": found, "text/plain": found} if found else {}
         return {"status": "ok", "found": bool(found), "data": data, "metadata": {}}
 
@@ -68,11 +73,11 @@ class TypedCells:
             "metadata": {"_jupyter_types_experimental": types},
         }
 
-    async def problems(self, code, cell):
+    async def problems(self, code, cell, seconds):
         """What is wrong with a cell's types, a line each: none as well if that is not known in time."""
         text, first = self.document.with_cell(code, cell)
         method = "textDocument/diagnostic"
-        answer = await self._server.ask(method, self._checked, text, CHECK_SECONDS)
+        answer = await self._server.ask(method, self._checked, text, seconds)
         last = first + code.count("\n")
         return [
             f"line {start['line'] - first + 1}, column {start['character'] + 1}: {item['message']}"
@@ -88,14 +93,18 @@ class TypedCells:
         self._server.forget(self._checked)
         self._server.forget(self._asked)
 
+    async def _known(self, text, first, code, cursor):
+        found = await self._hover(text, first, code, cursor)
+        return found or await self._signature(text, first, code, cursor)
+
     async def _hover(self, text, first, code, cursor):
         # At the end of a name the cursor stands behind it.
-        for place in {cursor, max(0, cursor - 1)}:
+        for place in dict.fromkeys([cursor, max(0, cursor - 1)]):
             where = position(code, place, first)
             answer = await self._ask("hover", text, INSPECT_SECONDS, position=where)
-            found = ((answer or {}).get("contents") or {}).get("value")
-            if found:
-                return readable(found)
+            found = readable(((answer or {}).get("contents") or {}).get("value") or "")
+            if found and found != UNKNOWN:
+                return found
         return None
 
     async def _signature(self, text, first, code, cursor):

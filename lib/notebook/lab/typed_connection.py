@@ -21,6 +21,9 @@ PROJECT = str(Path(__file__).absolute().parents[3])
 TYPES = os.environ.get("FEDGAN_CELL_TYPES", "show")
 # Reading the modules of most notebooks takes seconds, which the first question is spared.
 WARM_UP = 'import "lib/fedgan";\nimport "lib/notebook";'
+# Who waits for a cell does not wait for long: then the cell is run unchecked.
+CHECK_SECONDS = 20 if TYPES == "stop" else 60
+QUESTIONS = {"inspect_request": TypedCells.inspect, "complete_request": TypedCells.complete}
 
 
 class TypedConnection(OneCellAtATime):
@@ -33,7 +36,7 @@ class TypedConnection(OneCellAtATime):
         """Connects to the kernel, and has the language server read the project's modules before the first question."""
         connected = super().connect()
         if TYPES != "off":
-            self._ask(self._typed().problems(WARM_UP, "warm-up"), lambda _: None)
+            self._ask(self._typed().problems(WARM_UP, "warm-up", CHECK_SECONDS), lambda _: None)
         return connected
 
     def disconnect(self):
@@ -44,40 +47,35 @@ class TypedConnection(OneCellAtATime):
 
     def handle_incoming_message(self, incoming_msg):
         """Answers questions about the code itself, unless it is for the kernel to know."""
-        kind = self._kind_of(incoming_msg)
-        if TYPES != "off" and kind == "inspect_request":
-            self._ask(self._inspect(incoming_msg), lambda _: None)
-        elif TYPES != "off" and kind == "complete_request":
-            self._ask(self._complete(incoming_msg), lambda _: None)
-        else:
+        question = QUESTIONS.get(self._kind_of(incoming_msg))
+        if TYPES == "off" or question is None:
             super().handle_incoming_message(incoming_msg)
+            return
+        _, content = self._read(incoming_msg)
+        found = question(self._typed(), content["code"], content["cursor_pos"])
+        self._ask(found, lambda found: self._reply(found, incoming_msg))
 
-    async def _inspect(self, message):
-        header, content = self._read(message)
-        found = await self._typed().inspect(content["code"], content["cursor_pos"])
-        self._reply("inspect_reply", found, header)
-
-    async def _complete(self, message):
-        header, content = self._read(message)
-        found = await self._typed().complete(content["code"], content["cursor_pos"])
+    def _reply(self, found, message):
+        """Answers in the kernel's place, unless nothing is known."""
         if found is None:
             super().handle_incoming_message(message)
-        else:
-            self._reply("complete_reply", found, header)
-
-    def _reply(self, kind, content, header):
-        """Answers in the kernel's place: JupyterLab waits for the reply and for the end."""
-        self._answer("shell", kind, content, header)
+            return
+        header, _ = self._read(message)
+        self._answer("shell", header["msg_type"].replace("_request", "_reply"), found, header)
+        # JupyterLab waits for the end, too, and takes the kernel for idle until it hears of a cell that still runs.
         self._answer("iopub", "status", {"execution_state": "idle"}, header)
+        if self._running is not None:
+            running, _ = self._read(self._running)
+            self._answer("iopub", "status", {"execution_state": "busy"}, running)
 
     def _hand_over(self, message):
         header, content = self._read(message)
         if TYPES == "off" or content.get("silent"):
             super()._hand_over(message)
             return
-        check = self._typed().problems(content["code"], self._cell_of(message))
+        check = self._typed().problems(content["code"], self._cell_of(message), CHECK_SECONDS)
         if TYPES == "stop":
-            self._ask(check, lambda problems: self._run_unless(problems, message), [])
+            self._ask(check, lambda problems: self._run_unless(problems, message))
             return
         super()._hand_over(message)
         self._ask(check, lambda problems: self._show(problems, header))
@@ -125,17 +123,16 @@ class TypedConnection(OneCellAtATime):
         self._cells[self.kernel_id] = (self._kernel_process(), cells)
         return cells
 
-    def _ask(self, question, use, otherwise=None):
-        """Uses an answer when it comes; what fails is `otherwise`, which is not used if it is None."""
+    def _ask(self, question, use):
+        """Uses an answer when it comes, or None if the question fails."""
 
         async def answer():
             try:
                 found = await question
             except Exception as error:  # no question may disturb the notebook
                 self.log.debug("Cannot ask for types: %r", error)
-                found = otherwise
-            if found is not None:
-                use(found)
+                found = None
+            use(found)
 
         asyncio.ensure_future(answer())
 
