@@ -75,6 +75,8 @@ async function writeLabSettings({ folder }: PythonEnvironment): Promise<void> {
   await Deno.mkdir(settings, { recursive: true });
   const overrides = {
     "@jupyterlab/apputils-extension:notification": { checkForUpdates: false, fetchNews: "false" },
+    // The language server is asked, which takes longer than a kernel's list of names while a cell trains.
+    "@jupyterlab/completer-extension:manager": { providerTimeout: 6_000 },
   };
   await writeFileAtomically(join(settings, "overrides.json"), JSON.stringify(overrides) + "\n");
 }

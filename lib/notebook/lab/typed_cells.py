@@ -8,7 +8,7 @@ from language_server import file_address
 
 # The first question has to wait until all modules are read.
 INSPECT_SECONDS = 20
-COMPLETE_SECONDS = 0.9  # JupyterLab waits for a second
+COMPLETE_SECONDS = 5  # JupyterLab waits for six, as `deno task notebook` sets it
 
 ERROR = 1
 # A name that is declared twice: the kernel takes the later one.

@@ -51,6 +51,8 @@ Deno.test("notebook serves the notebooks with the project's kernel, and leaves n
     assert.ok(names.includes("1-federated-gans"), names.join());
     const news = await get("settings/@jupyterlab/apputils-extension:notification");
     assert.equal(news.schema.properties.fetchNews.default, "false", "nobody is asked about news");
+    const completer = await get("settings/@jupyterlab/completer-extension:manager");
+    assert.equal(completer.schema.properties.providerTimeout.default, 6_000);
   });
   assert.equal(code, 0, text);
   assert.match(text, /Ending JupyterLab and its kernels/);
