@@ -7,7 +7,8 @@ export type MediaBundle = { readonly [mimeType: string]: string | object };
 const jupyterDisplay = Symbol.for("Jupyter.display");
 
 /** What a value can be shown as, if it says so itself. */
-interface Displayable {
+export interface Displayable {
+  /** What it shows, by MIME type. */
   [jupyterDisplay](): MediaBundle | Promise<MediaBundle>;
 }
 

@@ -11,7 +11,7 @@
  *
  * @module
  */
-export { displayedAs, isDisplayable, type MediaBundle } from "./media_bundle.ts";
+export { type Displayable, displayedAs, isDisplayable, type MediaBundle } from "./media_bundle.ts";
 export { describe, type DescribedImages, type Description } from "./describe.ts";
 export { alignedColumns, type AlignedColumnsOptions } from "./aligned_columns.ts";
 export { type DrawnTable, drawTable, formatCell, type TableRow, tableText } from "./table.ts";

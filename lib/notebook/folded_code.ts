@@ -5,21 +5,22 @@ export const foldedTag = "folded";
 
 /**
  * A notebook with its folded code as cells behind the others, in the order of the text. Folded code is what stands in
- * blocks ` ```ts ` within `<details>`: solutions of exercises, and what cleans up. A reader unfolds it and copies what
+ * blocks of `ts` within `<details>`: solutions of exercises, and what cleans up. A reader unfolds it and copies what
  * is wanted; Run All leaves it out. As cells it can be checked and run like the rest.
  *
- * A block that is marked ` ```ts raises-exception ` may throw, as a cell with that tag may.
+ * A block that is marked `ts raises-exception` may throw, as a cell with that tag may.
  *
  * @example
- * ````ts
+ * ```ts
  * import { codeCells, type Notebook, withFoldedCode } from "lib/notebook";
  * import assert from "node:assert/strict";
  *
- * const source = "<details><summary>Solution</summary>\n\n```ts\n1 + 1;\n```\n\n</details>";
+ * const fence = "`".repeat(3);
+ * const source = `<details><summary>Solution</summary>\n\n${fence}ts\n1 + 1;\n${fence}\n\n</details>`;
  * const cells = [{ cell_type: "markdown", id: "exercises", metadata: {}, source }];
  * const notebook: Notebook = { name: "a.ipynb", metadata: {}, cells };
  * assert.deepEqual(codeCells(withFoldedCode(notebook)).map(({ cell }) => cell.source), ["1 + 1;"]);
- * ````
+ * ```
  *
  * @param notebook The notebook; it stays as it is.
  */

@@ -35,7 +35,8 @@ export type {
 } from "./schema/run_config.ts";
 export type { AbsentAgent, EpochLine, RoundAgent, RoundLine } from "./schema/run_lines.ts";
 export { type EvaluationTexts, readEvaluation, writeEvaluation } from "./evaluation_file.ts";
-export { checkExport, exportRun, isExported, type RunExport } from "./export_run.ts";
+export { checkExport, exportRun, type ExportRunOptions, isExported } from "./export_run.ts";
+export type { RunExport } from "./export_run.ts";
 export { openPretrained, openRunOrPretrained, pretrainedNames } from "./pretrained_runs.ts";
 export { outputsFolder } from "./outputs_folder.ts";
 export { OwnFiles } from "./own_files.ts";

@@ -89,6 +89,7 @@ function declaredNames(folder: string = join(project, "lib")): Set<string> {
   const names = new Set<string>();
   for (const { name, isDirectory } of Deno.readDirSync(folder)) {
     const path = join(folder, name);
+    if (!isDirectory && !name.endsWith(".ts")) continue; // a page's script declares no type
     const found = isDirectory
       ? declaredNames(path)
       : [...Deno.readTextFileSync(path).matchAll(/\b(?:class|interface|type|enum) (\w+)/g)]
