@@ -15,6 +15,8 @@ const app = fromFileUrl(new URL("../app", import.meta.url));
 const lookMs = 200;
 const lifeMs = 5000;
 const listMs = 30_000;
+/** How long to wait for the SuperLink to list an end, on a busy machine. */
+const endMs = 20_000;
 
 const jobSchema = v.object({ job: v.string() });
 const serverSchema = v.object({ run: v.string(), pid: v.number() });
@@ -158,8 +160,11 @@ export class FlowerJob {
         yield await readRoundFile(this.#pathOf(round++));
         continue;
       }
-      if (end?.status === "completed") return;
-      if (end !== undefined) throw new UserError(`Cannot go on with the training: ${end.reason}`);
+      if (end !== undefined) {
+        await this.#untilListed();
+        if (end.status === "completed") return;
+        throw new UserError(`Cannot go on with the training: ${end.reason}`);
+      }
       if (performance.now() - lookedMs > lifeMs) {
         await this.#checkAlive();
         lookedMs = performance.now();
@@ -205,6 +210,16 @@ export class FlowerJob {
         this.#place.logOf("superlink")
       }"`,
     );
+  }
+
+  /** Waits until the SuperLink lists as ended what has written its end, so that its list says the same from here on. */
+  async #untilListed(): Promise<void> {
+    const startMs = performance.now();
+    while (this.#run !== undefined && performance.now() - startMs < endMs) {
+      const runs = await flowerRuns(this.#place, this.#python);
+      if (runs.find(({ id }) => id === this.#run)?.status.startsWith("finished") ?? true) return;
+      await new Promise((resolve) => setTimeout(resolve, lookMs));
+    }
   }
 
   async #flwr(args: string[]): Promise<unknown> {

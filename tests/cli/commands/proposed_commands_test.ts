@@ -13,6 +13,7 @@ const tiny = [
 
 /** What runs the tasks that are proposed without a run or a training of this test: CI's script, or a test. */
 const elsewhere: Record<string, string> = {
+  agent: "tests/cli/commands/flower_test.ts", // what its nodes run
   bench: "tests/bench/bench.ts", // itself
   demo: "tests/cli/commands/demo_test.ts",
   evaluate: "tests/cli/commands/evaluate_test.ts",
