@@ -1,3 +1,5 @@
+// A turn by setTimeout() takes a millisecond or two, which a short step has no time for; this takes a microsecond.
+import { setImmediate as eventLoopTurn } from "node:timers/promises";
 import { checkOptions, UserError, UserRangeError, UserTypeError } from "../errors/mod.ts";
 import { addMetrics } from "./add_metrics.ts";
 import { DivergedError } from "./diverged_error.ts";
@@ -236,8 +238,4 @@ function epochLog(
 function checkCount(action: string, name: string, count: number): void {
   if (Number.isSafeInteger(count) && count >= 0) return;
   throw new UserRangeError(`${action}: ${name} is ${count} but must be an integer of at least 0`);
-}
-
-function eventLoopTurn(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
 }

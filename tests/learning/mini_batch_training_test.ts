@@ -74,15 +74,23 @@ Deno.test("MiniBatchTraining ends before the next step when its signal is aborte
   assert.deepEqual([epoch.kind, epoch.metrics.loss, more], ["epoch", 1.5, []]);
 });
 
-Deno.test("MiniBatchTraining gives the event loop a turn between steps", async () => {
-  const { training } = trainingOf({ epochs: 20, batchSize: 1 });
-  let turns = 0;
-  let isRunning = true;
-  const turn = () => isRunning && setTimeout(() => (turns++, turn()), 0);
-  turn();
-  await Array.fromAsync(training.train());
-  isRunning = false;
-  assert.ok(turns >= 300, `${turns} turns in 400 steps`);
+Deno.test("MiniBatchTraining gives the event loop a turn between steps: timers, files and signals", async () => {
+  const { training } = trainingOf({ epochs: 100_000 });
+  const stop = new AbortController();
+  const signalled = Promise.withResolvers<void>();
+  Deno.addSignalListener("SIGWINCH", signalled.resolve);
+  const happened = [
+    new Promise((resolve) => setTimeout(resolve, 5)),
+    Deno.readTextFile(new URL(import.meta.url)),
+    signalled.promise,
+  ];
+  const all = Promise.all(happened).then(() => stop.abort());
+  Deno.kill(Deno.pid, "SIGWINCH");
+  let logs = 0;
+  for await (const _ of training.train({ signal: stop.signal })) logs++;
+  assert.ok(stop.signal.aborted, `${logs} logs, and the event loop has not had its turn`);
+  await all;
+  Deno.removeSignalListener("SIGWINCH", signalled.resolve);
 });
 
 Deno.test("MiniBatchTraining that diverges logs step and epoch, then says where", async () => {

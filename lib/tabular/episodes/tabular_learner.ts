@@ -1,3 +1,4 @@
+import { setImmediate as eventLoopTurn } from "node:timers/promises";
 import type { Environment } from "../../environments/mod.ts";
 import { checkOptions, UserError, UserTypeError } from "../../errors/mod.ts";
 import type { NamedArray } from "../../files/mod.ts";
@@ -180,7 +181,7 @@ export abstract class TabularLearner {
       let turn = performance.now();
       while (this.#episodes < episodes) {
         if (performance.now() - turn > turnMs) {
-          await new Promise((resolve) => setTimeout(resolve, 0));
+          await eventLoopTurn();
           turn = performance.now();
         }
         if (signal?.aborted) return;

@@ -25,6 +25,24 @@ Deno.test("stopSignal() ends a loop within a step at each Stop, and the kernel k
   ]);
 });
 
+Deno.test("stopSignal() ends a training whose steps take no time, which lets what it shows out", async () => {
+  const notebook = notebookOf(
+    `import { MiniBatchTraining } from "lib/learning";
+import { stopSignal } from "lib/notebook";
+Deno.pid`,
+    `let steps = 0;
+const training = new MiniBatchTraining({
+  ...{ epochs: 1_000_000, metrics: [], batches: () => [[0]], stepsIn: () => 1 },
+  step: () => Promise.resolve({}),
+});
+for await (const _ of training.train({ signal: stopSignal() })) {
+  if (++steps === 1_000) ${show("ready")}
+}
+steps > 1_000 && training.progress.epoch < 1_000_000`,
+  );
+  assert.deepEqual(await textsWithStops(notebook), [["true"]]);
+});
+
 Deno.test("Stop does no harm to a cell that does not listen", async () => {
   const notebook = notebookOf("Deno.pid", `${show("ready")}\n${pause(300)}\n"survived"`, "2");
   assert.deepEqual(await textsWithStops(notebook), [[`"survived"`], ["2"]]);
