@@ -69,7 +69,8 @@ function themed(data, { height, width: _, ...layout }, { ink, faint, line }) {
     font: { color: ink, family: "system-ui, sans-serif" },
     paper_bgcolor: "rgba(0,0,0,0)",
     plot_bgcolor: "rgba(0,0,0,0)",
-    legend: { orientation: "h", y: -0.2 },
+    // Bars on top of each other would turn its order round.
+    legend: { orientation: "h", y: -0.2, traceorder: "normal" },
     margin: { l: 70, r: 20, t: 50, b: 60 },
     hovermode: layout.barmode === undefined ? "x unified" : "closest",
   };

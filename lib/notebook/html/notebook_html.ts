@@ -1,5 +1,6 @@
 import { dirname, fromFileUrl, resolve } from "@std/path";
 import { UserError, UserInvalidDataError } from "../../errors/mod.ts";
+import { interactivePlotScripts } from "../../figures/mod.ts";
 import { pagePolicy } from "../../files/mod.ts";
 import { notebookEnvironment } from "../kernel/environment.ts";
 import {
@@ -10,12 +11,14 @@ import {
   type NotebookCell,
   readNotebook,
 } from "../notebook_file.ts";
+import { plotType } from "./drawn_figure.ts";
 import { markdownMath } from "./markdown_math.ts";
 import { shownOutputs } from "./shown_outputs.ts";
 
 /**
  * An executed notebook as one HTML document that needs no network: pictures and style are inside, formulas are MathML,
- * and code is folded, each cell's for itself and all by a switch. nbconvert makes it, with a template of the project.
+ * and code is folded, each cell's for itself and all by a switch. Plots show values under the pointer and zoom, for Plotly
+ * is inside too where there is one; on paper they are still pictures. nbconvert makes it, with a template of the project.
  *
  * The notebook may come from anyone: what could act or load stays out, and the page's content security policy
  * would stop it. Of pictures only attached ones and those in the notebook's folder are taken.
@@ -33,7 +36,8 @@ export async function notebookHtml(path: string): Promise<string> {
     );
   }
   const { python } = await notebookEnvironment();
-  const { default: script } = await import("./show_code.js", { with: { type: "text" } });
+  const shown = readable(notebook);
+  const scripts = await pageScripts(shown);
   const child = new Deno.Command(python, {
     args: [fromFileUrl(new URL("report.py", import.meta.url))],
     stdin: "piped",
@@ -41,11 +45,11 @@ export async function notebookHtml(path: string): Promise<string> {
     stderr: "piped",
   }).spawn();
   const asked = {
-    notebook: encodeNotebook(readable(notebook)),
+    notebook: encodeNotebook(shown),
     folder: dirname(resolve(path)),
     templates: fromFileUrl(new URL("templates", import.meta.url)),
-    policy: pagePolicy([script]),
-    script,
+    policy: pagePolicy(scripts),
+    scripts,
   };
   const [{ success, code: exitCode, stdout, stderr }] = await Promise.all([
     child.output(),
@@ -59,6 +63,17 @@ export async function notebookHtml(path: string): Promise<string> {
     );
   }
   throw new UserError(`Cannot report on "${notebook.name}": nbconvert failed with\n${words}`);
+}
+
+/** The texts of the page's scripts, which run after its content is there; those for plots only where there is one. */
+async function pageScripts({ cells }: Notebook): Promise<string[]> {
+  const { default: showCode } = await import("./show_code.js", { with: { type: "text" } });
+  const hasPlot = cells.some(({ outputs = [] }) =>
+    outputs.some(({ data }) => data !== undefined && plotType in (data as object))
+  );
+  if (!hasPlot) return [showCode];
+  const { plotly, drawing, page } = await interactivePlotScripts();
+  return [plotly, `${showCode}${drawing}${page}`];
 }
 
 /** The exit code by which report.py says so. */

@@ -1,9 +1,9 @@
 """Writes an executed notebook as HTML.
 
-    python report.py < {"notebook": …, "folder": …, "templates": …, "policy": …, "script": …}
+    python report.py < {"notebook": …, "folder": …, "templates": …, "policy": …, "scripts": […]}
 
 The notebook is of format 4.5; "folder" is where pictures beside it are; "policy" is the element that says what the page
-may load, "script" the text of the one script in it.
+may load, "scripts" the texts of the scripts in it.
 
 A notebook that Jupyter refuses ends it with exit code 3, and standard error says in one line what is wrong with it.
 """
@@ -60,7 +60,7 @@ def main():
     exporter = ReportExporter(cleaner, extra_template_basedirs=[asked["templates"]])
     resources = {
         "policy": asked["policy"],
-        "script": asked["script"],
+        "scripts": asked["scripts"],
         # A function, since nbconvert copies everything else before there is anything in it.
         "left_out": lambda: cleaner.left_out,
     }

@@ -1,4 +1,5 @@
 import type { Json, NotebookOutput } from "../notebook_file.ts";
+import { drawnFigure, plotType } from "./drawn_figure.ts";
 import { markdownMath } from "./markdown_math.ts";
 
 /** What a report can show, the best first. */
@@ -29,8 +30,14 @@ export function shownOutputs(outputs: readonly NotebookOutput[]): NotebookOutput
   });
 }
 
-/** The one type of a bundle that is shown. */
-function shownData(data: Record<string, Json>): Record<string, string> {
+/** The one type of a bundle that is shown; of a plot its still picture, and the plot itself. */
+function shownData(data: Record<string, Json>): Record<string, Json> {
+  const still = stillData(data);
+  const figure = drawnFigure(data[plotType]);
+  return figure !== undefined && "text/html" in still ? { ...still, [plotType]: figure } : still;
+}
+
+function stillData(data: Record<string, Json>): Record<string, string> {
   const text = (type: string) => {
     const value = data[type];
     return typeof value === "string" && (!bitmap.test(type) || base64.test(value))

@@ -21,10 +21,9 @@ export async function htmlPage(
   { isCompared = false }: HtmlPageOptions = {},
 ): Promise<string> {
   const { default: style } = await import("./report.css", { with: { type: "text" } });
-  const { plotly, drawing } = await interactivePlotScripts();
-  const { default: plots } = await import("./draw_plots.js", { with: { type: "text" } });
+  const { plotly, drawing, page } = await interactivePlotScripts();
   const { default: enlarge } = await import("./enlarge_pictures.js", { with: { type: "text" } });
-  const scripts = [plotly.replaceAll("</script", "<\\/script"), `\n${drawing}${plots}${enlarge}`];
+  const scripts = [plotly, `\n${drawing}${page}${enlarge}`];
   return `<!DOCTYPE html>
 <html lang="en">
 <head>

@@ -137,6 +137,39 @@ Deno.test({
   },
 });
 
+Deno.test({
+  name: "a report draws a foreign notebook's plots, but loads and runs nothing that they name",
+  ignore: !hasBrowser, // no Chromium or Chrome on this machine
+  fn: async () => {
+    const text = `</script><script>${act}</script><img src="${far}.png" onerror="${act}">`;
+    const series = { type: "scatter", name: text, x: [1, 2], y: [3, 4] };
+    const layout = {
+      title: { text },
+      images: [{ source: `${far}.png`, x: 0, y: 0, sizex: 1, sizey: 1 }],
+      annotations: [{ text: `<a href="javascript:${act}">${text}</a>`, x: 1, y: 3 }],
+    };
+    const plot = (...data: unknown[]) =>
+      shows({
+        "application/vnd.plotly.v1+json": { data, layout },
+        "text/html": "<p class='still'>A still picture</p>",
+      });
+    const cells = [plot(series), plot({ type: "image", source: `${far}.png` }), plot()];
+    await reportOn(cells, async (_, page) => {
+      const { requests, complaints, value } = await openInBrowser(page, {
+        expression: `(async () => {
+          await new Promise((resolve) => setTimeout(resolve, 1000));
+          document.querySelectorAll("svg a").forEach((link) => link.dispatchEvent(new MouseEvent("click")));
+          const stills = [...document.querySelectorAll(".still")].map((still) => still.checkVisibility());
+          return ["acted" in globalThis, document.querySelectorAll(".lines path").length > 0, stills];
+        })()`,
+      });
+      assert.deepEqual(value, [false, true, [false, true, true]]);
+      assert.deepEqual(requests, []);
+      assert.deepEqual(complaints, []);
+    });
+  },
+});
+
 Deno.test("a report holds attached pictures and those beside the notebook, and names the others", async () => {
   const png = btoa(String.fromCharCode(...await encodePng(blankPicture(10, 10, 50))));
   const cells = [

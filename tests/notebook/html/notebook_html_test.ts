@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
-import { blankPicture, encodePng } from "lib/figures";
-import { type Notebook, notebookHtml, writeNotebook } from "lib/notebook";
+import { blankPicture, encodePng, type Figure } from "lib/figures";
+import { type Notebook, notebookHtml, readNotebook, showPlot, writeNotebook } from "lib/notebook";
 import { hasBrowser, openInBrowser, splitWords } from "../../runs/report/browser_page.ts";
 
 /** Writes a notebook with a formula, a picture and a table, as if it had been executed. */
@@ -172,6 +172,67 @@ Deno.test({
         const expression = `[${splitWords}, document.documentElement.scrollWidth <= innerWidth]`;
         const { value } = await openInBrowser(page, { expression, width });
         assert.deepEqual(value, [[], true], `${width} pixels`);
+      }
+    });
+  },
+});
+
+/** In a page: the plot, its values under the pointer, and what paper would show. */
+const measurePlot = `(async () => {
+  await new Promise((resolve) => setTimeout(resolve, 800));
+  const plot = document.querySelector("figure.plot");
+  const drag = plot.querySelector(".nsewdrag");
+  const { left, top, width, height } = drag.getBoundingClientRect();
+  const place = { bubbles: true, clientX: left + width / 2, clientY: top + height / 2 };
+  for (const type of ["mouseover", "mousemove"]) drag.dispatchEvent(new MouseEvent(type, place));
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  const print = [...document.styleSheets].flatMap(({ cssRules }) => [...cssRules])
+    .filter(({ conditionText, cssText }) => conditionText === "screen" && cssText.includes("figure.plot"));
+  return {
+    hover: plot.querySelector(".hoverlayer").textContent,
+    legend: [...plot.querySelectorAll(".infolayer .legendtext")].map(({ textContent }) => textContent),
+    ink: getComputedStyle(plot.querySelector(".xtick text")).fill,
+    still: plot.querySelector("img").checkVisibility(),
+    swapsOnScreenOnly: print.length === 1,
+    overflow: document.documentElement.scrollWidth - innerWidth,
+  };
+})()`;
+
+Deno.test({
+  name: "notebookHtml() draws plots with values under the pointer, in the page's theme and width",
+  ignore: !hasBrowser, // no Chromium or Chrome on this machine
+  fn: async () => {
+    await inFolder(async (folder) => {
+      const series = (name: string, y: number[]) => ({
+        ...{ type: "scatter", mode: "lines+markers", name, x: [1, 2, 3], y } as const,
+      });
+      const figure: Figure = {
+        data: [series("Agent 1", [1.5, 2.5, 3.5]), series("Agent 2", [3, 2, 1])],
+        layout: { title: "Losses" },
+      };
+      const path = await executedNotebook(folder);
+      const notebook = await readNotebook(path);
+      const plotted = notebook.cells[1].outputs![0];
+      plotted.data = { ...plotted.data as object, ...await showPlot(figure).bundle() as object };
+      await writeNotebook(path, notebook);
+      const html = await notebookHtml(path);
+      assert.ok(html.length < 2_000_000, `${html.length} bytes`);
+      const page = join(folder, "small.html");
+      await Deno.writeTextFile(page, html);
+      const inks = { light: "rgb(0, 0, 0)", dark: "rgb(255, 255, 255)" };
+      for (const [theme, width] of [["light", 1280], ["dark", 390]] as const) {
+        const report = await openInBrowser(page, { expression: measurePlot, theme, width });
+        assert.deepEqual(report.complaints, []);
+        assert.deepEqual(report.requests, []);
+        const { hover, ink, ...rest } = report.value as { hover: string; ink: string };
+        assert.match(hover, /Agent 1 : 2\.5/);
+        assert.equal(ink, inks[theme]);
+        assert.deepEqual(rest, {
+          legend: ["Agent 1", "Agent 2"],
+          still: false,
+          swapsOnScreenOnly: true,
+          overflow: 0,
+        });
       }
     });
   },
