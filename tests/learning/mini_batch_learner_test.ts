@@ -6,6 +6,7 @@ import {
   type NamedVariable,
 } from "lib/learning";
 import { loadTensorFlow, tf } from "lib/tensorflow";
+import { numbersOf } from "./learner_states.ts";
 
 await loadTensorFlow();
 
@@ -63,8 +64,6 @@ class SumLearner extends MiniBatchLearner {
   }
 }
 
-const numbersOf = ({ arrays }: LearnerState) => arrays.map(({ name, data }) => [name, ...data]);
-
 Deno.test("MiniBatchLearner trains its model batch by batch, to the end of its epochs", async () => {
   const before = tf.memory().numTensors;
   const learner = new SumLearner();
@@ -79,7 +78,7 @@ Deno.test("MiniBatchLearner trains its model batch by batch, to the end of its e
     ],
   );
   const state = learner.state();
-  assert.deepEqual(numbersOf(state), [["model/sum", 25], ["model/seen", 10]]);
+  assert.deepEqual(numbersOf(state), [["model/sum", [25]], ["model/seen", [10]]]);
   assert.equal(state.totalSteps, 6);
   assert.deepEqual(state.progress, { epoch: 2, step: 0, examples: 0, metricSums: {} });
   learner.dispose();

@@ -2,18 +2,12 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { resultsOf } from "../../runs/recorder/run_files.ts";
-import { runCli } from "../run_cli.ts";
 import { CommandFolder } from "../command_folder.ts";
 
 const folder = new CommandFolder();
 const { outputs } = folder;
 const shown = folder.shown.bind(folder);
-
-async function refused(expected: RegExp, file: string, ...args: string[]): Promise<void> {
-  const { code, stderr } = await runCli(outputs, file, ...args);
-  assert.notEqual(code, 0);
-  assert.match(stderr, expected);
-}
+const refused = folder.refused.bind(folder);
 
 const settings = [
   ...["2048", "--profile", "smoke", "--episodes", "400", "--epochs", "4", "--evaluate-every", "4"],

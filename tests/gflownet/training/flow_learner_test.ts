@@ -11,17 +11,14 @@ import {
   Parentheses,
   randomGaussianData,
 } from "lib/gflownet";
-import type { LearnerState } from "lib/learning";
 import { loadTensorFlow, tf } from "lib/tensorflow";
+import { checkGoesOn, checkRefusesStates, numbersOf } from "../../learning/learner_states.ts";
 
 await loadTensorFlow();
 
 const small = { hidden: [8, 8], batchSize: 6, iterations: 9, epochs: 2, logEvery: 2, seed: 1 };
 const make = (options: Partial<FlowOptions> = {}) =>
   new FlowLearner(new Hypergrid({ side: 5, reward: "sparse" }), { ...small, ...options });
-
-/** The numbers of a state, without names of arrays. */
-const numbers = ({ arrays }: LearnerState) => arrays.map(({ name, data }) => [name, [...data]]);
 
 const kinds: Record<string, Partial<FlowOptions>> = {
   ...Object.fromEntries(explorerNames.map((explorer) => [explorer, { explorer }])),
@@ -46,7 +43,7 @@ for (const [name, options] of Object.entries(kinds)) {
         assert.deepEqual(Object.keys(metrics), Object.keys(learner.metrics));
       }
       const metrics = logs.map(({ metrics }) => metrics);
-      ends.push({ numbers: numbers(learner.state()), metrics, error: learner.measure() });
+      ends.push({ numbers: numbersOf(learner.state()), metrics, error: learner.measure() });
       learner.dispose();
     }
     assert.deepEqual(ends[0], ends[1]);
@@ -55,32 +52,13 @@ for (const [name, options] of Object.entries(kinds)) {
   });
 
   Deno.test(`FlowLearner by ${name} goes on from its state to the same bytes`, async () => {
-    const [one, other] = [make(options), make(options)];
-    await Array.fromAsync(one.train({ steps: 3 })); // within the second epoch
-    const state = structuredClone(one.state());
-    one.measure(); // changes nothing
-    const logs = (await Array.fromAsync(one.train())).map(({ metrics }) => metrics);
-    await Array.fromAsync(other.train({ steps: 4 }));
-    other.restore(state);
-    assert.deepEqual(other.state(), state);
-    assert.deepEqual((await Array.fromAsync(other.train())).map(({ metrics }) => metrics), logs);
-    assert.deepEqual(other.state(), one.state());
-    for (const learner of [one, other]) learner.dispose();
+    // The state is taken within the second epoch.
+    await checkGoesOn(() => make(options), { state: 3, other: 4 }, (learner) => learner.measure());
   });
 }
 
 Deno.test("FlowLearner stays as it is where a state does not fit", async () => {
-  const learner = make({ explorer: "replay-by-loss" });
-  await Array.fromAsync(learner.train({ steps: 1 }));
-  const state = learner.state();
-  await Array.fromAsync(learner.train({ steps: 1 }));
-  const before = learner.state();
-  for (const { name } of state.arrays) {
-    const arrays = state.arrays.filter((array) => array.name !== name);
-    assert.throws(() => learner.restore({ ...state, arrays }), TypeError, name);
-  }
-  assert.deepEqual(learner.state(), before);
-  learner.dispose();
+  await checkRefusesStates(() => make({ explorer: "replay-by-loss" }));
 });
 
 Deno.test("FlowLearner learns a grid of 8 × 8 cells by every loss", async () => {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { CartPole } from "lib/environments";
-import type { LearnerState } from "lib/learning";
 import { A2c, Dqn, type EnvironmentMaker, HostMlp, PolicyLearner } from "lib/reinforcement";
 import { OnPolicyLearner, Ppo, Reinforce } from "lib/reinforcement";
 import { loadTensorFlow, tf } from "lib/tensorflow";
+import { checkGoesOn, checkRefusesStates, numbersOf } from "../../learning/learner_states.ts";
 import { AliasedCorridor, Corridor, DearAfterwards, Echo, OneStep } from "../toy_environments.ts";
 
 await loadTensorFlow();
@@ -46,9 +46,6 @@ const makers: Record<string, (seed?: number) => PolicyLearner> = {
     }),
 };
 
-/** The numbers of a state, without names of arrays. */
-const numbers = ({ arrays }: LearnerState) => arrays.map(({ name, data }) => [name, [...data]]);
-
 for (const [name, make] of Object.entries(makers)) {
   Deno.test(`${name} trains to the same from the same seed, and leaves no tensor`, async () => {
     const before = tf.memory().numTensors;
@@ -64,7 +61,7 @@ for (const [name, make] of Object.entries(makers)) {
       const evaluation = learner.evaluate({ episodes: 3 });
       assert.deepEqual(learner.evaluate({ episodes: 3 }), evaluation);
       const metrics = logs.map(({ metrics }) => metrics);
-      ends.push({ numbers: numbers(learner.state()), metrics, evaluation });
+      ends.push({ numbers: numbersOf(learner.state()), metrics, evaluation });
       learner.dispose();
     }
     assert.deepEqual(ends[0], ends[1]);
@@ -74,32 +71,11 @@ for (const [name, make] of Object.entries(makers)) {
   });
 
   Deno.test(`${name} goes on from its state to the same bytes, games and chance included`, async () => {
-    const [one, other] = [make(), make()];
-    await Array.fromAsync(one.train({ steps: 2 })); // within the first epoch
-    const state = structuredClone(one.state());
-    one.evaluate({ episodes: 2 }); // changes nothing
-    const logs = (await Array.fromAsync(one.train())).map(({ metrics }) => metrics);
-    await Array.fromAsync(other.train({ steps: 4 }));
-    other.restore(state);
-    assert.deepEqual(other.state(), state);
-    assert.deepEqual((await Array.fromAsync(other.train())).map(({ metrics }) => metrics), logs);
-    assert.deepEqual(other.state(), one.state());
-    for (const learner of [one, other]) learner.dispose();
+    // The state is taken within the first epoch.
+    await checkGoesOn(make, { state: 2, other: 4 }, (learner) => learner.evaluate({ episodes: 2 }));
   });
 
-  Deno.test(`${name} stays as it is where a state does not fit`, async () => {
-    const learner = make();
-    await Array.fromAsync(learner.train({ steps: 1 }));
-    const state = learner.state();
-    await Array.fromAsync(learner.train({ steps: 1 }));
-    const before = learner.state();
-    for (const { name } of state.arrays) {
-      const arrays = state.arrays.filter((array) => array.name !== name);
-      assert.throws(() => learner.restore({ ...state, arrays }), TypeError, name);
-    }
-    assert.deepEqual(learner.state(), before);
-    learner.dispose();
-  });
+  Deno.test(`${name} stays as it is where a state does not fit`, () => checkRefusesStates(make));
 }
 
 for (const [name, make] of Object.entries({ "one of a few": cartPole, numbers: echo })) {
@@ -217,7 +193,7 @@ Deno.test("Ppo learns from scaled rewards as from an environment that pays so, a
     returns.push(logs.at(-1)!.metrics.episodeReturn);
   }
   const weights = [scaled, cheap].map((learner) =>
-    numbers(learner.state()).filter(([name]) => !String(name).startsWith("play/"))
+    numbersOf(learner.state()).filter(([name]) => !String(name).startsWith("play/"))
   );
   assert.deepEqual(weights[0], weights[1]);
   assert.equal(returns[0], 4 * returns[1]);

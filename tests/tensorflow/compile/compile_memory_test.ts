@@ -28,9 +28,30 @@ async function measured<T>(body: string): Promise<T> {
   return JSON.parse(/^result (.*)$/m.exec(output)![1]);
 }
 
-Deno.test("2,000 compiled steps keep no memory and no tensors", async () => {
+/**
+ * Runs `setUp`, then as many calls of its `cycle(i)` as let caches fill, then those that must keep nothing: neither
+ * tensors nor, beyond `most` of what there was, resident memory.
+ */
+async function keepsNothing(
+  setUp: string,
+  { first, more, most }: { first: number; more: number; most: number },
+): Promise<void> {
   const { rss, tensors } = await measured<{ rss: number[]; tensors: number[][] }>(`
-    const weights = [[16, 64], [64, 64], [64, 1]].map((shape, i) =>
+    ${setUp}
+    for (let i = 0; i < ${first}; i++) await cycle(i);
+    const found = { rss: [rss()], tensors: [tensors()] };
+    for (let i = ${first}; i < ${first + more}; i++) await cycle(i);
+    found.rss.push(rss());
+    found.tensors.push(tensors());
+    console.log("result " + JSON.stringify(found));`);
+  assert.deepEqual(tensors[1], tensors[0]);
+  const growth = rss[1] / rss[0] - 1;
+  assert.ok(growth <= most, `resident memory grew by ${100 * growth} % from ${rss[0]} bytes`);
+}
+
+Deno.test("2,000 compiled steps keep no memory and no tensors", async () => {
+  await keepsNothing(
+    `const weights = [[16, 64], [64, 64], [64, 1]].map((shape, i) =>
       tf.tidy(() => tf.variable(randomNormal(shape, randomKey(1, i), { stddev: 0.1 }))));
     const adam = new Adam(weights);
     const step = compile((x, counter) => {
@@ -42,46 +63,32 @@ Deno.test("2,000 compiled steps keep no memory and no tensors", async () => {
       adam.apply(weights.map(({ name }) => grads[name]));
       return value;
     });
-    const call = async (i) => {
+    const cycle = async (i) => {
       collect(i);
       const [x, counter] = [tf.ones([32, 16]), tf.scalar(i, "int32")];
       const loss = i % 2 === 0 ? step(x, counter) : await step.run(x, counter);
       tf.dispose([x, counter, loss]);
-    };
-    for (let i = 0; i < 300; i++) await call(i);
-    const found = { rss: [rss()], tensors: [tensors()] };
-    for (let i = 0; i < 2000; i++) await call(i);
-    found.rss.push(rss());
-    found.tensors.push(tensors());
-    console.log("result " + JSON.stringify(found));`);
-  assert.deepEqual(tensors[1], tensors[0]);
-  const growth = rss[1] / rss[0] - 1;
-  assert.ok(growth <= 0.03, `resident memory grew by ${100 * growth} % from ${rss[0]} bytes`);
+    };`,
+    { first: 300, more: 2000, most: 0.03 },
+  );
 });
 
 Deno.test("500 functions that are compiled and disposed keep no memory and no tensors", async () => {
-  const { rss, tensors } = await measured<{ rss: number[]; tensors: number[][] }>(`
-    const captured = tf.ones([100, 100]);
+  await keepsNothing(
+    `const captured = tf.ones([100, 100]);
     const cycle = (i) => {
       collect(i);
       const f = compile((x) => tf.grad((x) => tf.matMul(x, captured).add(i).square().sum())(x));
       tf.tidy(() => void f(captured));
       f.dispose();
-    };
-    for (let i = 0; i < 200; i++) cycle(i);
-    const found = { rss: [rss()], tensors: [tensors()] };
-    for (let i = 0; i < 500; i++) cycle(i);
-    found.rss.push(rss());
-    found.tensors.push(tensors());
-    console.log("result " + JSON.stringify(found));`);
-  assert.deepEqual(tensors[1], tensors[0]);
-  const growth = rss[1] / rss[0] - 1;
-  assert.ok(growth <= 0.1, `resident memory grew by ${100 * growth} % from ${rss[0]} bytes`);
+    };`,
+    { first: 200, more: 500, most: 0.1 },
+  );
 });
 
 Deno.test("traces that fail and traces that make room keep no memory", async () => {
-  const { rss, tensors } = await measured<{ rss: number[]; tensors: number[][] }>(`
-    const captured = tf.ones([300, 300]);
+  await keepsNothing(
+    `const captured = tf.ones([300, 300]);
     const failing = compile((x, i) => x.add(captured).mul(i).dataSync(), { maxTraces: 2 });
     const evicted = compile((x, i) => x.add(captured).mul(i), { maxTraces: 2, onRetrace() {} });
     const cycle = (i) => {
@@ -92,16 +99,9 @@ Deno.test("traces that fail and traces that make room keep no memory", async () 
         if (error.name !== "TracingError") throw error;
       }
       tf.tidy(() => void evicted(captured, i));
-    };
-    for (let i = 0; i < 100; i++) cycle(i);
-    const found = { rss: [rss()], tensors: [tensors()] };
-    for (let i = 100; i < 400; i++) cycle(i);
-    found.rss.push(rss());
-    found.tensors.push(tensors());
-    console.log("result " + JSON.stringify(found));`);
-  assert.deepEqual(tensors[1], tensors[0]);
-  const growth = rss[1] / rss[0] - 1;
-  assert.ok(growth <= 0.1, `resident memory grew by ${100 * growth} % from ${rss[0]} bytes`);
+    };`,
+    { first: 100, more: 300, most: 0.1 },
+  );
 });
 
 Deno.test("runs that are refused for a later argument keep nothing of the earlier ones", async () => {
