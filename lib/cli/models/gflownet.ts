@@ -1,3 +1,4 @@
+import { UserRangeError } from "../../errors/mod.ts";
 import {
   flowCommandSettings,
   flowProfile,
@@ -30,7 +31,13 @@ export const gflownet: TrainingModel = modelWithoutImages({
   takesOneThread: (settings) =>
     flowEnvironments[settings.environment].make(settings).states <= 1_000,
   make: ({ settings }) => flowTraining(settings),
-  async evaluate(run) {
+  async evaluate(run, { samples }) {
+    if (samples !== undefined) {
+      throw new UserRangeError(
+        `Cannot evaluate run "${run.name}" with ${samples} samples: it is measured exactly, over all objects; leave ` +
+          "out --samples",
+      );
+    }
     const learner = makeFlowLearner(
       await readRunSettings(run, flowCommandSettings),
     );

@@ -1,5 +1,5 @@
 import type { Environment, EnvironmentOptions } from "../../environments/mod.ts";
-import { checkOptions, UserTypeError } from "../../errors/mod.ts";
+import { checkOptions, UserRangeError, UserTypeError } from "../../errors/mod.ts";
 import type { NamedArray } from "../../files/mod.ts";
 import {
   assignVariables,
@@ -71,6 +71,7 @@ export abstract class PolicyLearner extends MiniBatchLearner<Batch> {
    * Makes the games.
    *
    * @param parts What it is made of.
+   * @throws {RangeError} If the environment has one action: there is nothing to choose.
    */
   constructor(parts: PolicyLearnerParts) {
     const { make, games, seed, turns } = parts;
@@ -92,6 +93,12 @@ export abstract class PolicyLearner extends MiniBatchLearner<Batch> {
     this.#seed = seed;
     this.#turns = turns;
     this.environment = make({ games, seed: deriveSeed(seed, "games") });
+    const { actionSpace, name } = this.environment;
+    if (actionSpace.kind === "discrete" && actionSpace.count < 2) {
+      throw new UserRangeError(
+        `Cannot learn ${name}: it has ${actionSpace.count} action but must have at least 2, so that a policy can choose`,
+      );
+    }
     this.#random = new RandomStream(deriveSeed(seed, "acting"));
   }
 

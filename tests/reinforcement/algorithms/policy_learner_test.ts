@@ -221,6 +221,13 @@ Deno.test("PolicyLearner refuses settings that are unknown, and episodes without
   });
   learner.dispose();
   assert.throws(() => new Reinforce(endless), RangeError);
+  const oneAction: EnvironmentMaker = (options) => {
+    const environment = new OneStep(options);
+    return Object.assign(environment, { actionSpace: { kind: "discrete", count: 1 } });
+  };
+  for (const Kind of [Dqn, Ppo]) {
+    assert.throws(() => new Kind(oneAction), /^RangeError: Cannot learn one step: it has 1 action/);
+  }
   assert.throws(() => new Dqn(echo), {
     message: "Cannot learn echo by DQN: its actions are a box but must be discrete; use PPO",
   });
