@@ -14,6 +14,7 @@ const arrows: Record<string, string[]> = {
   tensorflow: ["display", "errors", "files"],
   bilinear: ["errors", "tensorflow"],
   data: ["display", "errors", "files", "random"],
+  leakage: ["errors", "tensorflow"],
   learning: ["display", "errors", "files", "tensorflow"],
   python: ["errors", "files"],
   environments: ["display", "errors", "files", "python", "random"],

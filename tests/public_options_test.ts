@@ -15,6 +15,7 @@ import * as flower from "lib/flower";
 import * as game2048 from "lib/game2048";
 import * as gan from "lib/gan";
 import * as gflownet from "lib/gflownet";
+import * as leakage from "lib/leakage";
 import * as learning from "lib/learning";
 import * as notebook from "lib/notebook";
 import * as pong from "lib/pong";
@@ -80,6 +81,8 @@ const calls: Record<string, () => unknown> = {
   "federated new Agent": () => new federated.Agent(1, new ImageClassifier(digits), odd),
   "federated interpolateWeights": () => federated.interpolateWeights({}, {}, odd),
   "federated new Participants": () => new federated.Participants(odd as never),
+  "federated gaussianEpsilon": () => federated.gaussianEpsilon(odd),
+  "federated privateMean": () => federated.privateMean([], odd),
   "federated krum": () => federated.krum([], odd),
   "federated trimmedMean": () => federated.trimmedMean([], odd),
   "federated Agent.train": () =>
@@ -133,6 +136,7 @@ const calls: Record<string, () => unknown> = {
   "gflownet new FlowNetwork": () => new gflownet.FlowNetwork("x", {} as never, odd),
   "gflownet new Hypergrid": () => new gflownet.Hypergrid(odd),
   "gflownet sampleForward": () => gflownet.sampleForward({} as never, {} as never, odd),
+  "leakage matchGradients": () => leakage.matchGradients(() => [], odd),
   "learning MiniBatchLearner.train": () => new ImageClassifier(digits).train(odd).next(),
   "learning MiniBatchTraining.train": () =>
     new learning.MiniBatchTraining({

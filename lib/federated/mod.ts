@@ -59,6 +59,8 @@ export { Intermediary, type IntermediaryOptions } from "./aggregation/intermedia
 export { krum, type KrumOptions } from "./aggregation/krum.ts";
 export { median, trimmedMean, type TrimmedMeanOptions } from "./aggregation/trimmed_mean.ts";
 
+export { gaussianEpsilon, type GaussianEpsilonOptions } from "./privacy/gaussian_epsilon.ts";
+export { privateMean, type PrivateMeanOptions } from "./privacy/private_mean.ts";
 export { Participants, type ParticipantsOptions } from "./rounds/participants.ts";
 export type { AgentRound, RoundLog } from "./rounds/round_log.ts";
 export { type Networks, type Sharing, sharingSettings } from "./exchange/sharing.ts";
