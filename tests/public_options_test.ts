@@ -148,6 +148,8 @@ const calls: Record<string, () => unknown> = {
     }).train(odd).next(),
   "display alignedColumns": () => display.alignedColumns([[""]], odd),
   "notebook notebookEnvironment": () => notebook.notebookEnvironment(odd),
+  "pong new ConvolutionalNetwork": () => new pong.ConvolutionalNetwork(odd),
+  "pong new PongConvolutionalPpo": () => new pong.PongConvolutionalPpo("python", odd),
   "pong new PongNetwork": () => new pong.PongNetwork(odd),
   "pong new PongPpo": () => new pong.PongPpo("python", odd),
   "pong new PongReinforce": () => new pong.PongReinforce("python", odd),
@@ -243,6 +245,8 @@ const ofChecked = [
   "fedgan ganOptionsOf",
   "gan makeDiscriminator",
   "gan makeGenerator",
+  "pong new ConvolutionalModel",
+  "pong new PongPpoLearner",
   "tabular new ActionValueLearner",
   "tabular new ValueLearner",
 ];

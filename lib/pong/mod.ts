@@ -27,10 +27,21 @@ export {
   type PpoRow,
   type PpoWeights,
   softmaxTerms,
-} from "./learners/policy_gradient.ts";
+} from "./models/policy_gradient.ts";
 export { PongLearner, type PongLearnerParts } from "./learners/pong_learner.ts";
+export { PongConvolutionalPpo } from "./learners/pong_convolutional_ppo.ts";
 export { PongPpo } from "./learners/pong_ppo.ts";
+export { PongPpoLearner } from "./learners/pong_ppo_learner.ts";
 export { PongReinforce } from "./learners/pong_reinforce.ts";
+export {
+  ConvolutionalModel,
+  type ConvolutionalModelOptions,
+} from "./models/convolutional_model.ts";
+export type { PongModel, PpoDescent, PpoModel, PpoRollout } from "./models/pong_model.ts";
+export {
+  ConvolutionalNetwork,
+  type ConvolutionalNetworkOptions,
+} from "./networks/convolutional_network.ts";
 export { PixelLists } from "./networks/pixel_lists.ts";
 export { PongNetwork, type PongNetworkOptions } from "./networks/pong_network.ts";
 export { HostAdam } from "./optimisers/host_adam.ts";

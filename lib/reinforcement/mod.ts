@@ -21,6 +21,7 @@
  * @module
  */
 export { A2c } from "./algorithms/a2c.ts";
+export { descend, type Descent, optimiserVariablesOf } from "./algorithms/descend.ts";
 export { Dqn } from "./algorithms/dqn.ts";
 export {
   type LossRates,
@@ -50,7 +51,7 @@ export {
   policyGradientLoss,
   type PolicyGradientLossOptions,
 } from "./losses/policy_gradient_loss.ts";
-export { ppoLoss, type PpoLossOptions } from "./losses/ppo_loss.ts";
+export { ppoLoss, type PpoLossOptions, type PpoNetworks } from "./losses/ppo_loss.ts";
 export {
   qLoss,
   type QLossOptions,
@@ -60,6 +61,7 @@ export {
 } from "./losses/q_loss.ts";
 export { HostMlp } from "./networks/host_mlp.ts";
 export { type Activation, Mlp, type MlpOptions } from "./networks/mlp.ts";
+export { orthogonal } from "./networks/orthogonal.ts";
 export type {
   ActionChoice,
   ActionDistribution,

@@ -55,6 +55,7 @@ const federation = fedgan.fedgan(digits, { ...ofGan, agents: 2 });
 const host = new reinforcement.HostMlp([4, 8, 2], "tanh");
 const classifier = new evaluation.ImageClassifier(digits);
 const judge = await evaluation.loadJudge("mnist");
+const convolutional = new pong.ConvolutionalNetwork({ size: 20, hidden: 8, actions: 2, seed: 0 });
 const explorerParts = { hidden: [4], learningRate: 0.001, seed: 1, noveltyPower: 1 };
 
 /** One object of each class, by its room. */
@@ -137,7 +138,14 @@ const objects: Record<string, Record<string, () => unknown>> = {
     EpisodeHistory: () => new pong.EpisodeHistory(),
     PixelLists: () => new pong.PixelLists(),
     PongPpo: () => undefined, // the same as Pong
+    PongConvolutionalPpo: () => undefined,
     PongReinforce: () => undefined,
+    ConvolutionalNetwork: () => convolutional,
+    ConvolutionalModel: () =>
+      new pong.ConvolutionalModel(convolutional, {
+        ...{ pixels: 400, actions: 2, gradientNorm: 1 },
+        ...{ clip: 0.2, valueCoefficient: 0.5, entropyCoefficient: 0.01 },
+      }),
     PongNetwork: () =>
       new pong.PongNetwork({ inputs: 6400, hidden: 20, actions: 2, hasValue: false, seed: 0 }),
     HostAdam: () => new pong.HostAdam(400),
@@ -243,6 +251,7 @@ function classesOf(room: object): string[] {
 /** Bases of which there is no object. */
 const abstract = [
   ...["VectorEnvironment", "AuxiliaryExplorer", "Explorer", "MiniBatchLearner", "PongLearner"],
+  "PongPpoLearner",
   ...["OnPolicyLearner", "PolicyLearner", "TabularLearner", "BanditLearner", "ValueLearner"],
   ...["ActionValueLearner", "TemporalDifferenceControl"],
 ];

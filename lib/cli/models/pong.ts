@@ -1,6 +1,11 @@
 import { Pong } from "../../environments/mod.ts";
 import { makePongLearner, pongTraining } from "../pong/pong_training.ts";
-import { pongProfile, pongSettings, usedPongSettings } from "../pong/pong_settings.ts";
+import {
+  checkPongNetwork,
+  pongProfile,
+  pongSettings,
+  usedPongSettings,
+} from "../pong/pong_settings.ts";
 import { rallyGif } from "../pong/rally_gif.ts";
 import { prepareAtari } from "../setup/prepare_atari.ts";
 import { modelWithoutImages, type Player, type TrainingModel } from "../training/training_model.ts";
@@ -17,12 +22,14 @@ export const pong: TrainingModel = modelWithoutImages({
     "deno task train pong --out rally",
     "deno task play rally --gif rally.gif",
     "deno task train pong --profile full --render 10",
+    "deno task train pong --network convolutional --steps 100000",
     "deno task train pong --algorithm reinforce --profile full --out tutorial",
     "deno task resume tutorial",
   ],
   settings: pongSettings,
   profile: pongProfile,
   used: usedPongSettings,
+  check: checkPongNetwork,
   make: ({ settings }) => pongTraining(settings),
   player,
   async evaluate(run, { samples = 10, seed }) {

@@ -1,3 +1,4 @@
+import { UserRangeError } from "../../errors/mod.ts";
 import { pongPpoSettings, pongReinforceSettings } from "../../pong/mod.ts";
 import {
   integer,
@@ -16,12 +17,21 @@ const algorithmSettings = { reinforce: pongReinforceSettings, ppo: pongPpoSettin
 /** The name of an algorithm. */
 export type PongAlgorithm = keyof typeof algorithmSettings;
 
+/** The name of a network. */
+export type PongNetworkName = "tutorial" | "convolutional";
+
 const own = {
   algorithm: word<PongAlgorithm>({
     meaning:
       "how to learn: as the tutorial, or by the same network with a value, which takes a tenth of the episodes",
     default: "ppo",
     words: ["reinforce", "ppo"],
+  }),
+  network: word<PongNetworkName>({
+    meaning:
+      "the tutorial's, whose first layer is sums of rows on the host; or, by ppo alone, two convolutions in TensorFlow",
+    default: "tutorial",
+    words: ["tutorial", "convolutional"],
   }),
   render: integer({
     meaning: "draw an animation of a rally after so many epochs; 0: after the last one alone",
@@ -54,6 +64,21 @@ export type PongSettings = SettingsValues<typeof own & SettingsRecord>;
  */
 export function usedPongSettings({ algorithm }: Pick<PongSettings, "algorithm">): string[] {
   return [...Object.keys(own), ...algorithmSettings[algorithm].names];
+}
+
+/**
+ * Refuses a network that an algorithm does not have.
+ *
+ * @param settings Which algorithm and network.
+ * @throws {RangeError} If REINFORCE should learn another network than the tutorial's.
+ */
+export function checkPongNetwork(
+  { algorithm, network }: Pick<PongSettings, "algorithm" | "network">,
+): void {
+  if (algorithm === "ppo" || network === "tutorial") return;
+  throw new UserRangeError(
+    `Cannot train pong: network is ${network} but must be tutorial with ${algorithm}; leave it out, or use ppo`,
+  );
 }
 
 const profiles = {

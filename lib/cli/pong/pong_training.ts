@@ -1,5 +1,6 @@
 import { Pong } from "../../environments/mod.ts";
 import {
+  PongConvolutionalPpo,
   type PongLearner,
   PongPpo,
   pongPpoSettings,
@@ -21,9 +22,11 @@ import { returnRows, returnsCsv, returnsFigure } from "./returns_figure.ts";
  * @param settings Algorithm, and what that needs. TensorFlow is loaded.
  */
 export function makePongLearner(python: string, settings: PongSettings): PongLearner {
-  return settings.algorithm === "ppo"
-    ? new PongPpo(python, pongPpoSettings.pick(settings))
-    : new PongReinforce(python, pongReinforceSettings.pick(settings));
+  if (settings.algorithm === "reinforce") {
+    return new PongReinforce(python, pongReinforceSettings.pick(settings));
+  }
+  const Ppo = { tutorial: PongPpo, convolutional: PongConvolutionalPpo }[settings.network];
+  return new Ppo(python, pongPpoSettings.pick(settings));
 }
 
 /**

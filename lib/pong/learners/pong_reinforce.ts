@@ -1,10 +1,14 @@
 import type { Metrics } from "../../learning/mod.ts";
+import { deriveSeed } from "../../random/mod.ts";
 import { lossDescriptions } from "../../reinforcement/mod.ts";
+import { HostModel } from "../models/host_model.ts";
+import { softmaxTerms } from "../models/policy_gradient.ts";
+import type { PongModel } from "../models/pong_model.ts";
 import { PixelLists } from "../networks/pixel_lists.ts";
+import { PongNetwork } from "../networks/pong_network.ts";
 import { RmsProp } from "../optimisers/rms_prop.ts";
 import { type PongReinforceOptions, pongReinforceSettings } from "../settings/pong_settings.ts";
 import { normalisedReturns } from "./normalised_returns.ts";
-import { softmaxTerms } from "./policy_gradient.ts";
 import { PongLearner } from "./pong_learner.ts";
 
 /**
@@ -15,6 +19,11 @@ import { PongLearner } from "./pong_learner.ts";
 export class PongReinforce extends PongLearner {
   /** Every setting. */
   readonly options: Readonly<PongReinforceOptions>;
+  /** The network; weights and gradients are on the host. */
+  readonly network: PongNetwork;
+  /** See {@linkcode PongLearner.model}. */
+  protected readonly model: PongModel;
+  readonly #optimiser: RmsProp;
   readonly #lists = new PixelLists();
   /** Of each step of the batch: which game, what was done, what it paid. */
   readonly #steps: { game: number; action: number; reward: number }[] = [];
@@ -41,10 +50,14 @@ export class PongReinforce extends PongLearner {
       games: batchEpisodes,
       turns: Math.max(1, Math.floor(episodes / batchEpisodes)),
       turnLength: batchEpisodes,
-      hasValue: false,
       metrics: { policyLoss, entropy },
-      makeOptimiser: (size) => new RmsProp(size, decay),
     });
+    this.network = new PongNetwork({
+      ...{ inputs: this.pixels, hidden: every.hidden, actions: this.distribution.outputs },
+      ...{ hasValue: false, seed: deriveSeed(every.seed, "weights") },
+    });
+    this.#optimiser = new RmsProp(this.network.weights.length, decay);
+    this.model = new HostModel(this.network, this.#optimiser);
     this.options = every;
     this.#actions = new Float32Array(batchEpisodes);
     this.#isOver = new Uint8Array(batchEpisodes);
@@ -82,9 +95,9 @@ export class PongReinforce extends PongLearner {
 
   #start(group: number): void {
     const { environment, network, random, distribution } = this;
-    const { games, observations } = environment;
+    const { observations } = environment;
     const { first, end } = environment.groups[group];
-    const pixels = observations.length / games;
+    const { pixels } = this;
     for (let game = first; game < end; game++) {
       if (this.#isOver[game] === 1) continue;
       this.#lists.add(observations, { index: game, pixels });
@@ -129,7 +142,7 @@ export class PongReinforce extends PongLearner {
       policyLoss -= terms.logProbability * returns[row] / steps.length;
       entropy += terms.entropy / steps.length;
     });
-    this.optimiser.apply(network.weights, network.gradients, learningRate);
+    this.#optimiser.apply(network.weights, network.gradients, learningRate);
     return { policyLoss, entropy };
   }
 }

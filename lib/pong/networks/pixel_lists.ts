@@ -82,6 +82,21 @@ export class PixelLists {
     }
   }
 
+  /**
+   * Writes a list out as the observation that it came from.
+   *
+   * @param row Which list.
+   * @param observation Where to, `[pixels]`: 1 for pixels that have lit up, -1 for those that have gone dark, 0 for others.
+   */
+  expand(row: number, observation: Float32Array): void {
+    const list = this.#pixels;
+    const end = this.#ends[row];
+    observation.fill(0);
+    for (let i = row === 0 ? 0 : this.#ends[row - 1]; i < end; i++) {
+      observation[list[i] & ~darkened] = (list[i] & darkened) === 0 ? 1 : -1;
+    }
+  }
+
   #reserve(length: number): void {
     if (length <= this.#pixels.length) return;
     const more = new Uint16Array(2 * length);

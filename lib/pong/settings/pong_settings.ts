@@ -1,3 +1,4 @@
+import { ppoSettings } from "../../reinforcement/mod.ts";
 import {
   integer,
   number,
@@ -5,7 +6,6 @@ import {
   type Setting,
   SettingsFamily,
   type SettingsOf,
-  word,
 } from "../../settings/mod.ts";
 
 function epochs(usual: number): Setting<number> {
@@ -25,7 +25,7 @@ const discount = number({
 });
 
 const hidden = integer({
-  meaning: "units of the hidden layer",
+  meaning: "units of the hidden layer, of the convolutional network's dense one",
   default: 200,
   least: 1,
   most: 4_096,
@@ -66,6 +66,8 @@ export const pongReinforceSettings: SettingsFamily<typeof reinforce> = new Setti
 /** Every setting of REINFORCE on Pong. */
 export interface PongReinforceOptions extends SettingsOf<typeof pongReinforceSettings> {}
 
+const { settings: usual } = ppoSettings;
+
 const ppo = {
   steps: integer({
     meaning: "steps of the training, those of all games together; a step is four frames",
@@ -75,58 +77,25 @@ const ppo = {
   }),
   epochs: epochs(40),
   games: integer({ meaning: "games played side by side", default: 32, least: 1, most: 1_024 }),
-  rolloutSteps: integer({
-    meaning: "steps of every game between two learnings",
-    default: 128,
-    least: 1,
-    most: 100_000,
-  }),
-  passes: integer({
-    meaning: "how often each rollout is learnt from",
-    default: 4,
-    least: 1,
-    most: 1_000,
-  }),
-  minibatches: integer({
-    meaning: "into how many updates a pass is split; a divisor of games times rollout steps",
-    default: 4,
-    least: 1,
-    most: 65_536,
-  }),
+  rolloutSteps: usual.rolloutSteps,
+  passes: usual.passes,
+  minibatches: usual.minibatches,
   discount,
-  lambda: number({
+  lambda: {
+    ...usual.lambda,
     meaning: "how far an advantage looks ahead: 0 for one step, 1 to the next point",
-    default: 0.95,
-    least: 0,
-    most: 1,
-  }),
+  },
   learningRate: number({ meaning: "the optimiser's step size", default: 1e-3, above: 0 }),
-  annealing: word({
-    meaning: "how the step size changes over the training: linear lets it fall to 0",
-    default: "none",
-    words: ["none", "linear"],
-  }),
-  clip: number({
-    meaning: "how far the ratio of new to old probability counts: epsilon",
-    default: 0.2,
-    above: 0,
-  }),
-  valueCoefficient: number({ meaning: "weight of the value's loss", default: 0.5, least: 0 }),
-  entropyCoefficient: number({
-    meaning: "weight of the policy's entropy, which keeps it trying",
-    default: 0.01,
-    least: 0,
-  }),
-  gradientNorm: number({
-    meaning: "norm of all gradients together above which they are shortened to it",
-    default: 0.5,
-    above: 0,
-  }),
+  annealing: { ...usual.annealing, default: "none" },
+  clip: usual.clip,
+  valueCoefficient: usual.valueCoefficient,
+  entropyCoefficient: usual.entropyCoefficient,
+  gradientNorm: usual.gradientNorm,
   hidden,
   seed: seed(0),
 };
 
-/** The settings of PPO on Pong. */
+/** The settings of PPO on Pong; what they share with `ppoSettings` is as there. */
 export const pongPpoSettings: SettingsFamily<typeof ppo> = new SettingsFamily("Pong by PPO", ppo);
 
 /** Every setting of PPO on Pong. */

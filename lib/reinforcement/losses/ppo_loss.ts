@@ -1,7 +1,8 @@
 import { checkOptions } from "../../errors/mod.ts";
 import { tf } from "../../tensorflow/mod.ts";
 import type { LearningRows } from "./learning_rows.ts";
-import type { ActorCritic } from "../policies/actor_critic.ts";
+import type { Mlp } from "../networks/mlp.ts";
+import type { ActionDistribution } from "../policies/action_distribution.ts";
 import type { MeasuredLoss } from "./measured_loss.ts";
 import { checkRows } from "./check_rows.ts";
 import { normalise } from "./normalise.ts";
@@ -20,6 +21,16 @@ export interface PpoLossOptions {
   clipValues: boolean;
 }
 
+/** What {@linkcode ppoLoss} is of; an `ActorCritic` is such. */
+export interface PpoNetworks {
+  /** Observations in, what the distribution needs out. */
+  readonly policy: Pick<Mlp, "apply">;
+  /** Observations in, values `[batch, 1]` out. */
+  readonly value: Pick<Mlp, "apply">;
+  /** What the policy's outputs mean. */
+  readonly distribution: Pick<ActionDistribution, "terms">;
+}
+
 /**
  * The loss of proximal policy optimisation (Schulman et al. 2017, https://arxiv.org/abs/1707.06347), as in CleanRL's
  * `ppo.py`: with the ratio `ρ = π(a|s) / π_old(a|s)`,
@@ -33,7 +44,7 @@ export interface PpoLossOptions {
  * @throws {RangeError} If an option is unknown.
  */
 export function ppoLoss(
-  { policy, value, distribution }: Pick<ActorCritic, "policy" | "value" | "distribution">,
+  { policy, value, distribution }: PpoNetworks,
   rows: LearningRows,
   options: PpoLossOptions,
 ): MeasuredLoss {

@@ -2,9 +2,12 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { prepareAtari } from "lib/environments";
+import { PongConvolutionalPpo, PongPpo } from "lib/pong";
 import { RunFolder } from "lib/runs";
 import { loadTensorFlow } from "lib/tensorflow";
 import { pong } from "../../../lib/cli/models/pong.ts";
+import { pongSettings } from "../../../lib/cli/pong/pong_settings.ts";
+import { makePongLearner } from "../../../lib/cli/pong/pong_training.ts";
 import { resultsOf } from "../../runs/recorder/run_files.ts";
 import { runCli } from "../run_cli.ts";
 import { CommandFolder } from "../command_folder.ts";
@@ -88,6 +91,29 @@ Deno.test("pong refuses settings that its algorithm does not have", async () => 
   assert.equal(code, 2);
   assert.match(
     stderr,
-    /Cannot use setting "clip" with reinforce: it has algorithm, render, episodes/,
+    /Cannot use setting "clip" with reinforce: it has algorithm, network, render, episodes/,
   );
+  const other = await runCli(
+    outputs,
+    ...["train", "pong", "--algorithm", "reinforce", "--network", "convolutional"] as const,
+  );
+  assert.equal(other.code, 2);
+  assert.match(other.stderr, /network is convolutional but must be tutorial with reinforce/);
+});
+
+Deno.test("pong learns the network that was asked for", async () => {
+  await loadTensorFlow();
+  const python = await prepareAtari();
+  for (
+    const [network, Learner] of [["tutorial", PongPpo], [
+      "convolutional",
+      PongConvolutionalPpo,
+    ]] as const
+  ) {
+    const settings = pongSettings.complete({ network, games: 2, hidden: 4 });
+    const learner = makePongLearner(python, settings);
+    assert(learner instanceof Learner);
+    learner.dispose();
+    await learner.environment.ended;
+  }
 });

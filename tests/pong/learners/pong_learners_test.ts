@@ -2,18 +2,25 @@
 import assert from "node:assert/strict";
 import { prepareAtari } from "lib/environments";
 import { decodeCheckpoint, encodeCheckpoint, type LearnerState } from "lib/learning";
-import { EpisodeHistory, type PongLearner, PongPpo, PongReinforce } from "lib/pong";
+import {
+  EpisodeHistory,
+  PongConvolutionalPpo,
+  type PongLearner,
+  PongPpo,
+  PongReinforce,
+} from "lib/pong";
 import { loadTensorFlow, tf } from "lib/tensorflow";
 
 await loadTensorFlow();
 const python = await prepareAtari();
 
+const short = {
+  ...{ games: 4, rolloutSteps: 16, minibatches: 2, passes: 2, steps: 256, epochs: 2 },
+  ...{ hidden: 20, seed: 3 },
+};
 const makers: Record<string, () => PongLearner> = {
-  "PongPpo": () =>
-    new PongPpo(python, {
-      ...{ games: 4, rolloutSteps: 16, minibatches: 2, passes: 2, steps: 256, epochs: 2 },
-      ...{ hidden: 20, seed: 3 },
-    }),
+  "PongPpo": () => new PongPpo(python, short),
+  "PongConvolutionalPpo": () => new PongConvolutionalPpo(python, short),
   "PongReinforce": () =>
     new PongReinforce(python, { episodes: 4, batchEpisodes: 2, epochs: 2, hidden: 20, seed: 3 }),
 };

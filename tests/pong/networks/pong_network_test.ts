@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { PixelLists, PongNetwork } from "lib/pong";
 import { RandomStream } from "lib/random";
 import { compile, loadTensorFlow, tf } from "lib/tensorflow";
+import { assertClose } from "../../reference/assert_close.ts";
 
 await loadTensorFlow();
 
@@ -44,14 +45,6 @@ function dense(rows: tf.Tensor2D, [kernel, bias, ...heads]: readonly tf.Tensor[]
   return tf.concat(outputs, 1) as tf.Tensor2D;
 }
 
-function assertClose(actual: ArrayLike<number>, expected: ArrayLike<number>, what: string): void {
-  assert.equal(actual.length, expected.length);
-  for (let i = 0; i < expected.length; i++) {
-    const difference = Math.abs(actual[i] - expected[i]);
-    assert(difference <= 1e-4, `${what} ${i} is ${actual[i]} but must be ${expected[i]}`);
-  }
-}
-
 Deno.test("the tutorial's network has 1,280,803 weights, Glorot uniform, biases 0", () => {
   const network = new PongNetwork(tutorial);
   assert.equal(network.weights.length, 1_280_803);
@@ -83,10 +76,10 @@ for (const hasValue of [false, true]) {
     const input = tf.tensor2d(Float32Array.from(seen), [rows, inputs]);
     const expected = compiled(input, ...weights);
     const actual = Array.from({ length: rows }, (_, row) => [...network.forward(lists, row)]);
-    assertClose(actual.flat(), expected.dataSync(), "output");
+    assertClose("output", actual.flat(), expected.dataSync(), 1e-4);
     // As policies act: the logits alone.
     const logits = tf.tidy(() => tf.slice(expected, [0, 0], [rows, 3]).dataSync());
-    assertClose(network.apply(seen, rows), logits, "logit");
+    assertClose("logit", network.apply(seen, rows), logits, 1e-4);
     tf.dispose([input, expected, ...weights]);
     compiled.dispose();
   });
@@ -113,7 +106,7 @@ for (const hasValue of [false, true]) {
       network.backward(lists, row, Float64Array.from(own));
     }
     network.arrays(network.gradients).forEach(({ name, data }, i) =>
-      assertClose(data as Float32Array, expected[i], name)
+      assertClose(name, data as Float32Array, expected[i], 1e-4)
     );
   });
 }
@@ -146,6 +139,9 @@ Deno.test("PixelLists adds rows up with the signs of what has changed, of bytes 
     assert.deepEqual(sums, [[98, 80], [100, 100], [101, 110]]);
     lists.addToRows(0, Float64Array.of(1, 2), table);
     assert.deepEqual([...table], [1, 10, 2, 20, 4, 32, 4, 48]);
+    const observation = new Float32Array(4).fill(7);
+    lists.expand(0, observation);
+    assert.deepEqual([...observation], [0, 0, 1, -1]);
     lists.clear();
     assert.equal(lists.rows, 0);
   }

@@ -30,7 +30,7 @@ Deno.test("ppoGradient() is the gradient of ppoLoss(), and measures the same", (
       policy: { apply: () => logits },
       value: { apply: () => values },
       distribution: new Categorical(3),
-    } as unknown as Parameters<typeof ppoLoss>[0];
+    };
     return ppoLoss(networks, {
       observations: all,
       legal: undefined,
