@@ -50,7 +50,9 @@ const arrows: Record<string, string[]> = {
     "tensorflow",
   ],
   runs: ["display", "errors", "federated", "figures", "files", "learning", "tensorflow"],
-  notebook: ["display", "errors", "figures", "files", "learning", "python", "settings"],
+  notebook: [
+    ...["display", "errors", "federated", "figures", "files", "learning", "python", "settings"],
+  ],
   cli: [
     ...["data", "display", "environments", "errors", "evaluation", "federated", "fedgan"],
     ...["figures", "files", "flower"],

@@ -162,6 +162,8 @@ const calls: Record<string, () => unknown> = {
   "notebook new LiveTraining": () => new notebook.LiveTraining(new ImageClassifier(digits), odd),
   "notebook liveTraining": () => notebook.liveTraining(new ImageClassifier(digits), odd),
   "notebook new LiveProgress": () => new notebook.LiveProgress("x", 1, odd),
+  "notebook new LiveFederation": () => new notebook.LiveFederation(undefined as never, odd),
+  "notebook liveFederation": () => notebook.liveFederation(undefined as never, odd),
   "notebook liveProgress": () => notebook.liveProgress("x", 1, odd),
   "reinforcement estimateAdvantages": () => reinforcement.estimateAdvantages({} as never, odd),
   "reinforcement policyGradientLoss": () =>

@@ -63,6 +63,12 @@ export { gaussianEpsilon, type GaussianEpsilonOptions } from "./privacy/gaussian
 export { privateMean, type PrivateMeanOptions } from "./privacy/private_mean.ts";
 export { Participants, type ParticipantsOptions } from "./rounds/participants.ts";
 export type { AgentRound, RoundLog } from "./rounds/round_log.ts";
+export {
+  type AgentProgress,
+  type ProgressingAgent,
+  type ProgressingFederation,
+  RoundProgress,
+} from "./rounds/round_progress.ts";
 export { type Networks, type Sharing, sharingSettings } from "./exchange/sharing.ts";
 export {
   formatSyncInterval,

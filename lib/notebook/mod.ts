@@ -52,10 +52,12 @@ export type { ShowAnimationOptions, ShowGridOptions } from "./show/show.ts";
 export { showSummary, showTable } from "./show/table.ts";
 export type { ShowTableOptions } from "./show/table.ts";
 export type { TableRow } from "../display/mod.ts";
-export { LiveTraining, liveTraining } from "./show/live_training.ts";
-export type { LiveTrainingOptions, ShownLearner } from "./show/live_training.ts";
-export { LiveProgress, liveProgress } from "./show/live_progress.ts";
-export type { LiveProgressOptions } from "./show/live_progress.ts";
+export { LiveTraining, liveTraining } from "./live/live_training.ts";
+export type { LiveTrainingOptions, ShownLearner } from "./live/live_training.ts";
+export { LiveProgress, liveProgress } from "./live/live_progress.ts";
+export type { LiveProgressOptions } from "./live/live_progress.ts";
+export { LiveFederation, liveFederation } from "./live/live_federation.ts";
+export type { LiveFederationOptions, ShownAgent, ShownFederation } from "./live/live_federation.ts";
 
 orderOutputs();
 outlineResults();

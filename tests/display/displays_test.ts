@@ -80,6 +80,7 @@ const objects: Record<string, Record<string, () => unknown>> = {
     Agent: () => federation.agents[0],
     Federation: () => federation,
     Intermediary: () => federation.intermediary,
+    RoundProgress: () => new federated.RoundProgress(federation),
     Participants: () => new federated.Participants({ agents: 2, participation: 0.5, seed: 1 }),
   },
   fedgan: { DistributedGan: () => new fedgan.DistributedGan(digits, { ...ofGan, agents: 2 }) },
@@ -133,6 +134,7 @@ const objects: Record<string, Record<string, () => unknown>> = {
     CellOutput: () => new notebook.CellOutput("a picture", () => Promise.resolve({})),
     LiveTraining: () => notebook.liveTraining(classifier),
     LiveProgress: () => notebook.liveProgress("Work", 3),
+    LiveFederation: () => notebook.liveFederation(federation),
   },
   pong: {
     EpisodeHistory: () => new pong.EpisodeHistory(),

@@ -1,4 +1,10 @@
-import type { Federation, FederationLog, RoundLog } from "../../federated/mod.ts";
+import {
+  type AgentStepLog,
+  type Federation,
+  type FederationLog,
+  type RoundLog,
+  RoundProgress,
+} from "../../federated/mod.ts";
 import {
   formatBytes,
   formatDuration,
@@ -52,12 +58,18 @@ export class LearnerProgress {
   }
 }
 
-/** Shows how far a federation's training is: each agent's steps and epochs, each round, and the time left. */
+/**
+ * Shows how far a federation's training is: each agent's steps and epochs, each round, and the time left; in a terminal also
+ * a line an agent, with what its last step measured.
+ */
 export class FederationProgress {
   readonly #federation: Federation;
   readonly #line: ProgressLine;
   readonly #evaluated: MetricDescriptions;
   readonly #meter: ProgressMeter;
+  /** Begins with the first log: the federation may go back to a checkpoint before. */
+  #round: RoundProgress | undefined;
+  readonly #steps = new Map<number, AgentStepLog>();
   /** How long each agent has worked on its epoch, which may be longer than a round. */
   readonly #epochMs = new Map<number, number>();
 
@@ -78,17 +90,21 @@ export class FederationProgress {
   /** Shows one log. */
   show(log: FederationLog): void {
     const { agents, round, rounds, totalSteps, plannedSteps } = this.#federation;
+    this.#round ??= new RoundProgress(this.#federation);
+    this.#round.take(log);
     switch (log.kind) {
       case "start":
         return this.#line.print(startText(log.sha256));
       case "step": {
         const { agent, epoch, step, stepsPerEpoch, elapsedMs } = log;
         this.#epochMs.set(agent, (this.#epochMs.get(agent) ?? 0) + elapsedMs);
+        this.#steps.set(agent, log);
         return this.#line.show(
           `Round ${round + 1}/${rounds} ${progressBar(totalSteps / plannedSteps, 12)} ` +
             `agent ${agent} epoch ${epoch} step ${step}/${stepsPerEpoch}  ${
               timeLeft(this.#meter, totalSteps)
             }`.trimEnd(),
+          agents.map(({ number }) => this.#agentText(number)),
         );
       }
       case "epoch": {
@@ -103,6 +119,19 @@ export class FederationProgress {
       case "round":
         return this.#line.print(roundText(log, rounds));
     }
+  }
+
+  /** Where an agent is in the round and in its epoch, and what its last step measured. */
+  #agentText(agent: number): string {
+    const { steps, of } = this.#round?.of(agent) ?? { steps: 0, of: 0 };
+    const name = `Agent ${String(agent).padEnd(String(this.#federation.agents.length).length)}`;
+    if (of === 0) return `${name} takes no part`;
+    const log = this.#steps.get(agent);
+    const { metrics } = this.#federation.agents[0].learner;
+    const last = log === undefined
+      ? "waits"
+      : `epoch ${log.epoch}  ${metricTexts(log.metrics, metrics).join(", ")}`;
+    return `${name} ${progressBar(steps / of, 12)} step ${steps}/${of}  ${last}`;
   }
 }
 

@@ -37,3 +37,25 @@ Deno.test("ProgressLine writes at most one plain line in an interval elsewhere",
   line.clear();
   assert.equal(written, "0 ms\n5000 ms\n10000 ms\nEpoch 1\n");
 });
+
+Deno.test("ProgressLine has details above its line where the terminal has room, and replaces all of it", () => {
+  let written = "";
+  const write = (text: string) => written += text;
+  const line = new ProgressLine({ isTerminal: true, columns: 40, rows: 5, write });
+  line.show("round 1", ["agent 1", "agent 2\x1b[2J"]);
+  line.show("round 1", ["agent 1", "agent 2", "agent 3"]);
+  line.show("round 2", ["agent 1", "agent 2", "agent 3", "agent 4"]);
+  line.show("round 2", ["agent 1"]);
+  line.print("Round 2");
+  const [erase, up] = ["\r\x1b[2K", (lines: number) => `\r\x1b[${lines}A\x1b[J`];
+  assert.equal(
+    written,
+    `${erase}agent 1\nagent 2\\u{1b}[2J\nround 1` +
+      `${up(2)}agent 1\nagent 2\nagent 3\nround 1${up(3)}round 2${erase}agent 1\nround 2` +
+      `${up(1)}Round 2\n`,
+  );
+  written = "";
+  const plain = new ProgressLine({ isTerminal: false, write });
+  plain.show("round 1", ["agent 1", "agent 2"]);
+  assert.equal(written, "round 1\n");
+});

@@ -1,4 +1,4 @@
-import { broadcast, type CellOutput, inNotebook } from "./cell_output.ts";
+import { broadcast, type CellOutput, inNotebook } from "../show/cell_output.ts";
 
 /** Shortest time between two refreshes in milliseconds, and before the first: four a second. */
 const REFRESH_MS = 250;

@@ -21,7 +21,7 @@ import {
   ProgressMeter,
   type StepLog,
 } from "../../learning/mod.ts";
-import { CellOutput } from "./cell_output.ts";
+import { CellOutput } from "../show/cell_output.ts";
 import { LiveOutput } from "./live_output.ts";
 import { trainingPicture, trainingPng, type TrainingState } from "./training_picture.ts";
 

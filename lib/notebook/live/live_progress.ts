@@ -1,7 +1,7 @@
 import type { MediaBundle } from "../../display/mod.ts";
 import { checkOptions } from "../../errors/mod.ts";
 import { formatDuration, progressBar, ProgressMeter } from "../../learning/mod.ts";
-import { CellOutput } from "./cell_output.ts";
+import { CellOutput } from "../show/cell_output.ts";
 import { LiveOutput } from "./live_output.ts";
 
 /** Options of {@linkcode liveProgress}. */

@@ -1,30 +1,7 @@
 import assert from "node:assert/strict";
 import type { LearnerLog, Samples } from "lib/learning";
-import type { MediaBundle } from "lib/display";
+import { inFakeNotebook, type Message } from "./fake_notebook.ts";
 import { liveProgress, liveTraining, type ShownLearner } from "lib/notebook";
-
-interface Message {
-  type: string;
-  content: { data: MediaBundle; transient: { display_id?: string } };
-}
-
-/** Runs a test as if in a notebook, and gives what was sent there. */
-async function inFakeNotebook(test: () => Promise<void>): Promise<Message[]> {
-  const messages: Message[] = [];
-  // Deno lets the kernel set this, and refuses to read it until then.
-  (Deno as { jupyter: unknown }).jupyter = {
-    broadcast(type: string, content: Message["content"]) {
-      messages.push({ type, content });
-      return Promise.resolve();
-    },
-  };
-  try {
-    await test();
-  } finally {
-    (Deno as { jupyter: unknown }).jupyter = undefined;
-  }
-  return messages;
-}
 
 const stepsPerEpoch = 10;
 
