@@ -34,6 +34,7 @@ const arrows: Record<string, string[]> = {
   evaluation: ["data", "errors", "files", "learning", "random", "tensorflow"],
   federated: ["data", "display", "errors", "files", "learning", "random", "settings", "tensorflow"],
   fedgan: ["data", "federated", "gan", "learning", "random", "settings", "tensorflow"],
+  diagrams: ["display", "errors", "federated", "figures", "gan", "learning"],
   flower: ["data", "errors", "federated", "files", "learning", "python", "settings"],
   sweep: [
     ...["data", "errors", "evaluation", "federated", "fedgan", "files", "gan", "learning"],

@@ -41,6 +41,17 @@ export { labelCountFigure } from "./label_count_figure.ts";
 export type { AgentLabelCounts } from "./label_count_figure.ts";
 export { gridText, renderGridMap } from "./grid/grid_map.ts";
 export type { GridMapOptions, GridPanel } from "./grid/grid_layout.ts";
+export { renderDiagram } from "./diagram/render_diagram.ts";
+export type {
+  Diagram,
+  DiagramArrow,
+  DiagramBlock,
+  DiagramBox,
+  DiagramColour,
+  DiagramPart,
+  DiagramPoint,
+  DiagramText,
+} from "./diagram/diagram.ts";
 export { fieldArrows, pointFigure } from "./point_figure.ts";
 export type { PointFigureOptions, PointPanel, PointSeries } from "./point_figure.ts";
 export { roundBytesFigure } from "./bytes_figure.ts";
@@ -75,3 +86,4 @@ export type { ImageElementOptions } from "./image_element.ts";
 export { decimal, escapeMarkup, svgText } from "./text/svg_text.ts";
 export type { SvgTextOptions } from "./text/svg_text.ts";
 export { outlineText } from "./text/outline_text.ts";
+export { textWidth } from "./text/text_layout.ts";

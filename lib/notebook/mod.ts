@@ -47,7 +47,8 @@ export {
 export { processorSeconds } from "./kernel/processor_seconds.ts";
 export { stopSignal } from "./kernel/stop_signal.ts";
 export { CellOutput, inNotebook } from "./show/cell_output.ts";
-export { showAnimation, showGrid, showGridMap, showPicture, showPlot } from "./show/show.ts";
+export { showAnimation, showDiagram, showGrid, showGridMap } from "./show/show.ts";
+export { showPicture, showPlot } from "./show/show.ts";
 export type { ShowAnimationOptions, ShowGridOptions } from "./show/show.ts";
 export { showSummary, showTable } from "./show/table.ts";
 export type { ShowTableOptions } from "./show/table.ts";

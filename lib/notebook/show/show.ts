@@ -15,13 +15,14 @@ import {
   type Picture,
   plotlyFigure,
   rasteriseSvg,
+  renderDiagram,
   renderGridMap,
   renderPng,
   renderSvg,
   toBase64,
   withTheme,
 } from "../../figures/mod.ts";
-import type { Figure } from "../../figures/mod.ts";
+import type { Diagram, Figure } from "../../figures/mod.ts";
 import { CellOutput } from "./cell_output.ts";
 
 /** Options of {@linkcode showGrid}. */
@@ -136,13 +137,27 @@ export function showPlot(figure: Figure): CellOutput {
  * @throws {RangeError} As {@linkcode renderGridMap} does.
  */
 export function showGridMap(panels: readonly GridPanel[], options: GridMapOptions): CellOutput {
-  const svg = renderGridMap(panels, options);
-  const text = gridText(panels, options.title);
+  return drawing(renderGridMap(panels, options), gridText(panels, options.title), 2);
+}
+
+/**
+ * Shows a diagram of boxes and arrows in the notebook, sharp at every zoom, in the colours of a light or a dark page.
+ *
+ * @param diagram What to draw, such as `lib/diagrams` makes it of a network or a federation.
+ * @returns The cell's output.
+ * @throws {TypeError} As {@linkcode renderDiagram} does.
+ */
+export function showDiagram(diagram: Diagram): CellOutput {
+  return drawing(renderDiagram(diagram), diagram.text, 1.5); // letters stay legible
+}
+
+/** A drawing in light colours as a cell's output; its PNG is `scale` times as fine. */
+function drawing(svg: string, text: string, scale: number): CellOutput {
   const width = Number(/width="(\d+)"/.exec(svg)![1]);
   return new CellOutput(text, async () => ({
     "text/html": imageElement("image/svg+xml", toBase64(withTheme(svg, "auto")), {
       ...{ text, width, followsTheme: true },
     }),
-    "image/png": toBase64(await rasteriseSvg(svg, 2)),
+    "image/png": toBase64(await rasteriseSvg(svg, scale)),
   }));
 }

@@ -7,6 +7,7 @@ import {
   type CellOutput,
   inNotebook,
   showAnimation,
+  showDiagram,
   showGrid,
   showGridMap,
   showPlot,
@@ -80,6 +81,18 @@ Deno.test("showGridMap() shows SVG that follows the page, and PNG", async () => 
   assert.equal(bundle["text/plain"], "Grid: values");
   const png = await sharp(Buffer.from(String(bundle["image/png"]), "base64")).metadata();
   assert.equal(png.width, 1520);
+});
+
+Deno.test("showDiagram() shows SVG that follows the page, PNG, and words for both", async () => {
+  const box = { kind: "box", x: 10, y: 40, width: 80, height: 40, lines: ["a box"] } as const;
+  const size = { width: 100, height: 90 };
+  const output = showDiagram({ title: "A box", text: "One box", ...size, parts: [box] });
+  const bundle = await shownBy(output);
+  assert.equal(await imageIn(bundle["text/html"]), "image/svg+xml: svg");
+  assert.match(String(bundle["text/html"]), /alt="One box".*data-jp-theme-light="false"/);
+  assert.equal(bundle["text/plain"], "One box");
+  const png = await sharp(Buffer.from(String(bundle["image/png"]), "base64")).metadata();
+  assert.deepEqual([png.width, png.height], [150, 135]);
 });
 
 Deno.test("showTable() aligns numbers and escapes text", async () => {
