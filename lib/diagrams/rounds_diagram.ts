@@ -78,9 +78,9 @@ export function roundsDiagram({ agents, options, rounds }: DrawnFederation): Dia
   const size = formatBytes(bytes);
   const notes = [
     `K = ${interval} of each agent, on its own data alone${chosen}`,
-    names.length === 0
-      ? "Agents send nothing"
-      : `For a mean each sends ${size}, and is sent as much: ${names.join(", ")}`,
+    ...names.length === 0
+      ? ["Agents send nothing"]
+      : [`For a mean each sends ${size}, and is sent as much:`, names.join(", ")],
   ];
   parts.push(...notes.map((text, row): DiagramPart => ({
     ...{ kind: "text", x: left, y: bottom + 36 + row * 18, text, align: "left" },
@@ -97,7 +97,7 @@ export function roundsDiagram({ agents, options, rounds }: DrawnFederation): Dia
       }. ` +
       `Each trains alone for ${interval} on its own data${chosen}; then all take over the mean of what they send, ${size} each. That is a ` +
       `round, and there are ${rounds}.`,
-    ...{ width: Math.ceil(width), height: bottom + 72 },
+    ...{ width: Math.ceil(width), height: bottom + 36 + notes.length * 18 },
     parts,
   };
 }
