@@ -1,41 +1,82 @@
 """Deno's language server as JupyterLab's server asks it: one process, spoken to over standard input and output.
 
-It is there to help and may fail in every way: each question has a time limit, a process that dies is started again a few
-times, and what goes wrong is an answer of None.
+It is there to help and may fail in every way: each question has a time limit, a process that dies or falls silent is
+started again a few times, and what goes wrong is an answer of None.
 """
 
 import asyncio
 import json
 import os
+import time
 from collections import defaultdict
 from pathlib import Path
 
 # A cell that trains must not be slowed down by questions about the next one.
 NICE = ["nice", "-n", "5"] if os.name == "posix" else []
 MOST_STARTS = 3
+# A process that has said nothing for so long while a question waited hangs, and is killed. Before its first answer about
+# a text it reads many modules, and is given this many times as long.
+SILENT_SECONDS = 20
+FIRST_FACTOR = 6
 SETTINGS = {"deno": {"enable": True, "lint": False}}
 
 
 class LanguageServer:
     """Questions about TypeScript texts that need not be files."""
 
-    def __init__(self, deno, folder):
+    def __init__(self, deno, folder, silent_seconds=SILENT_SECONDS):
         self._command = [*NICE, deno, "lsp"]
         self._folder = folder
+        self._silent_seconds = silent_seconds
         self._process = None
         self._starting = None
         self._starts = 0
         self._questions = {}  # by id: the future of the answer
         self._last_id = 0
+        self._started = 0.0  # when the process was
+        self._heard = 0.0  # when it last said something
+        self._has_answered = False  # whether this process has answered about a text
+        self._is_silent = False  # whether it has let a question wait too long, and said nothing since
         self._versions = {}  # by address: how often the text was given
         self._turns = defaultdict(asyncio.Lock)  # by address, since an answer belongs to the latest text
 
     async def ask(self, method, address, text, seconds, **parameters):
         """The answer about a text, or None if there is none in time."""
+        asked = time.monotonic()
         try:
-            return await asyncio.wait_for(self._ask(method, address, text, parameters), seconds)
-        except (asyncio.TimeoutError, OSError, ValueError, KeyError, RuntimeError):
+            answer = await asyncio.wait_for(self._ask(method, address, text, parameters), seconds)
+        except asyncio.TimeoutError:
+            self._end_if_it_hangs(asked)
             return None
+        except (OSError, ValueError, KeyError, RuntimeError):
+            return None
+        self._has_answered = True
+        return answer
+
+    def trouble(self):
+        """Why no answer is to be expected now, in words for a reader; None if all is well."""
+        if self._starts == MOST_STARTS and not self._is_running():
+            return (
+                f"Deno's language server ended or hung {MOST_STARTS} times. "
+                "Types are not checked until JupyterLab is started again."
+            )
+        if self._is_silent:
+            return (
+                "Deno's language server does not answer. "
+                "Types are not checked until it does, or has been started again."
+            )
+        return None
+
+    def _end_if_it_hangs(self, asked):
+        now = time.monotonic()
+        if now - max(self._heard, asked) < self._silent_seconds:
+            return
+        self._is_silent = True
+        factor = 1 if self._has_answered else FIRST_FACTOR
+        if self._is_running() and now - max(self._heard, self._started) >= factor * self._silent_seconds:
+            self._process.kill()  # which also ends one that is stopped
+            self._process = None
+            self._fail_questions()
 
     def forget(self, address):
         """Lets go of a text that no one asks about any more."""
@@ -76,6 +117,8 @@ class LanguageServer:
 
     async def _begin(self):
         self._versions.clear()
+        self._started = time.monotonic()
+        self._has_answered = False
         self._process = await asyncio.create_subprocess_exec(
             *self._command,
             stdin=asyncio.subprocess.PIPE,
@@ -118,13 +161,19 @@ class LanguageServer:
         except (asyncio.IncompleteReadError, OSError, ValueError):
             if process.returncode is None:
                 process.kill()
-            for question in self._questions.values():
-                if not question.done():
-                    question.set_exception(RuntimeError("the language server ended"))
-            self._questions.clear()
+            if process is self._process:
+                self._fail_questions()
             await process.wait()
 
+    def _fail_questions(self):
+        for question in self._questions.values():
+            if not question.done():
+                question.set_exception(RuntimeError("the language server ended"))
+        self._questions.clear()
+
     def _hear(self, message):
+        self._heard = time.monotonic()
+        self._is_silent = False
         if "method" not in message:
             question = self._questions.pop(message.get("id"), None)
             if question is not None and not question.done():

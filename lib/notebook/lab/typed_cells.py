@@ -74,14 +74,16 @@ class TypedCells:
         }
 
     async def problems(self, code, cell, seconds):
-        """What is wrong with a cell's types, a line each: none as well if that is not known in time."""
+        """What is wrong with a cell's types, a line each; None if that is not known in time."""
         text, first = self.document.with_cell(code, cell)
         method = "textDocument/diagnostic"
         answer = await self._server.ask(method, self._checked, text, seconds)
+        if answer is None:
+            return None
         last = first + code.count("\n")
         return [
             f"line {start['line'] - first + 1}, column {start['character'] + 1}: {item['message']}"
-            for item in (answer or {}).get("items", [])
+            for item in answer.get("items", [])
             for start in [item["range"]["start"]]
             if item.get("severity") == ERROR
             and item.get("code") not in ALLOWED

@@ -2,7 +2,8 @@
 
 Between the page and the kernel, questions about what stands at the cursor go to Deno's language server, and every cell
 that is run is checked there too. What it finds is shown under the cell, which runs all the same, unless
-`deno task notebook --types stop` asked otherwise. Nothing here may disturb a cell: whatever fails counts as not known.
+`deno task notebook --types stop` asked otherwise. Nothing here may disturb a cell: whatever fails counts as not known, and
+where the language server does not answer, no cell waits for it and the page says so once.
 """
 
 import asyncio
@@ -31,6 +32,7 @@ class TypedConnection(OneCellAtATime):
 
     _server = None  # one language server for all notebooks
     _cells = {}  # by kernel: the process that ran the cells, and the cells
+    _noticed = None  # the trouble with the language server that this page was last told of
 
     def connect(self):
         """Connects to the kernel, and has the language server read the project's modules before the first question."""
@@ -74,7 +76,7 @@ class TypedConnection(OneCellAtATime):
             super()._hand_over(message)
             return
         check = self._typed().problems(content["code"], self._cell_of(message), CHECK_SECONDS)
-        if TYPES == "stop":
+        if TYPES == "stop" and self._server.trouble() is None:
             self._ask(check, lambda problems: self._run_unless(problems, message))
             return
         super()._hand_over(message)
@@ -87,14 +89,28 @@ class TypedConnection(OneCellAtATime):
             text = "\n".join(problems)
             self._refuse(message, {"ename": "TypeError", "evalue": text, "traceback": [text]})
         else:
+            if problems is None:
+                self._notice_trouble(self._read(message)[0])
             super()._hand_over(message)
 
     def _show(self, problems, header):
         """Shows problems under the cell, also after its end."""
-        if not problems:
+        if problems is None:
+            self._notice_trouble(header)
             return
+        self._noticed = None
+        if problems:
+            self._display("Types, which the kernel does not check:", problems, header)
+
+    def _notice_trouble(self, header):
+        """Says under the cell why its types are not known, once for each trouble."""
+        trouble = self._server.trouble()
+        if trouble is not None and trouble != self._noticed:
+            self._noticed = trouble
+            self._display("Types:", [trouble], header)
+
+    def _display(self, title, problems, header):
         lines = "<br>".join(html.escape(problem).replace("\n", "<br>") for problem in problems)
-        title = "Types, which the kernel does not check:"
         data = {
             "text/plain": "\n".join([title, *problems]),
             "text/html": (
