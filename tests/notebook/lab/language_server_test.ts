@@ -10,7 +10,6 @@ Deno.test("a language server that hangs is started again, and given up after the
   const text = new TextDecoder().decode(stdout);
   assert.notEqual(text, "", new TextDecoder().decode(stderr));
   const heard: [number | null, string | null][] = JSON.parse(text);
-  const processes = heard.map(([process]) => process);
   const [one, , , two, , , three] = heard.map(([process]) => process);
   assert.equal(new Set([one, two, three, null]).size, 4, `three processes answer: ${text}`);
   const again =
