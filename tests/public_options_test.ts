@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { fromFileUrl } from "@std/path";
 import * as bugHunt from "lib/bug_hunt";
 import * as data from "lib/data";
+import * as diagrams from "lib/diagrams";
 import * as display from "lib/display";
 import * as environments from "lib/environments";
 import { isUserError } from "lib/errors";
@@ -146,6 +147,7 @@ const calls: Record<string, () => unknown> = {
       stepsIn: () => 1,
       step: () => Promise.resolve({}),
     }).train(odd).next(),
+  "diagrams agentsDiagram": () => diagrams.agentsDiagram([], odd),
   "display alignedColumns": () => display.alignedColumns([[""]], odd),
   "notebook notebookEnvironment": () => notebook.notebookEnvironment(odd),
   "pong new ConvolutionalNetwork": () => new pong.ConvolutionalNetwork(odd),
