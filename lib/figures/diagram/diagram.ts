@@ -9,6 +9,7 @@ export interface DiagramColour {
 
 /** A box with lines of text in its middle. */
 export interface DiagramBox extends DiagramColour {
+  /** Which part it is. */
   readonly kind: "box";
   /** Its left edge. */
   readonly x: number;
@@ -24,6 +25,7 @@ export interface DiagramBox extends DiagramColour {
 
 /** A block seen from the front and a little from above: what a layer gives, its front an image, its depth the channels. */
 export interface DiagramBlock extends DiagramColour {
+  /** Which part it is. */
   readonly kind: "block";
   /** The left edge of its front. */
   readonly x: number;
@@ -39,6 +41,7 @@ export interface DiagramBlock extends DiagramColour {
 
 /** A line with a head at its end. */
 export interface DiagramArrow extends DiagramColour {
+  /** Which part it is. */
   readonly kind: "arrow";
   /** From where, by which corners, to where; at least two points. */
   readonly points: readonly DiagramPoint[];
@@ -50,6 +53,7 @@ export interface DiagramArrow extends DiagramColour {
 
 /** A line of text. */
 export interface DiagramText extends DiagramColour {
+  /** Which part it is. */
   readonly kind: "text";
   /** Its left edge, middle or right edge, as `align` says. */
   readonly x: number;
