@@ -92,6 +92,9 @@ export {
   trajectoryTerms,
 } from "./losses/trajectory_terms.ts";
 export { FlowNetwork, type FlowNetworkOptions, type FlowOutputs } from "./networks/flow_network.ts";
+export { CurrentPolicies, type CurrentPoliciesParts } from "./policies/current_policies.ts";
+export { LookAhead, type Way } from "./policies/look_ahead.ts";
+export { type StateRows, stateRows } from "./policies/state_rows.ts";
 export { type PackedTrajectories, packTrajectories } from "./trajectories/pack_trajectories.ts";
 export { type PolicyProbabilities, PolicyTable } from "./trajectories/policy_probabilities.ts";
 export { sampleBackward } from "./trajectories/sample_backward.ts";

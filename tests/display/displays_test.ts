@@ -48,6 +48,7 @@ const cartPole = (parts: { games: number; seed: number }) => new environments.Ca
 const ofGan = { filters: 1, batchSize: 4, latentSize: 2, epochs: 1 };
 const pair = new gan.AdversarialPair(ofGan);
 const grid = new gflownet.Hypergrid({ dimensions: 2, side: 4 });
+const space = new gflownet.StateSpace(grid);
 const tuples = new game2048.TupleNetwork();
 const search = new game2048.Expectimax(tuples, { depth: 1 });
 const policy = tabular.uniformPolicy(lake);
@@ -98,7 +99,7 @@ const objects: Record<string, Record<string, () => unknown>> = {
       new gflownet.BayesianStructures({ nodes: 2, scores: new Float64Array(8) } as never),
     Parentheses: () => new gflownet.Parentheses(),
     Hypergrid: () => grid,
-    StateSpace: () => new gflownet.StateSpace(grid),
+    StateSpace: () => space,
     AdaptiveTeacher: () => new gflownet.AdaptiveTeacher(),
     EpsilonNoisy: () => new gflownet.EpsilonNoisy({ epsilon: 0.1 }),
     LocalSearch: () => new gflownet.LocalSearch({ rounds: 1 }),
@@ -118,6 +119,9 @@ const objects: Record<string, Record<string, () => unknown>> = {
         ...{ hidden: [4], backward: true, flow: true, seed: 1 },
       } as never),
     PolicyTable: () => new gflownet.PolicyTable(new Float64Array(48), 3),
+    CurrentPolicies: () =>
+      new gflownet.CurrentPolicies(space, { name: "none", directions: [], evaluate: () => [] }),
+    LookAhead: () => new gflownet.LookAhead(16),
     Trajectories: () => new gflownet.Trajectories(grid, 100),
     FlowLearner: () => new gflownet.FlowLearner(grid, { iterations: 2 }),
   },
@@ -228,7 +232,7 @@ const returned: Record<string, () => unknown> = {
   "gan ganOptions": () => gan.ganOptions(),
   "gan makeGenerator": () => pair.generator,
   "gan pair.state": () => pair.state(),
-  "gflownet exactFlows": () => gflownet.exactFlows(new gflownet.StateSpace(grid)),
+  "gflownet exactFlows": () => gflownet.exactFlows(space),
   "gflownet heatMaps": () => gflownet.heatMaps,
   "runs readRunRecord": async () => await runs.readRunRecord(await runs.openPretrained("digits")),
   "sweep publishedSweep": () => sweep.publishedSweep("quick"),
@@ -253,9 +257,8 @@ function classesOf(room: object): string[] {
 /** Bases of which there is no object. */
 const abstract = [
   ...["VectorEnvironment", "AuxiliaryExplorer", "Explorer", "MiniBatchLearner", "PongLearner"],
-  "PongPpoLearner",
   ...["OnPolicyLearner", "PolicyLearner", "TabularLearner", "BanditLearner", "ValueLearner"],
-  ...["ActionValueLearner", "TemporalDifferenceControl"],
+  ...["ActionValueLearner", "TemporalDifferenceControl", "PongPpoLearner"],
 ];
 
 /** What only internals have: where a tensor is, and how a class keeps its private state. */

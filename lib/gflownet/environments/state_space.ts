@@ -17,6 +17,8 @@ export class StateSpace {
   readonly coordinates: Int32Array<ArrayBuffer>;
   /** The state that each move leads to, `[states, moves]`; -1 where a move is not possible. */
   readonly children: Int32Array<ArrayBuffer>;
+  /** The state that each move comes from, `[states, moves]`; -1 where a move does not lead here. */
+  readonly parents: Int32Array<ArrayBuffer>;
   /** log R, `[states]`. */
   readonly logRewards: Float64Array<ArrayBuffer>;
   /** The logarithm of the sum of all rewards. */
@@ -45,6 +47,7 @@ export class StateSpace {
     this.size = states;
     this.coordinates = new Int32Array(states * coordinates);
     this.children = new Int32Array(states * moves).fill(-1);
+    this.parents = new Int32Array(states * moves).fill(-1);
     this.logRewards = new Float64Array(states);
     this.regions = new Int32Array(states);
     const modes: number[] = [];
@@ -59,7 +62,9 @@ export class StateSpace {
       for (let move = 0; move < moves; move++) {
         if (mask[move] === 0) continue;
         environment.apply(state, move);
-        this.children[index * moves + move] = environment.indexOf(state);
+        const child = environment.indexOf(state);
+        this.children[index * moves + move] = child;
+        this.parents[child * moves + move] = index;
         environment.undo(state, move);
       }
     }

@@ -110,12 +110,6 @@ const settings = {
     least: 0,
     most: 1,
   }),
-  tableEvery: integer({
-    meaning: "iterations after which policies are evaluated in all states, to draw by",
-    default: 1,
-    least: 1,
-    most: 1_000_000,
-  }),
   logEvery: integer({
     meaning: "iterations between two lines of the log",
     default: 10,

@@ -21,12 +21,13 @@ import { makeExplorer } from "../explorers/make_explorer.ts";
 import { balanceLosses } from "../losses/balance_losses.ts";
 import { FlowModel } from "../networks/flow_model.ts";
 import { maskedLogSoftmax } from "../networks/masked_log_softmax.ts";
+import { DrawingPolicies } from "../policies/drawing_policies.ts";
+import { stateRows } from "../policies/state_rows.ts";
 import { type FlowOptions, flowSettings } from "../settings/flow_settings.ts";
 import { checkSize } from "./check_size.ts";
 import { Drawing } from "./drawing.ts";
 import { flowMetrics } from "./flow_metrics.ts";
 import { Iteration } from "./iteration.ts";
-import { PolicyTables } from "./policy_tables.ts";
 import { Schedule } from "./schedule.ts";
 
 /**
@@ -55,7 +56,7 @@ export class FlowLearner extends MiniBatchLearner<Batch> {
   readonly #main: FlowModel;
   readonly #auxiliary: FlowModel | undefined;
   readonly #explorer: Explorer;
-  readonly #tables: PolicyTables;
+  readonly #policies: DrawingPolicies;
   readonly #iteration: Iteration;
   readonly #drawing: Drawing;
   #totalSteps = 0;
@@ -99,20 +100,10 @@ export class FlowLearner extends MiniBatchLearner<Batch> {
       });
     this.#main = model("main");
     this.#auxiliary = maker.hasAuxiliary ? model("auxiliary") : undefined;
-    this.#tables = new PolicyTables(space, {
-      auxiliary: maker.hasAuxiliary,
-      backward: maker.needsBackward && isLearned,
-      own: maker.policies,
-    });
-    this.#iteration = new Iteration({
-      main: this.#main,
-      auxiliary: this.#auxiliary,
-      explorer: maker,
-      space,
-      tables: this.#tables,
-    }, every);
+    const parts = { main: this.#main, auxiliary: this.#auxiliary, explorer: maker };
+    this.#policies = new DrawingPolicies(space, { ...parts, learnsBackward: isLearned });
+    this.#iteration = new Iteration({ ...parts, environment }, every);
     this.#drawing = new Drawing(space.size, deriveSeed(seed, "drawing"));
-    this.#iteration.renew();
   }
 
   /** Steps of the log taken in all. */
@@ -173,11 +164,11 @@ export class FlowLearner extends MiniBatchLearner<Batch> {
         `Cannot evaluate a policy: the agent is "${agent}" but must be "main", the explorer ${this.options.explorer} has no other`,
       );
     }
-    const { states, possible } = this.#tables;
-    return tf.tidy(() =>
-      maskedLogSoftmax(model.network.apply(states).forward, possible)
-        .dataSync<"float32">().slice() as Float32Array
-    );
+    return tf.tidy(() => {
+      const { states, possible } = stateRows(this.space);
+      return maskedLogSoftmax(model.network.apply(states).forward, possible)
+        .dataSync<"float32">().slice() as Float32Array;
+    });
   }
 
   /**
@@ -209,7 +200,7 @@ export class FlowLearner extends MiniBatchLearner<Batch> {
    */
   loadWeights(weights: readonly NamedArray[]): void {
     assignVariables(this.variables(), weights);
-    this.#iteration.renew();
+    this.#policies.forget();
   }
 
   /** A copy of everything that training changes, what is drawn by included. */
@@ -225,16 +216,16 @@ export class FlowLearner extends MiniBatchLearner<Batch> {
 
   /** Frees all tensors; the learner cannot be used afterwards. */
   protected disposeModel(): void {
-    for (const owned of [this.#iteration, this.#tables, this.#explorer]) owned.dispose();
+    for (const owned of [this.#iteration, this.#policies, this.#explorer]) owned.dispose();
     this.#main.dispose();
     this.#auxiliary?.dispose();
   }
 
   /** Some iterations. */
   protected async trainOn({ length }: Batch): Promise<Metrics> {
-    const { tableEvery, batchSize } = this.options;
+    const { batchSize } = this.options;
     const { environment, modes } = this.space;
-    const { main, auxiliary, backward, own } = this.#tables;
+    const { main, auxiliary, backward, own } = this.#policies;
     const drawing = this.#drawing;
     const iterations = length / batchSize;
     let [loss, auxiliaryLoss, logZ] = [0, 0, 0];
@@ -245,11 +236,8 @@ export class FlowLearner extends MiniBatchLearner<Batch> {
       });
       const rateFactor = this.#schedule.rateFactor(drawing.iterations);
       drawing.note(collected);
-      const measured = await this.#iteration.run({
-        ...collected,
-        rateFactor,
-        renews: drawing.iterations % tableEvery === 0,
-      });
+      const measured = await this.#iteration.run({ ...collected, rateFactor });
+      this.#policies.forget();
       this.#explorer.note(collected.main, measured.losses);
       loss += measured.loss / iterations;
       auxiliaryLoss += measured.auxiliaryLoss / iterations;
@@ -265,7 +253,7 @@ export class FlowLearner extends MiniBatchLearner<Batch> {
     };
   }
 
-  /** Takes weights, the optimisers' state, tables and chance back; all or nothing. */
+  /** Takes weights, the optimisers' state, policies and chance back; all or nothing. */
   protected restoreModel({ arrays, totalSteps }: LearnerState): void {
     const memory = this.#memory();
     const named = new Map(arrays.map((array) => [array.name, array.data]));
@@ -285,14 +273,14 @@ export class FlowLearner extends MiniBatchLearner<Batch> {
     const variables = [...this.variables(), ...this.optimiserVariables()];
     assignVariables(variables, arrays.filter(({ name }) => !own.has(name)));
     this.#drawing.restore(part("drawing"));
-    this.#tables.restore(part("tables"));
+    this.#policies.restore(part("policies"));
     this.#explorer.restore(part("explorer"));
     this.#totalSteps = totalSteps;
   }
 
   /** What is remembered beside variables. */
   #memory(): NamedArray[] {
-    const parts = { drawing: this.#drawing, tables: this.#tables, explorer: this.#explorer };
+    const parts = { drawing: this.#drawing, policies: this.#policies, explorer: this.#explorer };
     return Object.entries(parts).flatMap(([part, owner]) =>
       owner.arrays().map((array) => ({ ...array, name: `${part}/${array.name}` }))
     );

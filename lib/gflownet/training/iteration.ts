@@ -1,19 +1,17 @@
 import { compile, type Compiled, tf } from "../../tensorflow/mod.ts";
-import type { StateSpace } from "../environments/state_space.ts";
+import type { FlowEnvironment } from "../environments/flow_environment.ts";
 import type { Explorer } from "../explorers/explorer.ts";
 import { balanceLosses } from "../losses/balance_losses.ts";
 import { trajectoryResiduals } from "../losses/trajectory_balance.ts";
 import { type TrajectoryRows, trajectoryRows } from "../losses/trajectory_rows.ts";
 import { type TrajectoryTerms, trajectoryTerms } from "../losses/trajectory_terms.ts";
 import type { FlowModel } from "../networks/flow_model.ts";
-import { maskedLogSoftmax } from "../networks/masked_log_softmax.ts";
 import type { FlowOptions } from "../settings/flow_settings.ts";
 import { packTrajectories } from "../trajectories/pack_trajectories.ts";
 import type { Trajectories } from "../trajectories/trajectories.ts";
-import type { PolicyTables } from "./policy_tables.ts";
 
-/** With so many states an iteration takes a millisecond or two. */
-const fewStates = 1_000;
+/** With so many rows an iteration takes a millisecond or two. */
+const fewRows = 512;
 
 /** What an {@linkcode Iteration} moves. */
 export interface IterationParts {
@@ -24,9 +22,7 @@ export interface IterationParts {
   /** What the auxiliary agent is paid. */
   readonly explorer: Explorer;
   /** Where both act. */
-  readonly space: StateSpace;
-  /** What both draw by; an iteration renews it. */
-  readonly tables: PolicyTables;
+  readonly environment: FlowEnvironment;
 }
 
 /** What an iteration measured, before its step. */
@@ -41,25 +37,17 @@ export interface IterationResult {
   readonly losses: Float32Array;
 }
 
-/** What the compiled call gives. */
-interface Output {
-  /** Loss, log Z, the auxiliary loss if there is one, then each trajectory's loss. */
-  readonly measured: tf.Tensor1D;
-  /** The policies in all states; none if they are not evaluated this time. */
-  readonly tables: tf.Tensor2D[];
-}
-
 /** The main agent's trajectories and, if there is one, the auxiliary agent's. */
 type Batches = readonly [main: TrajectoryRows, auxiliary?: TrajectoryRows];
 
-type Update = (batches: Batches, rateFactor: tf.Scalar, renews: boolean) => Output;
+/** Gives the loss, log Z, the auxiliary loss if there is one, then each trajectory's loss. */
+type Update = (batches: Batches, rateFactor: tf.Scalar) => tf.Tensor1D;
 
-/** One call into TensorFlow: losses of both agents, their steps, and what they then do in every state. */
+/** One call into TensorFlow: losses of both agents, and their steps. */
 export class Iteration {
   readonly #parts: IterationParts;
   readonly #options: FlowOptions;
   readonly #update: Compiled<Update>;
-  readonly #tablesOf: Compiled<() => tf.Tensor2D[]>;
 
   /**
    * Makes the call.
@@ -70,32 +58,27 @@ export class Iteration {
   constructor(parts: IterationParts, options: FlowOptions) {
     this.#parts = parts;
     this.#options = options;
-    // Sizes of both agents' batches differ, and whether tables are renewed.
-    const known = { maxTraces: 64, onRetrace: () => {} };
     this.#update = compile(
-      (batches: Batches, rateFactor: tf.Scalar, renews: boolean) =>
-        this.#descend(batches, { rateFactor, renews }),
-      { name: "flow update", ...known },
+      (batches: Batches, rateFactor: tf.Scalar) => this.#descend(batches, rateFactor),
+      // Batches have one of a few sizes.
+      { name: "flow update", onRetrace: () => {} },
     );
-    this.#tablesOf = compile(() => this.#evaluate(), { name: "policy tables" });
   }
 
   /**
    * Learns from trajectories.
    *
-   * @param batches What the main agent learns from, and the auxiliary one; what both agents' step sizes are multiplied by;
-   * and whether the tables are renewed after it.
+   * @param batches What the main agent learns from, and the auxiliary one, and what both agents' step sizes are multiplied by.
    * @returns What was measured.
    */
   async run(
-    { main, auxiliary, rateFactor, renews }: {
+    { main, auxiliary, rateFactor }: {
       main: Trajectories;
       auxiliary: Trajectories | undefined;
       rateFactor: number;
-      renews: boolean;
     },
   ): Promise<IterationResult> {
-    const { space: { environment }, tables } = this.#parts;
+    const { environment } = this.#parts;
     const withParents = balanceLosses[this.#options.loss].areEdgeFlows;
     const drawn = auxiliary === undefined || auxiliary === main ? [main] : [main, auxiliary];
     // As many rows for both agents: each pair of sizes would be recorded anew.
@@ -108,13 +91,12 @@ export class Iteration {
     const batches: Batches = auxiliary === undefined ? [rows[0]] : [rows[0], rows.at(-1)!];
     const factor = tf.scalar(rateFactor);
     // A short call is over before another thread has begun; a long one leaves the event loop free.
-    const output = environment.states <= fewStates
-      ? this.#update(batches, factor, renews)
-      : await this.#update.run(batches, factor, renews);
-    const numbers = output.measured.dataSync<"float32">() as Float32Array;
-    if (renews) tables.renew(output.tables);
+    const measured = leastRows <= fewRows
+      ? this.#update(batches, factor)
+      : await this.#update.run(batches, factor);
+    const numbers = measured.dataSync<"float32">() as Float32Array;
     tf.dispose(batches.map((rows) => ({ ...rows })));
-    tf.dispose([factor, output.measured, ...output.tables]);
+    tf.dispose([factor, measured]);
     const first = auxiliary === undefined ? 2 : 3;
     return {
       loss: numbers[0],
@@ -124,17 +106,9 @@ export class Iteration {
     };
   }
 
-  /** Evaluates the policies in all states, as they are now. */
-  renew(): void {
-    const made = this.#tablesOf();
-    this.#parts.tables.renew(made);
-    tf.dispose(made);
-  }
-
-  /** Frees the compiled functions. */
+  /** Frees the compiled function. */
   dispose(): void {
     this.#update.dispose();
-    this.#tablesOf.dispose();
   }
 
   #terms(model: FlowModel, rows: TrajectoryRows): TrajectoryTerms {
@@ -143,10 +117,7 @@ export class Iteration {
     return trajectoryTerms(outputs, rows, { logZ: model.logZ, areEdgeFlows });
   }
 
-  #descend(
-    [main, auxiliary]: Batches,
-    { rateFactor, renews }: { rateFactor: tf.Scalar; renews: boolean },
-  ): Output {
+  #descend([main, auxiliary]: Batches, rateFactor: tf.Scalar): tf.Tensor1D {
     const { main: mainModel, auxiliary: auxiliaryModel, explorer } = this.#parts;
     const { loss: name, lambda } = this.#options;
     const balance = balanceLosses[name].make(lambda);
@@ -180,24 +151,6 @@ export class Iteration {
       measured.push(auxiliaryLoss.reshape([1]));
     }
     explorer.learn(auxiliary ?? main);
-    return {
-      measured: tf.concat([...measured, each]) as tf.Tensor1D,
-      tables: renews ? this.#evaluate() : [],
-    };
-  }
-
-  /** The policies in all states: main's and the auxiliary's P_F, main's P_B, the explorer's own; what something draws by. */
-  #evaluate(): tf.Tensor2D[] {
-    const { main, auxiliary, explorer, tables } = this.#parts;
-    const outputs = main.network.apply(tables.states);
-    const made = [maskedLogSoftmax(outputs.forward, tables.possible)];
-    if (auxiliary !== undefined) {
-      const { forward } = auxiliary.network.apply(tables.states);
-      made.push(maskedLogSoftmax(forward, tables.possible));
-    }
-    if (explorer.needsBackward && outputs.backward !== undefined) {
-      made.push(maskedLogSoftmax(outputs.backward, tables.parents));
-    }
-    return [...made, ...explorer.evaluate(tables.states, tables.possible)];
+    return tf.concat([...measured, each]) as tf.Tensor1D;
   }
 }

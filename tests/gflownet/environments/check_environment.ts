@@ -31,6 +31,7 @@ export function checkEnvironment(
       possible[move] = 1;
       parents[to][move] = 1;
       assert.equal(space.children[index * moves + move], to);
+      assert.equal(space.parents[to * moves + move], index);
       depth[to] = Math.max(depth[to], depth[index] + 1);
       const moved = Int32Array.from(state);
       environment.apply(moved, move);
@@ -46,6 +47,8 @@ export function checkEnvironment(
   all.forEach((state, index) => {
     environment.markParents(Int32Array.from(state), mask);
     assert.deepEqual(mask, parents[index], `parents of ${state}`);
+    const own = [...space.parents.subarray(index * moves, (index + 1) * moves)];
+    assert.deepEqual(own.map((parent) => parent < 0 ? 0 : 1), [...mask]);
   });
   assert(depth.every((moves) => moves >= 0), "every state is reached");
   assert.equal(Math.max(...depth), environment.longest);
