@@ -16,3 +16,13 @@ Deno.test("published trainings are whole episodes in order, by commands that tra
     }
   }
 });
+
+Deno.test("by PPO, every seed is far ahead of the opponent within 2.1 million steps", async () => {
+  const byPpo = (await publishedTrainings()).filter(({ name }) => name.startsWith("ppo-"));
+  assert(byPpo.length > 1);
+  for (const { name, episodes } of byPpo) {
+    const last = episodes.filter(({ steps }) => steps <= 2_100_000).slice(-100);
+    const mean = last.reduce((sum, { gathered }) => sum + gathered, 0) / last.length;
+    assert(last.length === 100 && mean >= 8, `${name}: ${mean}`);
+  }
+});

@@ -10,6 +10,7 @@ import { openRunOrPretrained, pretrainedNames } from "../../runs/mod.ts";
 import { integer, seed, SettingsFamily, toggle } from "../../settings/mod.ts";
 import { loadTensorFlow } from "../../tensorflow/mod.ts";
 import { playEpisode } from "../control/played_episode.ts";
+import { SpreadLines } from "../control/spread_lines.ts";
 import { addSettingFlags, readSettingFlags } from "../flags/setting_flags.ts";
 import { play2048Command } from "../game2048/play_command.ts";
 import { playerOf, trainingModel } from "../models/training_models.ts";
@@ -63,13 +64,16 @@ const program = new Command("deno task play")
         );
         return;
       }
-      const every = Math.ceil(environment.timeLimit / (lines - 1));
+      const spread = new SpreadLines(lines - 1);
       for (const { step, gathered, action, end } of playEpisode(policy, environment)) {
-        if (end !== undefined) {
-          console.log(`${end} after ${step} steps, return ${gathered.toFixed(1)}`);
-        } else if (step % every === 0) {
+        if (end === undefined) {
           const done = action === undefined ? "begins" : action;
-          console.log(`${String(step).padStart(5)}  ${done.padEnd(6)}  ${environment.describe(0)}`);
+          spread.add(() =>
+            `${String(step).padStart(5)}  ${done.padEnd(6)}  ${environment.describe(0)}`
+          );
+        } else {
+          for (const line of spread.lines) console.log(line);
+          console.log(`${end} after ${step} steps, return ${gathered.toFixed(1)}`);
         }
       }
     } finally {

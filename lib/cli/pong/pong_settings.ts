@@ -83,7 +83,7 @@ export function checkPongNetwork(
 
 const profiles = {
   full: {
-    ppo: { steps: 6_000_000, annealing: "linear" },
+    ppo: { steps: 2_500_000, annealing: "linear" },
     reinforce: {},
   },
   quick: {

@@ -79,8 +79,8 @@ Deno.test("play pong without a run of that name plays the policy that comes with
   const [, gathered] = /^terminated after \d+ steps, return (-?\d+)/m.exec(
     await shown("play", "pong"),
   )!;
-  // One that has learnt nothing gathers -21 to -18.
-  assert(Number(gathered) > -15, gathered);
+  // One that has learnt nothing gathers -21 to -18; this one won 100 games of 100.
+  assert(Number(gathered) > 0, gathered);
 });
 
 Deno.test("pong refuses settings that its algorithm does not have", async () => {
