@@ -65,6 +65,12 @@ class LanguageServer:
                 "Deno's language server does not answer. "
                 "Types are not checked until it does, or has been started again."
             )
+        is_new = self._is_running() and not self._has_answered
+        if is_new and time.monotonic() - self._started > self._silent_seconds:
+            return (
+                "Deno's language server has many modules to read, and has not answered yet. "
+                "Types are not checked until it does."
+            )
         return None
 
     def _end_if_it_hangs(self, asked):
