@@ -112,11 +112,15 @@ export class RandomStream {
         `Cannot draw an integer: bound must be an integer from 1 to 2 ** 32 but is ${bound}`,
       );
     }
-    // Numbers beyond the last whole multiple of the bound would favour small remainders.
-    const limit = 2 ** 32 - 2 ** 32 % bound;
-    let number: number;
-    do number = this.uint32(); while (number >= limit);
-    return number % bound;
+    if (bound === 2 ** 32) return this.uint32();
+    // Known to be below 2 ** 32, it divides as an integer and not as a float, in half of the time.
+    const divisor = bound >>> 0;
+    while (true) {
+      const number = this.uint32();
+      const remainder = number % divisor;
+      // Numbers beyond the last whole multiple of the bound would favour small remainders.
+      if (number - remainder <= 2 ** 32 - divisor) return remainder;
+    }
   }
 
   /**

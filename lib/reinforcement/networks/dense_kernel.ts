@@ -43,7 +43,7 @@ export interface DenseCall {
   readonly y: number;
   /** A multiple of {@linkcode rowTile}. */
   readonly rows: number;
-  /** Numbers of a row of `x`. */
+  /** Numbers of a row of `x`, a multiple of 4. */
   readonly inputs: number;
   /** A multiple of {@linkcode outputTile}. */
   readonly outputs: number;
@@ -95,39 +95,41 @@ export function makeDenseKernel(memory: WebAssembly.Memory): DenseKernel {
   };
 }
 
+/** Inputs that a turn of the innermost loop takes: counting turns costs as much as one of them. */
+const inputTile = 4;
+
 /** The layer: tiles of four rows and eight outputs, whose 32 sums stay in registers. */
 function denseFunction(): WasmFunction {
   const [x, kernel, bias, y, rows, inputs, outputs] = [0, 1, 2, 3, 4, 5, 6];
-  const [j, i, k, xs, width, lastX, lastRow] = [7, 8, 9, 10, 11, 12, 13];
-  const sums = [0, 1, 2, 3].map((row) => [14 + 2 * row, 15 + 2 * row]);
-  const [left, right, value] = [22, 23, 24];
+  const [j, i, k, width, lastX, lastRow] = [7, 8, 9, 10, 11, 12];
+  const places = [13, 14, 15, 16]; // of the rows' next inputs
+  const sums = [0, 1, 2, 3].map((row) => [17 + 2 * row, 18 + 2 * row]);
+  const [left, right, value] = [25, 26, 27];
   const bytes = (count: number): Code => [...local(count), ...int(4), ...multiply];
   const turn: Code = [
-    ...local(k),
-    ...load(),
-    ...set(left),
-    ...local(k),
-    ...load(16),
-    ...set(right),
-    ...sums.flatMap(([low, high], row) => [
-      ...local(xs),
-      ...int(row),
-      ...local(i), // the length of a row in bytes
-      ...multiply,
-      ...add,
-      ...loadSplat,
-      ...set(value),
-      ...[low, high].flatMap((sum) => [
-        ...local(sum),
-        ...local(value),
-        ...local(sum === low ? left : right),
-        ...floats.multiply,
-        ...floats.add,
-        ...set(sum),
+    ...Array.from({ length: inputTile }, (_, input) => [
+      ...local(k),
+      ...load(),
+      ...set(left),
+      ...local(k),
+      ...load(16),
+      ...set(right),
+      ...sums.flatMap(([low, high], row) => [
+        ...local(places[row]),
+        ...loadSplat(4 * input),
+        ...set(value),
+        ...[low, high].flatMap((sum) => [
+          ...local(sum),
+          ...local(value),
+          ...local(sum === low ? left : right),
+          ...floats.multiply,
+          ...floats.add,
+          ...set(sum),
+        ]),
       ]),
-    ]),
-    ...advance(k, local(width)),
-    ...advance(xs, int(4)),
+      ...advance(k, local(width)),
+    ]).flat(),
+    ...places.flatMap((place) => advance(place, int(4 * inputTile))),
   ];
   const tile: Code = [
     ...sums.flatMap((pair) =>
@@ -143,13 +145,15 @@ function denseFunction(): WasmFunction {
     ...local(j),
     ...add,
     ...set(k),
-    ...local(x),
-    ...set(xs),
+    ...places.flatMap((place, row) => [
+      ...row === 0 ? local(x) : [...local(places[row - 1]), ...local(i), ...add],
+      ...set(place),
+    ]),
     ...local(x),
     ...local(i),
     ...add,
     ...set(lastX),
-    ...loop(turn, xs, local(lastX)),
+    ...loop(turn, places[0], local(lastX)),
     ...sums.flatMap((pair, row) =>
       pair.flatMap((sum, half) => [
         ...local(y),
@@ -185,7 +189,7 @@ function denseFunction(): WasmFunction {
     ...set(lastRow),
     ...loop(strip, x, local(lastRow)),
   ];
-  return { name: "dense", parameters: 7, locals: [[7, types.i32], [11, types.v128]], code };
+  return { name: "dense", parameters: 7, locals: [[10, types.i32], [11, types.v128]], code };
 }
 
 /** Something of all numbers of an array, four at a time. */

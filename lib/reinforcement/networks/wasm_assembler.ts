@@ -24,8 +24,8 @@ const isLess: Code = [0x49];
 const simd = (opcode: number): Code => [0xfd, ...unsigned(opcode)];
 /** Four numbers of float32 from an address, and so many bytes beyond. */
 export const load = (offset: number = 0): Code => [...simd(0x00), 2, ...unsigned(offset)];
-/** One number from an address, four times. */
-export const loadSplat: Code = [...simd(0x09), 2, 0];
+/** One number from an address, and so many bytes beyond, four times. */
+export const loadSplat = (offset: number = 0): Code => [...simd(0x09), 2, ...unsigned(offset)];
 /** Four numbers to an address, and so many bytes beyond. */
 export const store = (offset: number = 0): Code => [...simd(0x0b), 2, ...unsigned(offset)];
 /** A number, four times. */

@@ -10,6 +10,8 @@ export class Categorical implements ActionDistribution {
   readonly outputs: number;
   /** An action is its index. */
   readonly actionSize = 1;
+  /** How likely each action is beside the likeliest, in the game that was chosen for last. */
+  readonly #shares: Float64Array;
 
   /**
    * A distribution without weights.
@@ -18,6 +20,7 @@ export class Categorical implements ActionDistribution {
    */
   constructor(actions: number) {
     this.outputs = actions;
+    this.#shares = new Float64Array(actions);
   }
 
   /** None. */
@@ -31,6 +34,7 @@ export class Categorical implements ActionDistribution {
   /** See {@linkcode ActionDistribution.choose}. */
   choose({ outputs, game, legal, random }: ActionChoice, actions: Float32Array): number {
     const count = this.outputs;
+    const shares = this.#shares;
     const first = game * count;
     let best = -1;
     for (let action = 0; action < count; action++) {
@@ -41,7 +45,8 @@ export class Categorical implements ActionDistribution {
     let total = 0;
     for (let action = 0; action < count; action++) {
       if (legal !== undefined && legal[first + action] === 0) continue;
-      total += Math.exp(outputs[first + action] - highest);
+      shares[action] = Math.exp(outputs[first + action] - highest);
+      total += shares[action];
     }
     let chosen = best;
     if (random !== undefined) {
@@ -49,7 +54,7 @@ export class Categorical implements ActionDistribution {
       for (let action = 0; action < count; action++) {
         if (legal !== undefined && legal[first + action] === 0) continue;
         chosen = action; // rounding may leave something behind the last one
-        left -= Math.exp(outputs[first + action] - highest);
+        left -= shares[action];
         if (left < 0) break;
       }
     }
