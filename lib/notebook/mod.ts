@@ -50,6 +50,7 @@ export { CellOutput, inNotebook } from "./show/cell_output.ts";
 export { showAnimation, showDiagram, showGrid, showGridMap } from "./show/show.ts";
 export { showPicture, showPlot } from "./show/show.ts";
 export type { ShowAnimationOptions, ShowGridOptions } from "./show/show.ts";
+export { showFilmstrip, type ShowFilmstripOptions } from "./show/show_filmstrip.ts";
 export { showSummary, showTable } from "./show/table.ts";
 export type { ShowTableOptions } from "./show/table.ts";
 export type { TableRow } from "../display/mod.ts";

@@ -57,6 +57,7 @@ export {
   type RemoteRoundLog,
   type RemoteState,
 } from "./recorder/record_rounds.ts";
+export { RoundPictures } from "./recorder/round_pictures.ts";
 export { recordRun } from "./recorder/record_run.ts";
 export { plotPage } from "./report/plot_page.ts";
 export { recordPlot } from "./report/run_sections.ts";

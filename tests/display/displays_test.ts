@@ -183,8 +183,8 @@ const objects: Record<string, Record<string, () => unknown>> = {
       }),
   },
   runs: {
-    JsonLines: () => undefined, // parts of the next
-    OwnFiles: () => undefined,
+    // Parts of the next.
+    ...{ JsonLines: () => undefined, OwnFiles: () => undefined, RoundPictures: () => undefined },
     RunFolder: () => runs.openPretrained("digits"),
   },
   settings: { SettingsFamily: () => gan.ganSettings },

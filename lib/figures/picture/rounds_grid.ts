@@ -44,7 +44,7 @@ export function roundsGrid(rows: readonly RoundsRow[], options: RoundsGridOption
     { length: count },
     (_, k) => count === 1 ? length - 1 : Math.round(k * (length - 1) / (count - 1)),
   );
-  const firsts = rows.flatMap(({ images }) => shown.map((i) => firstImage(images[i])));
+  const firsts = rows.flatMap(({ images }) => shown.map((i) => firstImages(images[i])));
   const shape = rows[0].images[0].shape.slice(1);
   const size = shape.reduce((product, side) => product * side);
   const pixels = new Uint8Array(firsts.length * size);
@@ -65,15 +65,16 @@ export function roundsGrid(rows: readonly RoundsRow[], options: RoundsGridOption
 }
 
 /**
- * The first image of a batch as bytes.
+ * The first images of a batch as bytes.
  *
- * @param images At least one image, `[count, height, width]` or `[count, height, width, channels]`.
- * @returns Brightness `[height, width]` or `[height, width, channels]`, 0 to 255.
- * @throws {TypeError} If there are fewer pixels than one image has.
+ * @param images At least so many, `[count, height, width]` or `[count, height, width, channels]`.
+ * @param count How many. Default: 1.
+ * @returns Brightness `[height, width]` or `[height, width, channels]` of each, 0 to 255.
+ * @throws {TypeError} If there are fewer pixels than that.
  * @throws {RangeError} If a pixel is not in [-1, 1].
  */
-export function firstImage({ pixels, shape }: ImageBatch): Uint8Array {
-  const size = shape.slice(1).reduce((product, side) => product * side, 1);
+export function firstImages({ pixels, shape }: ImageBatch, count: number = 1): Uint8Array {
+  const size = shape.slice(1).reduce((product, side) => product * side, count);
   if (pixels.length < size) {
     throw new UserTypeError(
       `Cannot draw an image: there are ${pixels.length} pixels but shape [${

@@ -1,6 +1,6 @@
 import { dirname, fromFileUrl, resolve } from "@std/path";
 import { UserError, UserInvalidDataError } from "../../errors/mod.ts";
-import { interactivePlotScripts } from "../../figures/mod.ts";
+import { filmstripType, interactiveScripts } from "../../figures/mod.ts";
 import { pagePolicy } from "../../files/mod.ts";
 import { notebookEnvironment } from "../kernel/environment.ts";
 import {
@@ -11,14 +11,14 @@ import {
   type NotebookCell,
   readNotebook,
 } from "../notebook_file.ts";
-import { plotType } from "./drawn_figure.ts";
+import { plotType } from "./drawn_data.ts";
 import { markdownMath } from "./markdown_math.ts";
 import { shownOutputs } from "./shown_outputs.ts";
 
 /**
  * An executed notebook as one HTML document that needs no network: pictures and style are inside, formulas are MathML,
  * and code is folded, each cell's for itself and all by a switch. Plots show values under the pointer and zoom, for Plotly
- * is inside too where there is one; on paper they are still pictures. nbconvert makes it, with a template of the project.
+ * is inside too where there is one, and filmstrips have a slider; on paper they are still pictures. nbconvert makes it, with a template of the project.
  *
  * The notebook may come from anyone: what could act or load stays out, and the page's content security policy
  * would stop it. Of pictures only attached ones and those in the notebook's folder are taken.
@@ -65,15 +65,16 @@ export async function notebookHtml(path: string): Promise<string> {
   throw new UserError(`Cannot report on "${notebook.name}": nbconvert failed with\n${words}`);
 }
 
-/** The texts of the page's scripts, which run after its content is there; those for plots only where there is one. */
+/** The texts of the page's scripts, which run after its content is there; only those that draw something in it. */
 async function pageScripts({ cells }: Notebook): Promise<string[]> {
   const { default: showCode } = await import("./show_code.js", { with: { type: "text" } });
-  const hasPlot = cells.some(({ outputs = [] }) =>
-    outputs.some(({ data }) => data !== undefined && plotType in (data as object))
-  );
-  if (!hasPlot) return [showCode];
-  const { plotly, drawing, page } = await interactivePlotScripts();
-  return [plotly, `${showCode}${drawing}${page}`];
+  const has = (type: string) =>
+    cells.some(({ outputs = [] }) =>
+      outputs.some(({ data }) => data !== undefined && type in (data as object))
+    );
+  if (!has(plotType) && !has(filmstripType)) return [showCode];
+  const { plotly, drawing, page } = await interactiveScripts();
+  return [...(has(plotType) ? [plotly] : []), `${showCode}${drawing}${page}`];
 }
 
 /** The exit code by which report.py says so. */

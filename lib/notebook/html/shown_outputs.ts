@@ -1,5 +1,5 @@
 import type { Json, NotebookOutput } from "../notebook_file.ts";
-import { drawnFigure, plotType } from "./drawn_figure.ts";
+import { drawnData } from "./drawn_data.ts";
 import { markdownMath } from "./markdown_math.ts";
 
 /** What a report can show, the best first. */
@@ -30,11 +30,10 @@ export function shownOutputs(outputs: readonly NotebookOutput[]): NotebookOutput
   });
 }
 
-/** The one type of a bundle that is shown; of a plot its still picture, and the plot itself. */
+/** The one type of a bundle that is shown; of a plot its still picture, and what is drawn in its place. */
 function shownData(data: Record<string, Json>): Record<string, Json> {
   const still = stillData(data);
-  const figure = drawnFigure(data[plotType]);
-  return figure !== undefined && "text/html" in still ? { ...still, [plotType]: figure } : still;
+  return "text/html" in still ? { ...still, ...drawnData(data) } : still;
 }
 
 function stillData(data: Record<string, Json>): Record<string, string> {

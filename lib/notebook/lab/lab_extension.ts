@@ -1,6 +1,6 @@
 import { join } from "@std/path";
 import { writeFileAtomically } from "../../files/mod.ts";
-import { interactivePlotScripts } from "../../figures/mod.ts";
+import { interactiveScripts } from "../../figures/mod.ts";
 
 /** Its name in JupyterLab, which `plots.js` has too. */
 const name = "fedgan-plots";
@@ -16,7 +16,7 @@ const name = "fedgan-plots";
 export async function writeLabExtension(environment: string): Promise<void> {
   const folder = join(environment, "share", "jupyter", "labextensions", name);
   await Deno.mkdir(join(folder, "static"), { recursive: true });
-  const { plotly, drawing } = await interactivePlotScripts();
+  const { plotly, drawing } = await interactiveScripts();
   const { default: plots } = await import("./plots.js", { with: { type: "text" } });
   // In a function, so that what `drawing` defines is no global of the page.
   const entry = `(() => {\n${drawing}\n${plots}})();\n`;

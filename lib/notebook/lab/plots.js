@@ -1,8 +1,9 @@
-// Runs in JupyterLab, behind the script that defines `drawFigure`: an extension, as the server hands it to the page, that
-// draws plots with Plotly. It has no step of building: JupyterLab's parts come through webpack's share scope, which `init`
+// Runs in JupyterLab, behind the script that defines `drawFigure` and `drawFilmstrip`: an extension, as the server hands it to
+// the page, that draws plots with Plotly, and pictures with a slider. It has no step of building: JupyterLab's parts come through webpack's share scope, which `init`
 // is given.
 const name = "fedgan-plots";
-const mimeType = "application/vnd.plotly.v1+json";
+const plotType = "application/vnd.plotly.v1+json";
+const filmstripType = "application/vnd.fedgan.filmstrip+json";
 let shared;
 
 /** A module that JupyterLab shares, in whichever version it has. */
@@ -31,7 +32,7 @@ function colours() {
   return { isDark: document.body.dataset.jpThemeLight === "false", ink, faint, line };
 }
 
-async function makePlots() {
+async function makeRenderers() {
   const { Widget } = await sharedModule("@lumino/widgets");
   class Plot extends Widget {
     #figure;
@@ -39,7 +40,7 @@ async function makePlots() {
     #themes = new MutationObserver(() => this.#draw());
 
     async renderModel(model) {
-      this.#figure = model.data[mimeType];
+      this.#figure = model.data[plotType];
       await this.#draw();
     }
 
@@ -69,19 +70,29 @@ async function makePlots() {
       super.dispose();
     }
   }
+  class Filmstrip extends Widget {
+    renderModel(model) {
+      drawFilmstrip(this.node, model.data[filmstripType]);
+      return Promise.resolve();
+    }
+  }
+  const renderer = (id, mimeType, Renderer) => ({
+    id: `${name}:${id}`,
+    dataType: "json",
+    // Before the still picture, text/html, whose rank is 50.
+    rank: 40,
+    rendererFactory: {
+      safe: true,
+      mimeTypes: [mimeType],
+      createRenderer: () => new Renderer(),
+    },
+  });
   return {
     __esModule: true,
-    default: {
-      id: `${name}:renderer`,
-      dataType: "json",
-      // Before the still picture, text/html, whose rank is 50.
-      rank: 40,
-      rendererFactory: {
-        safe: true,
-        mimeTypes: [mimeType],
-        createRenderer: () => new Plot(),
-      },
-    },
+    default: [
+      renderer("renderer", plotType, Plot),
+      renderer("filmstrips", filmstripType, Filmstrip),
+    ],
   };
 }
 
@@ -90,7 +101,7 @@ async function makePlots() {
     shared = scope;
   },
   get: async () => {
-    const plots = await makePlots();
-    return () => plots;
+    const renderers = await makeRenderers();
+    return () => renderers;
   },
 };

@@ -1,4 +1,4 @@
-import { escapeMarkup, interactivePlotScripts } from "../../figures/mod.ts";
+import { escapeMarkup, interactiveScripts } from "../../figures/mod.ts";
 import { pagePolicy } from "../../files/mod.ts";
 
 /** Options of {@linkcode htmlPage}. */
@@ -21,7 +21,7 @@ export async function htmlPage(
   { isCompared = false }: HtmlPageOptions = {},
 ): Promise<string> {
   const { default: style } = await import("./report.css", { with: { type: "text" } });
-  const { plotly, drawing, page } = await interactivePlotScripts();
+  const { plotly, drawing, page } = await interactiveScripts();
   const { default: enlarge } = await import("./enlarge_pictures.js", { with: { type: "text" } });
   const scripts = [plotly, `\n${drawing}${page}${enlarge}`];
   return `<!DOCTYPE html>

@@ -4,7 +4,15 @@ import { htmlPage } from "./html_page.ts";
 import { htmlPlot } from "./html_plot.ts";
 import { type HtmlRow, htmlTable } from "./html_table.ts";
 import { opening } from "./run_opening.ts";
-import { evaluation, labels, metrics, overview, pictures, rounds } from "./run_sections.ts";
+import {
+  evaluation,
+  labels,
+  metrics,
+  overview,
+  pictures,
+  roundByRound,
+  rounds,
+} from "./run_sections.ts";
 
 /** A setting of a run, spelled for people. */
 export interface ReportSetting {
@@ -44,6 +52,8 @@ export async function runReport(runs: readonly ReportedRun[]): Promise<string> {
     openings.push(await opening(record, budget));
     drawn.push(await pictures(record, budget));
   }
+  const strips: string[] = [];
+  for (const record of records) strips.push(await roundByRound(record));
   const evaluations: string[] = [];
   for (const record of records) evaluations.push(await evaluation(record));
   const isCompared = runs.length > 1;
@@ -51,6 +61,7 @@ export async function runReport(runs: readonly ReportedRun[]): Promise<string> {
     // What differs is why they are compared.
     isCompared ? section("What differs", [changedSettings(runs)]) : "",
     section("", openings),
+    section("Round by round", strips),
     section("Metrics", records.map(metrics), isCompared ? allMetrics(records) : ""),
     section("Evaluation", evaluations),
     section("Rounds", records.map(rounds)),

@@ -13,9 +13,14 @@ import { bytesOfRound, lastMetrics, learners, type RunRecord } from "../run_reco
 import type { RunConfig } from "../schema/run_config.ts";
 import type { RoundLine } from "../schema/run_lines.ts";
 import { shownPart } from "./run_opening.ts";
-import { type AnimationBudget, htmlPicture, htmlPictures } from "./html_pictures.ts";
+import { RoundPictures } from "../recorder/round_pictures.ts";
+import { htmlFilmstrip } from "./html_filmstrip.ts";
+import { type AnimationBudget, htmlPicture, htmlPictures, spread } from "./html_pictures.ts";
 import { htmlPlot } from "./html_plot.ts";
 import { htmlTable } from "./html_table.ts";
+
+/** Frames of a slider: its pictures are inside the page. */
+const mostFrames = 48;
 
 /** What became of a run, where and on which data. */
 export function overview(record: RunRecord): string {
@@ -86,6 +91,26 @@ export async function pictures(record: RunRecord, budget: AnimationBudget): Prom
     "One image of each agent and of the mean, from the same noise, round by round",
   );
   return [grid, ...found].filter(Boolean).join("\n");
+}
+
+/** What agents and mean drew side by side, with a slider over the rounds; empty without agents, or if they draw nothing. */
+export async function roundByRound({ folder, rounds }: RunRecord): Promise<string> {
+  if (rounds.length === 0) return "";
+  try {
+    const pictures = await RoundPictures.read(folder.files);
+    const places = spread([...pictures.rounds.keys()], mostFrames);
+    const counts = places.map((place) => pictures.rounds[place]);
+    const rows = pictures.rows().map(({ name, pictures }) => ({
+      name,
+      pictures: places.map((place) => pictures[place]),
+    }));
+    if (rows.length === 0 || counts.length === 0) return "";
+    const text = "What each agent draws before a mean, and the mean, from the same noise";
+    return await htmlFilmstrip(rows, text, { countedBy: "Round", counts });
+  } catch (error) {
+    if (!isUserError(error)) throw error;
+    return `<p class="faint">${escapeMarkup(error.message)}</p>`;
+  }
 }
 
 /** Which labels each agent holds; empty without agents. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { firstImage, imageGrid, roundsGrid } from "lib/figures";
+import { firstImages, imageGrid, roundsGrid } from "lib/figures";
 
 const image = (brightness: number, count = 1) => ({
   pixels: new Uint8Array(count * 12).fill(brightness, 0, 12),
@@ -46,7 +46,7 @@ Deno.test("roundsGrid() refuses rows that do not fit", () => {
   assert.throws(() => roundsGrid(rows.slice(0, 1), { rounds: [1, 2] }), /"a" has 1/);
   const short = { pixels: new Uint8Array(5), shape: [1, 2, 3] };
   assert.throws(
-    () => firstImage(short),
+    () => firstImages(short),
     /^TypeError: .* are 5 pixels but shape \[1, 2, 3\] needs 6/,
   );
   const small = { pixels: new Uint8Array(4), shape: [1, 2, 2] };

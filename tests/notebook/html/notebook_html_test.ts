@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { blankPicture, encodePng, type Figure } from "lib/figures";
-import { type Notebook, notebookHtml, readNotebook, showPlot, writeNotebook } from "lib/notebook";
+import {
+  type Notebook,
+  notebookHtml,
+  readNotebook,
+  showFilmstrip,
+  showPlot,
+  writeNotebook,
+} from "lib/notebook";
 import { hasBrowser, openInBrowser, splitWords } from "../../runs/report/browser_page.ts";
 
 /** Writes a notebook with a formula, a picture and a table, as if it had been executed. */
@@ -234,6 +241,59 @@ Deno.test({
           overflow: 0,
         });
       }
+    });
+  },
+});
+
+Deno.test({
+  name: "notebookHtml() has a slider over a filmstrip, without Plotly where there is no plot",
+  ignore: !hasBrowser, // no Chromium or Chrome on this machine
+  fn: async () => {
+    await inFolder(async (folder) => {
+      const rows = ["Agent 1", "<b>Mean"].map((name) => ({
+        name,
+        pictures: [1, 2, 3, 4].map((shade) => blankPicture(20, 20, 50 * shade)),
+      }));
+      const path = await executedNotebook(folder);
+      const notebook = await readNotebook(path);
+      const bundle = await showFilmstrip(rows, { counts: [1, 5, 10, 15] }).bundle();
+      notebook.cells[1].outputs![0].data = bundle as Record<string, string>;
+      await writeNotebook(path, notebook);
+      const html = await notebookHtml(path);
+      assert.ok(html.length < 1_000_000, "Plotly is not there");
+      const page = join(folder, "small.html");
+      await Deno.writeTextFile(page, html);
+      const { complaints, requests, value } = await openInBrowser(page, {
+        expression: `(() => {
+          const strip = document.querySelector("figure.filmstrip");
+          const slider = strip.querySelector("input");
+          const films = [...strip.querySelectorAll(".drawing img")];
+          const seen = () => [
+            slider.getAttribute("aria-valuetext"),
+            ...films.map(({ style }) => style.transform),
+          ];
+          const before = seen();
+          slider.value = 1;
+          slider.dispatchEvent(new Event("input"));
+          return {
+            before,
+            after: seen(),
+            names: strip.querySelector(".drawing").innerText.split("\\n").slice(0, 2),
+            still: strip.querySelector(":scope > :not(.drawing) img").checkVisibility(),
+            overflow: document.documentElement.scrollWidth - innerWidth,
+          };
+        })()`,
+        width: 390,
+      });
+      assert.deepEqual(complaints, []);
+      assert.deepEqual(requests, []);
+      assert.deepEqual(value, {
+        before: ["Round 15 of 15", "translateY(-75%)", "translateY(-75%)"],
+        after: ["Round 5 of 15", "translateY(-25%)", "translateY(-25%)"],
+        names: ["Agent 1", "<b>Mean"],
+        still: false,
+        overflow: 0,
+      });
     });
   },
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
+import { filmstripType } from "lib/figures";
 import { writeLabExtension } from "lib/notebook";
 
 /** A part of what a page of JupyterLab has. */
@@ -9,8 +10,8 @@ interface Page {
   scripts: string[];
 }
 
-/** Loads the extension as JupyterLab does, and gives what draws plots. */
-async function rendererIn(page: Page, entry: string) {
+/** Loads the extension as JupyterLab does, and gives what draws plots and filmstrips. */
+async function renderersIn(page: Page, entry: string) {
   class Widget {
     node = { querySelector: () => null };
     isDisposed = false;
@@ -22,7 +23,7 @@ async function rendererIn(page: Page, entry: string) {
     Plotly: undefined as unknown,
     _JUPYTERLAB: undefined as unknown as Record<string, {
       init(scope: object): void;
-      get(module: string): Promise<() => { default: { rank: number; rendererFactory: Factory } }>;
+      get(module: string): Promise<() => { default: Renderer[] }>;
     }>,
   };
   const body = { dataset: { jpThemeLight: "true" } };
@@ -57,11 +58,17 @@ async function rendererIn(page: Page, entry: string) {
   new Function(...Object.keys(fakes), entry)(...Object.values(fakes));
   const container = globals._JUPYTERLAB["fedgan-plots"];
   container.init({ "@lumino/widgets": { "2.0.0": { get: () => () => ({ Widget }) } } });
-  const { default: extension } = (await container.get("./mimeExtension"))();
-  return { ...extension, body };
+  const { default: renderers } = (await container.get("./mimeExtension"))();
+  return { renderers, body };
+}
+
+interface Renderer {
+  rank: number;
+  rendererFactory: Factory;
 }
 
 interface Factory {
+  safe: boolean;
   mimeTypes: string[];
   createRenderer(): {
     renderModel(model: object): Promise<void>;
@@ -80,10 +87,15 @@ Deno.test("writeLabExtension() writes an extension that draws plots in JupyterLa
     const entry = await Deno.readTextFile(join(place, jupyterlab._build.load));
 
     const page: Page = { themeChanges: [], drawn: [], scripts: [] };
-    const { rank, rendererFactory, body } = await rendererIn(page, entry);
-    assert.ok(rank < 50, "before text/html");
+    const { renderers, body } = await renderersIn(page, entry);
+    for (const { rank } of renderers) assert.ok(rank < 50, "before text/html");
+    assert.deepEqual(renderers.map(({ rendererFactory }) => rendererFactory.mimeTypes), [
+      ["application/vnd.plotly.v1+json"],
+      [filmstripType],
+    ]);
+    assert.ok(renderers.every(({ rendererFactory }) => rendererFactory.safe), "trusted or not");
+    const [{ rendererFactory }] = renderers;
     const [mimeType] = rendererFactory.mimeTypes;
-    assert.equal(mimeType, "application/vnd.plotly.v1+json");
     const renderer = rendererFactory.createRenderer();
     renderer.onAfterAttach();
     const data = [{ type: "scatter", x: [1], y: [2], line: { color: "#0072B2" } }];

@@ -112,7 +112,7 @@ Deno.test("recordRounds() writes rounds, who was absent, and the mean, and goes 
     // Where an agent was absent its picture is black.
     const { arrays } = decodeSafetensors((await run.files.read("rounds.safetensors"))!);
     const second = arrays.find(({ name }) => name === "agent-2")!;
-    assert.deepEqual(second.shape, [3, 2, 2]);
+    assert.deepEqual(second.shape, [3, 1, 2, 2]);
     assert.deepEqual([...second.data].map(Number), [
       ...[255, 255, 255, 255],
       ...[0, 0, 0, 0],

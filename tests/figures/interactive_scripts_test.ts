@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
-import { type Figure, interactivePlotScripts, plotlyFigure } from "lib/figures";
+import { type Figure, interactiveScripts, plotlyFigure } from "lib/figures";
 
 const figure: Figure = {
   data: [{ type: "scatter", name: "#0072B2", x: [1, 2], y: [3, 4], line: { color: "#0072B2" } }],
   layout: { title: "Loss", width: 760, xaxis: { title: "Epoch", tickformat: "d" } },
 };
 
-Deno.test("interactivePlotScripts() draw a figure in the colours of the page", async () => {
-  const { plotly, drawing } = await interactivePlotScripts();
+Deno.test("interactiveScripts() draw a figure in the colours of the page", async () => {
+  const { plotly, drawing } = await interactiveScripts();
   assert.match(plotly, /plotly\.js/);
   const drawFigure = new Function(`${drawing}\nreturn drawFigure;`)();
   const drawn: { element: string; data: Figure["data"]; layout: Record<string, unknown> }[] = [];
@@ -31,8 +31,8 @@ Deno.test("interactivePlotScripts() draw a figure in the colours of the page", a
   assert.deepEqual([axis.gridcolor, axis.dtick], ["#333333", 1]);
 });
 
-Deno.test("interactivePlotScripts() put panels below one another where the page is narrow", async () => {
-  const { drawing } = await interactivePlotScripts();
+Deno.test("interactiveScripts() put panels below one another where the page is narrow", async () => {
+  const { drawing } = await interactiveScripts();
   const drawFigure = new Function(`${drawing}\nreturn drawFigure;`)();
   const domains: unknown[] = [];
   const react = (_: unknown, __: unknown, layout: Record<string, { domain: number[] }>) =>
