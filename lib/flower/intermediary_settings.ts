@@ -32,6 +32,29 @@ const settings = {
     least: 1,
     most: 1_000, // as many as there are agents at most
   }),
+  clip: number({
+    meaning:
+      "differential privacy: how long an agent's update may be, its L2 norm; longer ones are shortened, 0: none",
+    default: 0,
+    least: 0,
+  }),
+  /**
+   * Gaussian noise on the sum of the shortened updates, in every number of it: https://arxiv.org/abs/1710.06963. It is the
+   * system's, not the seed's: who knows the noise can take it off again.
+   */
+  noise: number({
+    meaning:
+      "differential privacy: the standard deviation of noise in the sum of updates, in units of clip",
+    default: 0,
+    least: 0,
+  }),
+  delta: number({
+    meaning:
+      "differential privacy: the probability with which epsilon need not hold, below 1 / agents",
+    default: 1e-5,
+    above: 0,
+    below: 1,
+  }),
   minResults: integer({
     meaning: "how many agents have to answer in a round, else the training fails",
     default: 2,
@@ -56,34 +79,95 @@ export const intermediarySettings: SettingsFamily<typeof settings> = new Setting
 export interface IntermediarySettings extends SettingsOf<typeof intermediarySettings> {}
 
 /**
- * Refuses settings that no number of agents can meet.
+ * How many answers a round has to have: those that are asked for, and as many as the strategy needs to bear what it is told
+ * to bear. Flower's Krum and trimmed mean would go on with fewer, and bear none. Noise hides an agent among all of them.
  *
  * @param values The settings.
  * @param agents How many agents there are.
- * @throws {RangeError} If a strategy needs more agents, or more have to answer than there are.
+ */
+export function leastAnswers(values: IntermediarySettings, agents: number): number {
+  return values.noise > 0 ? agents : Math.max(values.minResults, needOf(values).least);
+}
+
+/**
+ * Refuses settings that no number of answers can meet, or that do not go together.
+ *
+ * @param values The settings.
+ * @param agents How many agents there are.
+ * @throws {RangeError} If a strategy needs more agents, more have to answer than there are, or noise would hide nobody.
  */
 export function checkIntermediary(values: IntermediarySettings, agents: number): void {
-  const { strategy, malicious, selected, minResults, trimmed } = values;
-  const atLeast = (name: string, value: number, least: number, why: string) => {
-    if (agents >= least) return;
+  const { strategy, minResults } = values;
+  const asked = {
+    name: "minResults",
+    value: minResults,
+    least: minResults,
+    cure: "wait for fewer",
+  };
+  for (const { name, value, least, cure } of [asked, needOf(values)]) {
+    if (agents >= least) continue;
     throw new UserRangeError(
       `Cannot average by ${strategy}: ${name} is ${value}, for which there must be at least ${least} agents but there ` +
-        `are ${agents}; ${why}`,
+        `are ${agents}; ${cure}`,
     );
-  };
-  atLeast("minResults", minResults, minResults, "wait for fewer");
-  if (strategy === "multi-krum") atLeast("selected", selected, selected, "select fewer");
-  if (strategy === "krum" || strategy === "multi-krum") {
-    // It compares each update with its n - f - 2 nearest, and holds for n > 2f + 2.
-    atLeast("malicious", malicious, 2 * malicious + 3, "expect fewer, or add agents");
   }
-  if (strategy === "bulyan") {
-    atLeast("malicious", malicious, 4 * malicious + 3, "expect fewer, or add agents");
-  }
-  if (strategy === "trimmed-mean" && Math.floor(trimmed * agents) === 0 && trimmed > 0) {
+  checkPrivacy(values, agents);
+}
+
+function checkPrivacy(
+  { strategy, clip, noise, delta }: IntermediarySettings,
+  agents: number,
+): void {
+  if (clip > 0 && strategy !== "fedavg") {
     throw new UserRangeError(
-      `Cannot average by trimmed-mean: trimmed is ${trimmed}, by which no value of ${agents} is left out, but must be at ` +
-        `least ${(1 / agents).toFixed(2)}`,
+      `Cannot clip updates: strategy is ${strategy} but must be fedavg; the others compare updates as they are`,
     );
   }
+  if (noise === 0) return;
+  if (clip === 0) {
+    throw new UserRangeError(
+      "Cannot add noise: clip is 0 but must be above 0; without it one agent can change the mean by any amount",
+    );
+  }
+  if (delta >= 1 / agents) {
+    throw new UserRangeError(
+      `Cannot add noise: delta is ${delta} but must be below 1 / ${agents}; else giving one agent away would be allowed`,
+    );
+  }
+}
+
+/** Which setting of a strategy needs how many agents. */
+interface Need {
+  readonly name: string;
+  readonly value: number;
+  readonly least: number;
+  readonly cure: string;
+}
+
+function needOf({ strategy, malicious, selected, trimmed }: IntermediarySettings): Need {
+  const others = "expect fewer, or add agents";
+  switch (strategy) {
+    // It compares each update with its n - f - 2 nearest, and holds for n > 2f + 2.
+    case "krum":
+      return { name: "malicious", value: malicious, least: 2 * malicious + 3, cure: others };
+    case "multi-krum":
+      return selected > 2 * malicious + 3
+        ? { name: "selected", value: selected, least: selected, cure: "select fewer" }
+        : { name: "malicious", value: malicious, least: 2 * malicious + 3, cure: others };
+    case "bulyan":
+      return { name: "malicious", value: malicious, least: 4 * malicious + 3, cure: others };
+    case "trimmed-mean": {
+      const cure = "trim a larger share, or 0 for none";
+      return { name: "trimmed", value: trimmed, least: leastTrimmed(trimmed), cure };
+    }
+    default:
+      return { name: "strategy", value: 0, least: 1, cure: others };
+  }
+}
+
+/** Of how many answers a share is at least one, as Flower rounds. */
+function leastTrimmed(share: number): number {
+  if (share === 0) return 1;
+  const least = Math.ceil(1 / share);
+  return Math.trunc(share * least) > 0 ? least : least + 1;
 }

@@ -18,11 +18,13 @@ export {
   checkIntermediary,
   type IntermediarySettings,
   intermediarySettings,
+  leastAnswers,
 } from "./intermediary_settings.ts";
 export { FlowerJob, type FlowerRun, flowerRuns } from "./job/flower_job.ts";
 export {
   type AnsweredRound,
   type FailedAgent,
+  type PrivacySpent,
   readRoundFile,
   type RoundFile,
 } from "./job/round_file.ts";

@@ -29,6 +29,7 @@ export async function prepareFlower(
     onProgress: "function",
   });
   const { simulation = false, onProgress } = options;
-  const lists = [simulation ? "simulation" : "flower"].map(listOf);
+  // Both, so that what runs without the simulation finds its own list there.
+  const lists = ["flower", ...simulation ? ["simulation"] : []].map(listOf);
   return await pythonEnvironment(lists, { name: "flower", leastPython: 11, onProgress });
 }

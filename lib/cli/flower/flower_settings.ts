@@ -1,17 +1,29 @@
 import { fedganSettings } from "../../fedgan/mod.ts";
 import { intermediarySettings } from "../../flower/mod.ts";
-import type { SettingsFamily, SettingsOf } from "../../settings/mod.ts";
+import { SettingsFamily, type SettingsOf } from "../../settings/mod.ts";
 import { trainingSettings } from "../training/training_flags.ts";
 
+// How one process averages and draws agents: on Flower a strategy does, and asks all that are there.
+const {
+  aggregate: _aggregate,
+  trimmedShare: _trimmedShare,
+  attackers: _attackers,
+  participation: _participation,
+  ...ofAgents
+} = fedganSettings.settings;
+
 const settings = {
+  ...ofAgents,
   ...intermediarySettings.settings,
   /** Which data set the agents hold parts of, unless a node's owner says otherwise. */
   dataset: trainingSettings.settings.dataset,
 };
 
 /** The settings of FedGAN on many machines: FedGAN's, the intermediary's, and the data that agents hold. */
-export const flowerSettings: SettingsFamily<typeof fedganSettings.settings & typeof settings> =
-  fedganSettings.with("FedGAN on Flower", settings);
+export const flowerSettings: SettingsFamily<typeof settings> = new SettingsFamily(
+  "FedGAN on Flower",
+  settings,
+);
 
 /** Every setting of FedGAN on many machines. */
 export interface FlowerSettings extends SettingsOf<typeof flowerSettings> {}

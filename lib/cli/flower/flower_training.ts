@@ -1,5 +1,5 @@
 import { UserError } from "../../errors/mod.ts";
-import { FlowerJob, type RoundFile } from "../../flower/mod.ts";
+import { FlowerJob, leastAnswers, type RoundFile } from "../../flower/mod.ts";
 import { formatBytes, formatDuration, metricTexts } from "../../learning/mod.ts";
 import {
   type FederationRecordOptions,
@@ -14,6 +14,12 @@ import type { FlowerSettings } from "./flower_settings.ts";
 import { projectPlace } from "./project_place.ts";
 import { RemoteFedgan, roundsOf } from "./remote_fedgan.ts";
 
+/** What an epsilon counts on, which nobody sees in a number. */
+const privacyNote =
+  "Epsilon is that of an agent as a whole, added or removed. It counts on every agent taking part in every round, and on an " +
+  "intermediary that keeps what single agents send. It is about the means' weights: what agents measure (losses, numbers of " +
+  "examples) and draw (none with --previews 0) is recorded as it is.";
+
 /** The folder in a run's in which the intermediary's rounds are. */
 const jobFolder = "flower";
 
@@ -25,7 +31,7 @@ const jobFolder = "flower";
 export function flowerTraining(settings: FlowerSettings): Training {
   let isFinished = false;
   return {
-    notes: [],
+    notes: settings.noise > 0 ? [privacyNote] : [],
     options: {},
     isFinished: () => isFinished,
     async record(run, options, line) {
@@ -43,7 +49,7 @@ export function flowerTraining(settings: FlowerSettings): Training {
         const before = await job.newest();
         if (await job.isRunning()) line.print("Following the run that works on it");
         else if (before === undefined || before.round < roundsOf(settings, before.begins)) {
-          await job.submit({ ...(options.settings ?? settings) });
+          await job.submit({ ...settings, minResults: leastAnswers(settings, settings.agents) });
         }
         const known = before ?? await beginning(job, line, signal);
         if (known !== undefined) {
@@ -96,19 +102,22 @@ async function follow(
       const time = formatDuration(log.elapsedMs);
       line.print(`Agent ${log.agent} epoch ${log.epoch}  ${text}  ${time}`);
     } else {
-      line.print(roundText(log, rounds));
+      line.print(roundText(log, federation));
       if (log.round < rounds) line.show(`Round ${log.round + 1}/${rounds}  agents train`);
       await job.forget();
     }
   }
 }
 
-function roundText(log: RemoteRoundLog, rounds: number): string {
+function roundText(log: RemoteRoundLog, { rounds, privacy }: RemoteFedgan): string {
   const { round, agents, absent, sha256 = "", elapsedMs } = log;
   const [{ sentBytes }] = agents;
   const lines = [
     `Round ${round}/${rounds}  mean of ${agents.length} agents, SHA-256 ${sha256.slice(0, 12)}, ` +
-    `${formatBytes(sentBytes)} each way, ${formatDuration(elapsedMs)}`,
+    `${formatBytes(sentBytes)} each way, ${formatDuration(elapsedMs)}` +
+    (privacy === undefined
+      ? ""
+      : `, epsilon ${privacy.epsilon.toPrecision(3)} at delta ${privacy.delta}`),
     ...absent.map(({ agent, reason }) => `  without agent ${agent}: ${reason}`),
   ];
   return lines.join("\n");

@@ -4,7 +4,7 @@ import {
   sha256OfWeights,
   weightsOfArrays,
 } from "../../federated/mod.ts";
-import type { RoundFile } from "../../flower/mod.ts";
+import type { PrivacySpent, RoundFile } from "../../flower/mod.ts";
 import { ganMetrics } from "../../gan/mod.ts";
 import type { RemoteFederation, RemoteRoundLog, RemoteState, RunData } from "../../runs/mod.ts";
 import type { FlowerSettings } from "./flower_settings.ts";
@@ -48,6 +48,7 @@ export class RemoteFedgan implements RemoteFederation, Disposable {
   readonly #source: RemoteRounds;
   readonly #mean: MeanOfAgents;
   #state: RemoteState = { round: 0, weights: [] };
+  #privacy: PrivacySpent | undefined;
 
   /**
    * Nothing is waited for yet.
@@ -66,6 +67,11 @@ export class RemoteFedgan implements RemoteFederation, Disposable {
       this.data = { ...first, folder: null, seed: settings.seed };
     }
     this.#mean = new MeanOfAgents(settings);
+  }
+
+  /** What the means to the last log can have given away of an agent; undefined without noise. */
+  get privacy(): PrivacySpent | undefined {
+    return this.#privacy;
   }
 
   /** Where it is. */
@@ -94,6 +100,7 @@ export class RemoteFedgan implements RemoteFederation, Disposable {
         }
       }
       this.restore(file);
+      this.#privacy = file.privacy;
       yield this.#roundOf(file);
     }
   }

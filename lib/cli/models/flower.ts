@@ -2,7 +2,7 @@ import { UserRangeError } from "../../errors/mod.ts";
 import { fedganOptions, fedganProfile, fedganSettings, ganOptionsOf } from "../../fedgan/mod.ts";
 import { checkIntermediary } from "../../flower/mod.ts";
 import { meanName } from "../../runs/mod.ts";
-import { flowerSettings } from "../flower/flower_settings.ts";
+import { type FlowerSettings, flowerSettings } from "../flower/flower_settings.ts";
 import { flowerTraining } from "../flower/flower_training.ts";
 import { readRunSettings } from "../training/run_settings.ts";
 import { modelWithoutImages, type TrainingModel } from "../training/training_model.ts";
@@ -24,10 +24,12 @@ export const flower: TrainingModel = modelWithoutImages({
   profile: fedganProfile,
   check: (settings) => {
     checkIntermediary(settings, settings.agents);
-    if (settings.share !== "none") return;
-    throw new UserRangeError(
-      "Cannot train on many machines: share is none but must name a network; agents that never talk need no intermediary",
-    );
+    if (settings.share === "none") {
+      throw new UserRangeError(
+        "Cannot train on many machines: share is none but must name a network; agents that never talk need no intermediary",
+      );
+    }
+    if (settings.noise > 0) checkNoise(settings);
   },
   make: ({ settings }) => flowerTraining(settings),
   drawing: {
@@ -46,3 +48,16 @@ export const flower: TrainingModel = modelWithoutImages({
     },
   },
 });
+
+function checkNoise({ weighting, adamMoments }: FlowerSettings): void {
+  if (weighting !== "equal") {
+    throw new UserRangeError(
+      `Cannot add noise: weighting is ${weighting} but must be equal; noise is measured for agents that count the same`,
+    );
+  }
+  if (adamMoments === "average") {
+    throw new UserRangeError(
+      "Cannot add noise: adamMoments is average but must be local or reset; noise makes second moments negative",
+    );
+  }
+}

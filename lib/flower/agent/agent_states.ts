@@ -4,6 +4,7 @@ import { UserError } from "../../errors/mod.ts";
 import { type AgentState, agentStateSchema } from "../../federated/mod.ts";
 import { readBytes, writeFileAtomically } from "../../files/mod.ts";
 import { decodeCheckpoint, encodeCheckpoint, parseState } from "../../learning/mod.ts";
+import { RoundFiles } from "../round_files.ts";
 
 /** A state that was found, and what is to be said of it. */
 export interface FoundState {
@@ -31,6 +32,7 @@ const schema = v.object({ round: v.number(), agent: agentStateSchema });
 export class AgentStates {
   /** The folder, of one agent in one training. */
   readonly folder: string;
+  readonly #files: RoundFiles;
 
   /**
    * Nothing is read or written yet.
@@ -39,6 +41,7 @@ export class AgentStates {
    */
   constructor(folder: string) {
     this.folder = folder;
+    this.#files = new RoundFiles(folder);
   }
 
   /**
@@ -67,12 +70,12 @@ export class AgentStates {
    */
   async before(round: number): Promise<FoundState | undefined> {
     const problems: string[] = [];
-    const numbers = (await this.#rounds()).filter((number) => number < round);
-    for (const number of numbers) {
-      const path = this.#pathOf(number);
+    for (const found of await this.#files.list()) {
+      if (found.round >= round) continue;
+      const { path } = found;
       try {
         const { state } = decodeCheckpoint(await readBytes(path));
-        return { state: parseState(schema, state).agent, round: number, problems };
+        return { state: parseState(schema, state).agent, round: found.round, problems };
       } catch (error) {
         problems.push(`"${path}": ${error instanceof Error ? error.message : error}`);
       }
@@ -91,25 +94,12 @@ export class AgentStates {
    * @param state The state.
    */
   async save(round: number, state: AgentState): Promise<void> {
-    await writeFileAtomically(this.#pathOf(round), encodeCheckpoint({ round, agent: state }));
-    const others = (await this.#rounds()).filter((number) => number !== round);
-    const before = others.filter((number) => number < round).slice(0, kept - 1);
-    for (const number of others) {
-      if (!before.includes(number)) await Deno.remove(this.#pathOf(number));
+    const path = this.#files.pathOf(round);
+    await writeFileAtomically(path, encodeCheckpoint({ round, agent: state }));
+    const others = (await this.#files.list()).filter((file) => file.path !== path);
+    const before = others.filter((file) => file.round < round).slice(0, kept - 1);
+    for (const file of others) {
+      if (!before.includes(file)) await Deno.remove(file.path);
     }
-  }
-
-  /** The rounds that there are states of, newest first. */
-  async #rounds(): Promise<number[]> {
-    const numbers: number[] = [];
-    for await (const { name } of Deno.readDir(this.folder)) {
-      const [, digits] = /^round-(\d{6,})\.safetensors$/.exec(name) ?? [];
-      if (digits !== undefined) numbers.push(Number(digits));
-    }
-    return numbers.sort((a, b) => b - a);
-  }
-
-  #pathOf(round: number): string {
-    return join(this.folder, `round-${String(round).padStart(6, "0")}.safetensors`);
   }
 }

@@ -6,6 +6,7 @@ import type { PythonEnvironment } from "../../python/mod.ts";
 import { connection, type FlowerPlace } from "../place/flower_place.ts";
 import { markedProcesses } from "../place/marked_processes.ts";
 import { runFlwr } from "../place/run_flwr.ts";
+import { RoundFiles } from "../round_files.ts";
 import { readRoundFile, type RoundFile } from "./round_file.ts";
 
 /** The app that SuperLink and nodes run. */
@@ -50,6 +51,7 @@ export interface FlowerRun {
 export class FlowerJob {
   /** The folder of its files. */
   readonly folder: string;
+  readonly #files: RoundFiles;
   readonly #place: FlowerPlace;
   readonly #python: PythonEnvironment;
   /** The run that this process has submitted. */
@@ -66,6 +68,7 @@ export class FlowerJob {
     { place, python }: { place: FlowerPlace; python: PythonEnvironment },
   ) {
     this.folder = folder;
+    this.#files = new RoundFiles(folder);
     this.#place = place;
     this.#python = python;
   }
@@ -88,13 +91,13 @@ export class FlowerJob {
 
   /** The newest round that is whole; undefined before the beginning. */
   async newest(): Promise<RoundFile | undefined> {
-    for (const round of (await this.#rounds()).toReversed()) {
+    for (const { path } of await this.#files.list()) {
       try {
-        return await readRoundFile(this.#pathOf(round));
+        return await readRoundFile(path);
       } catch (error) {
         if (!(error instanceof Deno.errors.InvalidData)) throw error;
         // It is made again from the one before.
-        await Deno.remove(this.#pathOf(round));
+        await Deno.remove(path);
       }
     }
     return undefined;
@@ -125,7 +128,7 @@ export class FlowerJob {
     await this.#write("job.json", JSON.stringify(job));
     const config = {
       ...{ job: job.job, folder: this.folder, settings: JSON.stringify(settings) },
-      start: newest === undefined ? "" : this.#pathOf(newest.round),
+      start: newest === undefined ? "" : this.#files.pathOf(newest.round),
     };
     // A text of JSON is one of TOML too.
     const lines = Object.entries(config).map(([name, value]) =>
@@ -156,8 +159,8 @@ export class FlowerJob {
     for (let round = after + 1; !signal?.aborted;) {
       // The end is written after the last round.
       const end = await this.#read("end.json", endSchema);
-      if (await exists(this.#pathOf(round))) {
-        yield await readRoundFile(this.#pathOf(round++));
+      if (await exists(this.#files.pathOf(round))) {
+        yield await readRoundFile(this.#files.pathOf(round++));
         continue;
       }
       if (end !== undefined) {
@@ -187,9 +190,7 @@ export class FlowerJob {
 
   /** Removes the files of rounds before the last two, which is what a training goes on from. */
   async forget(): Promise<void> {
-    for (const round of (await this.#rounds()).slice(0, -2)) {
-      await Deno.remove(this.#pathOf(round));
-    }
+    for (const { path } of (await this.#files.list()).slice(2)) await Deno.remove(path);
   }
 
   async #checkAlive(): Promise<void> {
@@ -233,20 +234,6 @@ export class FlowerJob {
 
   async #write(name: string, text: string): Promise<void> {
     await writeFileAtomically(join(this.folder, name), text + "\n");
-  }
-
-  /** The rounds that there are files of, the first one first. */
-  async #rounds(): Promise<number[]> {
-    const numbers: number[] = [];
-    for await (const { name } of Deno.readDir(this.folder)) {
-      const [, digits] = /^round-(\d{4,})\.safetensors$/.exec(name) ?? [];
-      if (digits !== undefined) numbers.push(Number(digits));
-    }
-    return numbers.sort((a, b) => a - b);
-  }
-
-  #pathOf(round: number): string {
-    return join(this.folder, `round-${String(round).padStart(4, "0")}.safetensors`);
   }
 }
 

@@ -24,6 +24,14 @@ export interface FailedAgent {
   readonly reason: string;
 }
 
+/** What the means so far can have given away of an agent; see `clip` and `noise` of the intermediary's settings. */
+export interface PrivacySpent {
+  /** Epsilon, of all rounds together. */
+  readonly epsilon: number;
+  /** The probability with which it need not hold. */
+  readonly delta: number;
+}
+
 /** A finished round: the file that the intermediary writes of it. Round 0 is the beginning. */
 export interface RoundFile {
   /** The round. */
@@ -40,6 +48,8 @@ export interface RoundFile {
   readonly seconds: number;
   /** How long the mean took, in seconds. */
   readonly syncSeconds: number;
+  /** What all means to this one can have given away; undefined without noise. */
+  readonly privacy: PrivacySpent | undefined;
   /**
    * What an agent drew.
    *
@@ -63,6 +73,7 @@ const reportSchema = v.object({
   failures: v.optional(v.array(v.object({ agent: v.number(), reason: v.string() })), []),
   seconds: v.optional(v.number(), 0),
   syncSeconds: v.optional(v.number(), 0),
+  privacy: v.optional(v.object({ epsilon: v.number(), delta: v.number() })),
 });
 
 const metadataSchema = v.object({
@@ -93,6 +104,7 @@ export async function readRoundFile(path: string): Promise<RoundFile> {
     weights: arrays.filter(({ name }) => !name.startsWith(pictures)),
     begins: plan.agents,
     ...report,
+    privacy: report.privacy,
     samples(agent, epoch) {
       const end = `/${epoch === undefined ? "round" : `epoch-${epoch}`}/agent-${agent}`;
       const found = drawn.find(({ name }) => name.endsWith(end));

@@ -43,6 +43,7 @@ export function flowerCommand(
         FLWR_TELEMETRY_ENABLED: "0",
         FLWR_DISABLE_UPDATE_CHECK: "1",
         RAY_USAGE_STATS_ENABLED: "0",
+        RAY_worker_niceness: "0", // else simulated nodes, and their agents, wait for all else on the machine
         PYTHONUNBUFFERED: "1",
         ...env,
       },

@@ -25,7 +25,7 @@ Deno.test("AgentStates gives a round the newest state before it, and keeps two",
   const states = new AgentStates(folder);
   assert.equal(await states.before(1), undefined);
   for (const round of [1, 2, 3]) await states.save(round, stateOf(round));
-  assert.deepEqual(await namesIn(folder), ["round-000002.safetensors", "round-000003.safetensors"]);
+  assert.deepEqual(await namesIn(folder), ["round-0002.safetensors", "round-0003.safetensors"]);
   assert.deepEqual(await states.before(4), { state: stateOf(3), round: 3, problems: [] });
   // It was away for two rounds.
   assert.equal((await states.before(6))?.round, 3);
@@ -35,7 +35,7 @@ Deno.test("AgentStates gives a round the newest state before it, and keeps two",
   assert.deepEqual((await states.before(4))?.state, stateOf(30));
   // Round 2 is repeated after all.
   await states.save(2, stateOf(20));
-  assert.deepEqual(await namesIn(folder), ["round-000002.safetensors"]);
+  assert.deepEqual(await namesIn(folder), ["round-0002.safetensors"]);
   await Deno.remove(folder, { recursive: true });
 });
 
@@ -43,11 +43,11 @@ Deno.test("AgentStates falls back from a damaged state, names it, and does not b
   const folder = await Deno.makeTempDir();
   const states = new AgentStates(folder);
   for (const round of [1, 2]) await states.save(round, stateOf(round));
-  await Deno.writeTextFile(join(folder, "round-000002.safetensors"), "damaged");
+  await Deno.writeTextFile(join(folder, "round-0002.safetensors"), "damaged");
   const found = await states.before(3);
   assert.equal(found?.round, 1);
-  assert.match(found!.problems[0], /round-000002\.safetensors": Cannot read/);
-  await Deno.writeTextFile(join(folder, "round-000001.safetensors"), "damaged");
+  assert.match(found!.problems[0], /round-0002\.safetensors": Cannot read/);
+  await Deno.writeTextFile(join(folder, "round-0001.safetensors"), "damaged");
   await assert.rejects(states.before(3), /no state of this agent can be read but one must/);
   await Deno.remove(folder, { recursive: true });
 });

@@ -1,48 +1,17 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
-import { drawnDigits } from "lib/data";
-import {
-  federationOptionsOf,
-  fedgan,
-  type FedganOptions,
-  fedganOptions,
-  ganMaker,
-} from "lib/fedgan";
+import { fedgan, type FedganOptions, fedganOptions } from "lib/fedgan";
 import { federate } from "lib/federated";
 import { encodeSafetensors, type NamedArray, readSafetensors } from "lib/files";
-import { type AgentRequest, loneAgent, type MadeAgent, readRoundFile } from "lib/flower";
+import { readRoundFile } from "lib/flower";
 import { loadTensorFlow, tf } from "lib/tensorflow";
+import { dataSet, maker, tiny } from "../small_agents.ts";
 import { localRounds } from "./local_rounds.ts";
 
-const dataSet = drawnDigits(60);
 const intermediary = {
   ...{ strategy: "fedavg", trimmed: 0.2, malicious: 0, selected: 2 },
   ...{ minResults: 1, roundTimeout: 60 },
 };
-// Uncompiled: tracing would take longer than the steps.
-const tiny: Partial<FedganOptions> = {
-  ...{ agents: 2, epochs: 3, batchSize: 16, filters: 1, latentSize: 1, previews: 1 },
-  compile: false,
-};
-
-function maker(options: FedganOptions) {
-  return (request: AgentRequest, isNew: boolean): Promise<MadeAgent> => {
-    const federation = federationOptionsOf(options);
-    const agent = loneAgent(dataSet, ganMaker(options), {
-      number: request.agent,
-      federation,
-      holdsAll: false,
-      isNew,
-    });
-    const { name, source, count, sha256 } = dataSet;
-    return Promise.resolve({
-      agent,
-      data: { name, source, count, sha256 },
-      weight: agent.examples,
-      startsApart: options.initialisation === "apart",
-    });
-  };
-}
 
 /** The largest difference of an array's entries, by its largest entry. */
 function distance(one: readonly NamedArray[], other: readonly NamedArray[]): number {

@@ -11,11 +11,25 @@ from pathlib import Path
 import numpy as np
 from flwr.app import Array, ArrayRecord, ConfigRecord, Message, MetricRecord
 from flwr.serverapp import Grid
-from flwr.serverapp.strategy import Strategy
+from flwr.serverapp.strategy import DifferentialPrivacyServerSideFixedClipping, Strategy
 from safetensors.numpy import load, save
 
 from .arrays import write_whole
 from .plan import Plan
+
+
+def as_sent(name: str, array: np.ndarray, sent: Array) -> Array:
+    """An array of a mean as what it came as, where Flower computes in float64. Noise makes some variances negative, of
+    which nothing has a root; what one makes of noisy values gives no more away than they do."""
+    least = 0 if name.endswith("moving_variance") else -np.inf
+    return Array(np.maximum(array, least).astype(np.float32).reshape(sent.numpy().shape))
+
+
+def for_strategy(weights: ArrayRecord, names: Iterable[str]) -> ArrayRecord:
+    """Weights as Flower's strategies take them: by their places, and single numbers as arrays, which its clipping would
+    leave as they are."""
+    arrays = ((name, weights[name]) for name in names)
+    return ArrayRecord({name: array if array.shape else Array(array.numpy().reshape(1)) for name, array in arrays})
 
 
 class Rounds(Strategy):
@@ -51,22 +65,23 @@ class Rounds(Strategy):
         number = self.plan.number(server_round)
         good, reports, pictures, failures = self.judge(replies)
         if len(good) < self.plan.least:
-            raise RuntimeError(
-                f"{len(good)} agents answered in round {number} but there must be at least {self.plan.least}; "
-                + "; ".join(f"agent {each['agent']}: {each['reason']}" for each in failures)
-            )
+            lack = f"{len(good)} agents answered in round {number} but there must be at least {self.plan.least}"
+            raise RuntimeError("; ".join([lack, *(f"agent {each['agent']}: {each['reason']}" for each in failures)]))
         started = time.time()
         mean, metrics = self.strategy.aggregate_train(number, good)
         if mean is None:
             raise RuntimeError(f"{self.plan.settings['strategy']} makes nothing of {len(good)} answers; it needs more")
-        # What Flower computes in float64 is sent as what it came as.
-        mean = ArrayRecord({name: Array(array.numpy().astype(np.float32)) for name, array in mean.items()})
+        mean = ArrayRecord({name: as_sent(name, array.numpy(), self.sent[name]) for name, array in mean.items()})
         report = {
             "agents": sorted(reports, key=lambda each: each["agent"]),
             "failures": failures,
             "seconds": time.time() - self.started,
             "syncSeconds": time.time() - started,
         }
+        if isinstance(self.strategy, DifferentialPrivacyServerSideFixedClipping):
+            spent = self.strategy.privacy_spent()
+            if spent is not None:
+                report["privacy"] = {"epsilon": spent.epsilon, "delta": spent.delta}
         self.write(number, mean, pictures, report)
         return mean, metrics
 
@@ -95,6 +110,7 @@ class Rounds(Strategy):
             report["receivedBytes"] = sum(array.numpy().nbytes for array in self.sent.values())
             drawn = load(reply.content["report"]["pictures"])
             pictures |= {f"{name}/agent-{agent}": array for name, array in drawn.items()}
+            reply.content["arrays"] = for_strategy(weights, self.sent)
             good.append(reply)
             reports.append(report)
         answered = {each["agent"] for each in reports}

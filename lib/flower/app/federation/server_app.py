@@ -39,15 +39,14 @@ def run(grid: Grid, context: Context, folder: Path) -> None:
     settings = json.loads(str(context.run_config["settings"]))
     config = ConfigRecord({name: str(context.run_config[name]) for name in ("job", "settings")})
     start = str(context.run_config["start"])
-    strategy = make_strategy(settings)
     if start:
         arrays, _, metadata = read_arrays(Path(start))
         plan = Plan(settings, json.loads(metadata["plan"]), done=int(metadata["round"]))
-        rounds = Rounds(strategy, plan, folder)
+        rounds = Rounds(make_strategy(settings, plan.done), plan, folder)
     else:
         arrays, facts = begin(grid, settings, config)
         plan = Plan(settings, facts)
-        rounds = Rounds(strategy, plan, folder)
+        rounds = Rounds(make_strategy(settings), plan, folder)
         rounds.write(0, arrays, {}, {})
     rounds.start(
         grid=grid,
