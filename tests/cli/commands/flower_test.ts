@@ -27,7 +27,7 @@ const settings = [
   ...["--epochs", "2", "--sync-every", "1epoch", "--min-results", "1"],
 ];
 
-Deno.test("deno task flower: two nodes, two rounds, a training that fails, and nothing is left", async () => {
+Deno.test("deno task flower: two nodes, two rounds, a training that fails, the same in the simulation, and nothing is left", async () => {
   const folder = await Deno.makeTempDir();
   const port = freePort();
   try {
@@ -70,8 +70,36 @@ Deno.test("deno task flower: two nodes, two rounds, a training that fails, and n
     assert.deepEqual(await markedProcesses(id), []);
     assert(isFree(port));
     assert.equal((await flower(folder, "status")).stdout, "Nothing runs\n");
+
+    const simulation = await flower(folder, "up", "--simulation", "--port", String(port));
+    assert.equal(simulation.code, 0, simulation.stderr);
+    const simulated = ["--agents", "2", "--epochs", "1", "--out", "simulated"];
+    const same = await flower(folder, "run", ...settings, ...simulated);
+    assert.equal(same.code, 0, same.stdout + same.stderr);
+    const { rounds } = await readRunRecord(
+      await RunFolder.open(join(folder, "outputs", "simulated")),
+    );
+    assert.equal(rounds[0].sha256, record.rounds[0].sha256, "the same mean as of nodes");
+    const after = JSON.parse(await Deno.readTextFile(join(folder, "place", "place.json")));
+    await flower(folder, "down");
+    assert.deepEqual(await markedProcesses(after.id), []);
   } finally {
     await flower(folder, "down");
     await Deno.remove(folder, { recursive: true });
   }
+});
+
+Deno.test("deno task flower run refuses what its agents cannot meet before anything is trained", async () => {
+  const folder = await Deno.makeTempDir();
+  const bulyan = ["--agents", "6", "--strategy", "bulyan", "--malicious", "1"];
+  const few = await flower(folder, "run", ...bulyan);
+  assert.equal(few.code, 2, few.stdout);
+  assert.match(few.stderr, /malicious is 1, .* at least 7 agents but there are 6; expect fewer/);
+  const noise = await flower(folder, "run", "--clip", "1", "--noise", "1");
+  assert.equal(noise.code, 2, noise.stdout);
+  assert.match(noise.stderr, /weighting is examples but must be equal/);
+  const ofOneProcess = await flower(folder, "run", "--aggregate", "median");
+  assert.match(ofOneProcess.stderr, /unknown option '--aggregate'/);
+  assert.deepEqual([...Deno.readDirSync(folder)], []);
+  await Deno.remove(folder, { recursive: true });
 });
