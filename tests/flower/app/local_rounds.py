@@ -45,6 +45,8 @@ class LocalGrid(Grid):
         messages = list(messages)
         if not messages:
             return []
+        for number, message in enumerate(messages):
+            message.metadata.__dict__["_message_id"] = f"{self.asked}-{number}"  # as Flower's own grid does
         there = self.there[min(self.asked, len(self.there) - 1)]
         self.asked += 1
         return [self.answer(message, message.metadata.dst_node_id in there) for message in messages]
@@ -53,6 +55,7 @@ class LocalGrid(Grid):
         agent = message.metadata.dst_node_id
         if not is_there:
             reply = Message(Error(code=5, reason="gone"), reply_to=message)
+            reply.metadata.__dict__["_src_node_id"] = 1000  # as the SuperLink's own
         else:
             config = {"partition-id": agent - 1}
             context = Context(0, agent, config, RecordDict(), {})

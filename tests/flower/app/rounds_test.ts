@@ -3,15 +3,12 @@ import { join } from "@std/path";
 import { fedgan, type FedganOptions, fedganOptions } from "lib/fedgan";
 import { federate } from "lib/federated";
 import { encodeSafetensors, type NamedArray, readSafetensors } from "lib/files";
-import { readRoundFile } from "lib/flower";
+import { intermediarySettings, readRoundFile } from "lib/flower";
 import { loadTensorFlow, tf } from "lib/tensorflow";
 import { dataSet, maker, tiny } from "../small_agents.ts";
 import { localRounds } from "./local_rounds.ts";
 
-const intermediary = {
-  ...{ strategy: "fedavg", trimmed: 0.2, malicious: 0, selected: 2 },
-  ...{ minResults: 1, roundTimeout: 60 },
-};
+const intermediary = intermediarySettings.complete({ minResults: 1, roundTimeout: 60 });
 
 /** The largest difference of an array's entries, by its largest entry. */
 function distance(one: readonly NamedArray[], other: readonly NamedArray[]): number {

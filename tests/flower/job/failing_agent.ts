@@ -45,17 +45,30 @@ async function spoil(path: string, deed: Deed | undefined): Promise<void> {
   await Deno.writeFile(path, encodeSafetensors([wrong, ...others], { metadata }));
 }
 
-if (import.meta.main) {
-  const [folder, action, , input, , out, , state] = Deno.args;
+async function answer(
+  folder: string,
+  action: string,
+  files: Record<"in" | "out" | "state", string>,
+) {
   await loadTensorFlow();
   let done: Deed | undefined;
   await (action === "begin" ? answerBegin : answerTrain)({
-    ...{ in: input, out, state },
+    ...files,
     make: async (request, isNew) => {
       const { made, deed } = await make(folder, request, isNew);
       done = deed;
       return made;
     },
   });
-  await spoil(out, done);
+  await spoil(files.out, done);
+}
+
+if (import.meta.main) {
+  const [folder, action, , input, , out, , state] = Deno.args;
+  try {
+    await answer(folder, action, { in: input, out, state });
+  } catch (error) {
+    console.error((error as Error).message);
+    Deno.exit(1);
+  }
 }

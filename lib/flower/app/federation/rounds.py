@@ -37,7 +37,8 @@ class Rounds(Strategy):
 
     def __init__(self, strategy: Strategy, plan: Plan, folder: Path) -> None:
         self.strategy, self.plan, self.folder = strategy, plan, folder
-        self.asked: dict[int, int] = {}  # agents by the numbers that Flower gives to nodes
+        self.agents: dict[int, int] = {}  # by the numbers that Flower gives to nodes
+        self.messages: list[Message] = []
         self.sent = ArrayRecord()
         self.started = 0.0
 
@@ -57,7 +58,8 @@ class Rounds(Strategy):
         number = self.plan.number(server_round)
         config["round"] = number
         config["unit"], config["count"] = self.plan.length(number)
-        return self.strategy.configure_train(number, arrays, config, grid)
+        self.messages = list(self.strategy.configure_train(number, arrays, config, grid))
+        return self.messages
 
     def aggregate_train(
         self, server_round: int, replies: Iterable[Message]
@@ -87,18 +89,14 @@ class Rounds(Strategy):
 
     def judge(self, replies: Iterable[Message]) -> tuple[list[Message], list[dict], dict, list[dict]]:
         """Separates answers that can be averaged from the others, and says of these what is wrong."""
-        good, reports, pictures, reasons, lost = [], [], {}, {}, []
+        good, reports, pictures, reasons, lost = [], [], {}, {}, {}
         for reply in replies:
             if reply.has_error():
-                agent = self.asked.get(reply.metadata.src_node_id)
-                if agent is None:
-                    lost.append(reply.error.reason)
-                else:
-                    reasons[agent] = reply.error.reason
+                lost[self.agent_of(reply)] = reply.error.reason
                 continue
             report = json.loads(reply.content["report"]["json"])
             agent = report["agent"]
-            self.asked[reply.metadata.src_node_id] = agent
+            self.agents[reply.metadata.src_node_id] = agent
             wrong = report.get("failure") or self.fault(reply)
             if agent in (each["agent"] for each in reports):
                 wrong = "it answered twice; two nodes have its number"
@@ -116,11 +114,17 @@ class Rounds(Strategy):
         answered = {each["agent"] for each in reports}
         for agent in range(1, self.plan.agents + 1):
             if agent not in answered and agent not in reasons:
-                reasons[agent] = lost.pop() if lost else f"no answer within {self.plan.timeout:g} s"
+                reasons[agent] = lost.get(agent, f"no answer within {self.plan.timeout:g} s")
         failures = [{"agent": agent, "reason": reasons[agent]} for agent in sorted(reasons)]
         # In the agents' order, so that sums round the same whoever was first.
         good.sort(key=lambda reply: reply.content["report"]["agent"])
         return good, reports, pictures, failures
+
+    def agent_of(self, reply: Message) -> int | None:
+        """Whose an error is; that a node has died the SuperLink says in its own name."""
+        nodes = {message.metadata.message_id: message.metadata.dst_node_id for message in self.messages}
+        node = reply.metadata.src_node_id
+        return self.agents.get(node, self.agents.get(nodes.get(reply.metadata.reply_to_message_id)))
 
     def fault(self, reply: Message) -> str | None:
         """What is wrong with an answer's weights, if something is."""

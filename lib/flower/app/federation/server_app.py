@@ -44,9 +44,10 @@ def run(grid: Grid, context: Context, folder: Path) -> None:
         plan = Plan(settings, json.loads(metadata["plan"]), done=int(metadata["round"]))
         rounds = Rounds(make_strategy(settings, plan.done), plan, folder)
     else:
-        arrays, facts = begin(grid, settings, config)
+        arrays, facts, nodes = begin(grid, settings, config)
         plan = Plan(settings, facts)
         rounds = Rounds(make_strategy(settings), plan, folder)
+        rounds.agents = nodes
         rounds.write(0, arrays, {}, {})
     rounds.start(
         grid=grid,
@@ -57,8 +58,8 @@ def run(grid: Grid, context: Context, folder: Path) -> None:
     )
 
 
-def begin(grid: Grid, settings: dict, config: ConfigRecord) -> tuple[ArrayRecord, dict]:
-    """Asks every agent what it holds, and the first for the weights that all start from."""
+def begin(grid: Grid, settings: dict, config: ConfigRecord) -> tuple[ArrayRecord, dict, dict[int, int]]:
+    """Asks every agent what it holds, and the first for the weights that all start from; says which nodes are whose."""
     agents, timeout = settings["agents"], settings["roundTimeout"]
     deadline = time.time() + timeout
     while len(nodes := list(grid.get_node_ids())) < agents:
@@ -67,7 +68,7 @@ def begin(grid: Grid, settings: dict, config: ConfigRecord) -> tuple[ArrayRecord
         time.sleep(1)
     request = RecordDict({"config": config})
     messages = [Message(request, dst_node_id=node, message_type=MessageType.QUERY) for node in nodes]
-    reports, weights, problems = [], ArrayRecord(), []
+    reports, weights, problems, owners = [], ArrayRecord(), [], {}
     for reply in grid.send_and_receive(messages, timeout=timeout):
         if reply.has_error():
             problems.append(f"a node: {reply.error.reason}")
@@ -77,6 +78,7 @@ def begin(grid: Grid, settings: dict, config: ConfigRecord) -> tuple[ArrayRecord
             problems.append(f"agent {report['agent']}: {report['failure']}")
             continue
         reports.append(report)
+        owners[reply.metadata.src_node_id] = report["agent"]
         if report["agent"] == 1:
             weights = reply.content["arrays"]
     if problems:
@@ -84,4 +86,4 @@ def begin(grid: Grid, settings: dict, config: ConfigRecord) -> tuple[ArrayRecord
     numbers = sorted(report["agent"] for report in reports)
     if numbers != list(range(1, agents + 1)):
         raise RuntimeError(f"agents {numbers} answered but there must be 1 to {agents}, each once")
-    return weights, {"agents": sorted(reports, key=lambda report: report["agent"])}
+    return weights, {"agents": sorted(reports, key=lambda report: report["agent"])}, owners
