@@ -1,5 +1,8 @@
 import { UserRangeError } from "../errors/mod.ts";
-import { integer, number, SettingsFamily, type SettingsOf, word } from "../settings/mod.ts";
+import { integer, number, SettingsFamily, type SettingsOf, toggle, word } from "../settings/mod.ts";
+
+/** How many agents' steps add up to less than the integers have; see `LEVELS` in the app. */
+const mostSecure = 256;
 
 /** Flower's strategies, by the names that they have here. */
 const strategies = ["fedavg", "median", "trimmed-mean", "krum", "multi-krum", "bulyan"] as const;
@@ -31,6 +34,15 @@ const settings = {
     default: 2,
     least: 1,
     most: 1_000, // as many as there are agents at most
+  }),
+  /**
+   * SecAgg+ (https://doi.org/10.1145/3372297.3417885). Weights travel as integers of steps of 2e-6 between -16 and 16, four
+   * messages a round, and no answer can be judged: of a sum nobody sees what is wrong in it.
+   */
+  secureAggregation: toggle({
+    meaning:
+      "let the intermediary learn the mean alone, and of no agent the weights, by masks that cancel each other",
+    default: false,
   }),
   clip: number({
     meaning:
@@ -112,6 +124,27 @@ export function checkIntermediary(values: IntermediarySettings, agents: number):
     );
   }
   checkPrivacy(values, agents);
+  if (values.secureAggregation) checkSecure(values, agents);
+}
+
+function checkSecure({ strategy, clip }: IntermediarySettings, agents: number): void {
+  const action = "Cannot aggregate securely";
+  if (strategy !== "fedavg") {
+    throw new UserRangeError(
+      `${action}: strategy is ${strategy} but must be fedavg; the others compare updates that nobody sees`,
+    );
+  }
+  if (clip > 0) {
+    throw new UserRangeError(
+      `${action}: clip is ${clip} but must be 0; the intermediary would shorten updates that it does not see`,
+    );
+  }
+  if (agents < 3 || agents > mostSecure) {
+    throw new UserRangeError(
+      `${action}: there are ${agents} agents but must be from 3 to ${mostSecure}; of two agents' mean each knows the ` +
+        "other's part, and the sum of more has no place in the integers",
+    );
+  }
 }
 
 function checkPrivacy(

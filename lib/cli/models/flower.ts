@@ -30,6 +30,12 @@ export const flower: TrainingModel = modelWithoutImages({
       );
     }
     if (settings.noise > 0) checkNoise(settings);
+    if (settings.secureAggregation && settings.adamMoments === "average") {
+      throw new UserRangeError(
+        "Cannot aggregate securely: adamMoments is average but must be local or reset; second moments are smaller than " +
+          "the steps in which numbers travel",
+      );
+    }
   },
   make: ({ settings }) => flowerTraining(settings),
   drawing: {

@@ -8,6 +8,7 @@ there by rounds, such as [[1, 2, 3], [1, 3]]; a round beyond the last has the la
 import json
 import logging
 import sys
+from copy import deepcopy
 from types import SimpleNamespace
 
 sys.path.insert(0, sys.argv[1])
@@ -37,6 +38,7 @@ class LocalGrid(Grid):
 
     def __init__(self, there):
         self.there, self.asked = there, 0
+        self.contexts = {node: Context(0, node, {"partition-id": node - 1}, RecordDict(), {}) for node in self.get_node_ids()}
 
     def get_node_ids(self):
         return sorted({node for nodes in self.there for node in nodes})
@@ -53,14 +55,14 @@ class LocalGrid(Grid):
 
     def answer(self, message, is_there):
         agent = message.metadata.dst_node_id
-        if not is_there:
-            reply = Message(Error(code=5, reason="gone"), reply_to=message)
-            reply.metadata.__dict__["_src_node_id"] = 1000  # as the SuperLink's own
-        else:
-            config = {"partition-id": agent - 1}
-            context = Context(0, agent, config, RecordDict(), {})
-            action = "train" if message.metadata.message_type.startswith("train") else "begin"
-            reply = client_app.answer(action, message, context)
+        if is_there:
+            message.content = deepcopy(message.content)  # as after a transport: messages share one
+            try:
+                return client_app.app(message, self.contexts[agent])
+            except RuntimeError as error:
+                return Message(Error(code=3, reason=str(error)), reply_to=message)
+        reply = Message(Error(code=5, reason="gone"), reply_to=message)
+        reply.metadata.__dict__["_src_node_id"] = 1000  # as the SuperLink's own
         return reply
 
     # The app does not use the rest.

@@ -141,3 +141,45 @@ Deno.test("the app's rounds go on without those that fail, say why, and go on fr
   ]);
   await Deno.remove(folder, { recursive: true });
 });
+
+Deno.test("secure aggregation comes to the same mean within its steps, also without an agent that is lost in the round", async () => {
+  await loadTensorFlow();
+  const partition = { kind: "sizes", sizes: [1, 2, 3] } as const;
+  const options = fedganOptions({ ...tiny, agents: 3, epochs: 1, partition });
+  const make = maker(options);
+  const folder = await Deno.makeTempDir();
+  const run = async (name: string, there: number[][], secureAggregation: boolean) => {
+    const rounds = join(folder, name);
+    const settings = { ...options, ...intermediary, secureAggregation };
+    const failure = await localRounds({
+      ...{ settings, folder: rounds, state: join(rounds, "agents"), make, there },
+    });
+    assert.equal(failure, undefined);
+    return await readRoundFile(join(rounds, "round-0001.safetensors"));
+  };
+  const all = [1, 2, 3];
+  // A round is four exchanges: keys, shares of keys, masked weights, the shares that take masks off.
+  const whole = [await run("plain", [all], false), await run("secure", [all], true)];
+  const without = [
+    await run("plain-without", [all, [1, 3]], false),
+    await run("secure-without", [all, all, all, [1, 3]], true),
+  ];
+  for (const [plain, secure] of [whole, without]) {
+    assert.deepEqual(
+      secure.agents.map(({ agent }) => agent),
+      plain.agents.map(({ agent }) => agent),
+    );
+    assert.deepEqual(secure.failures, plain.failures);
+    const masked = new Map(secure.weights.map(({ name, data }) => [name, data as Float32Array]));
+    assert.equal(masked.size, plain.weights.length);
+    let largest = 0;
+    for (const { name, data } of plain.weights) {
+      (data as Float32Array).forEach((value, i) =>
+        largest = Math.max(largest, Math.abs(value - masked.get(name)![i]))
+      );
+    }
+    // A step is 2 · 16 / 2^24; rounding is off by less than one for each agent, beside its share of the mean.
+    assert(largest > 0 && largest < 1e-5, `${largest}`);
+  }
+  await Deno.remove(folder, { recursive: true });
+});

@@ -14,8 +14,9 @@ from flwr.app import ArrayRecord, ConfigRecord, Context, Message, MetricRecord, 
 from flwr.clientapp import ClientApp
 
 from .arrays import read_arrays, write_arrays
+from .secure_node import secure
 
-app = ClientApp()
+app = ClientApp(mods=[secure])
 
 
 @app.query()

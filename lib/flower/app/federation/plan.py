@@ -11,6 +11,7 @@ class Plan:
         self.agents: int = settings["agents"]
         self.least: int = settings["minResults"]
         self.timeout: float = settings["roundTimeout"]
+        self.heaviest: float = facts.get("heaviest", 1)  # what an agent counts at most in the mean
         [(self.unit, self.interval)] = settings["syncEvery"].items()
         # Where K counts steps all take as many as the agent of the largest shard in its epochs.
         self.total = settings["epochs"] if self.unit == "epochs" else max(each["steps"] for each in facts["agents"])

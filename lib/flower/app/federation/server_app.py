@@ -15,6 +15,7 @@ from flwr.serverapp import Grid, ServerApp
 from .arrays import read_arrays, write_whole
 from .plan import Plan
 from .rounds import Rounds
+from .secure_grid import SecureGrid
 from .strategies import make_strategy
 
 app = ServerApp()
@@ -50,7 +51,7 @@ def run(grid: Grid, context: Context, folder: Path) -> None:
         rounds.agents = nodes
         rounds.write(0, arrays, {}, {})
     rounds.start(
-        grid=grid,
+        grid=SecureGrid(grid, plan.heaviest, plan.least) if settings["secureAggregation"] else grid,
         initial_arrays=arrays,
         num_rounds=plan.rounds - plan.done,
         timeout=plan.timeout,
@@ -68,7 +69,7 @@ def begin(grid: Grid, settings: dict, config: ConfigRecord) -> tuple[ArrayRecord
         time.sleep(1)
     request = RecordDict({"config": config})
     messages = [Message(request, dst_node_id=node, message_type=MessageType.QUERY) for node in nodes]
-    reports, weights, problems, owners = [], ArrayRecord(), [], {}
+    reports, weights, problems, owners, counts = [], ArrayRecord(), [], {}, []
     for reply in grid.send_and_receive(messages, timeout=timeout):
         if reply.has_error():
             problems.append(f"a node: {reply.error.reason}")
@@ -79,6 +80,7 @@ def begin(grid: Grid, settings: dict, config: ConfigRecord) -> tuple[ArrayRecord
             continue
         reports.append(report)
         owners[reply.metadata.src_node_id] = report["agent"]
+        counts.append(reply.content["metrics"]["num-examples"])
         if report["agent"] == 1:
             weights = reply.content["arrays"]
     if problems:
@@ -86,4 +88,5 @@ def begin(grid: Grid, settings: dict, config: ConfigRecord) -> tuple[ArrayRecord
     numbers = sorted(report["agent"] for report in reports)
     if numbers != list(range(1, agents + 1)):
         raise RuntimeError(f"agents {numbers} answered but there must be 1 to {agents}, each once")
-    return weights, {"agents": sorted(reports, key=lambda report: report["agent"])}, owners
+    facts = {"agents": sorted(reports, key=lambda report: report["agent"]), "heaviest": max(counts)}
+    return weights, facts, owners
