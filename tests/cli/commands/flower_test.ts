@@ -71,7 +71,10 @@ Deno.test("deno task flower: two nodes, two rounds, a training that fails, the s
     assert(isFree(port));
     assert.equal((await flower(folder, "status")).stdout, "Nothing runs\n");
 
-    const simulation = await flower(folder, "up", "--simulation", "--port", String(port));
+    const simulation = await flower(
+      folder,
+      ...["up", "--simulation", "--nodes", "2", "--port", String(port)],
+    );
     assert.equal(simulation.code, 0, simulation.stderr);
     const simulated = ["--agents", "2", "--epochs", "1", "--out", "simulated"];
     const same = await flower(folder, "run", ...settings, ...simulated);
