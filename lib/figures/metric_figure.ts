@@ -1,6 +1,7 @@
 import { checkOptions, UserTypeError } from "../errors/mod.ts";
 import type { Figure, FigureAnnotation, FigureAxis, FigureShape } from "./figure/figure.ts";
 import { seriesStyle } from "./figure/series_style.ts";
+import { INK } from "./figure/theme.ts";
 
 /** What a measurement is, for its panel. */
 export interface PanelDescription {
@@ -16,8 +17,10 @@ export interface PanelDescription {
 export interface MetricSeries {
   /** Its name in the legend, such as `Agent 1`. */
   readonly name: string;
-  /** Its measurements by name, one entry an epoch, ascending; `NaN` or a missing one leaves a gap. */
+  /** Its measurements by name, ascending; `NaN` leaves a gap, and the line passes over entries without the measurement. */
   readonly epochs: readonly MetricEpoch[];
+  /** Whether it stands pale behind the others, such as the steps that another series is the mean of. Default: false. */
+  readonly isFaint?: boolean;
 }
 
 /** Measurements of one epoch. */
@@ -40,7 +43,7 @@ export interface MetricFigureOptions {
   width?: number;
   /** Height in pixels. Default: 340 for one series and one row of panels, otherwise as the legend and the rows need. */
   height?: number;
-  /** Whether points have markers. Default: if no series has more than 25 epochs; one alone has no line. */
+  /** Whether points have markers. Default: in panels where no series has more than 25; one alone has no line. */
   isMarked?: boolean;
   /** Panels side by side. Default: 2, or 1 for a single measurement. */
   columns?: number;
@@ -81,8 +84,8 @@ export function metricFigure(
   const { title, countedBy = "Epoch", range, width } = options;
   const { columns = Math.min(2, names.length) } = options;
   const rows = Math.ceil(names.length / columns);
-  const { height = series.length > 1 || rows > 1 ? undefined : 340 } = options;
-  const { isMarked = series.every(({ epochs }) => epochs.length <= MOST_MARKED) } = options;
+  const named = series.filter(({ isFaint }) => !isFaint);
+  const { height = named.length > 1 || rows > 1 ? undefined : 340 } = options;
   const figure: Figure = {
     data: [],
     layout: {
@@ -111,16 +114,21 @@ export function metricFigure(
       figure.layout.shapes!.push(levelLine(reference.value, across, y));
       figure.layout.annotations!.push(levelText(reference, across, y));
     }
-    series.forEach(({ name: seriesName, epochs }, index) => {
+    const measured = series.map(({ epochs }) => epochs.filter(({ metrics }) => name in metrics));
+    const { isMarked = measured.every(({ length }) => length <= MOST_MARKED) } = options;
+    series.forEach(({ name: seriesName, isFaint = false }, place) => {
+      const style = isFaint
+        ? { color: INK.faint, width: 1 }
+        : { width: named.length > 12 ? 1.25 : 2, ...seriesStyle(named.indexOf(series[place])) };
       figure.data.push({
         type: "scatter",
         mode: isMarked ? "lines+markers" : "lines",
-        ...(series.length === 1 ? {} : { name: seriesName, legendgroup: seriesName }),
-        showlegend: series.length > 1 && panel === 0,
-        x: epochs.map(({ epoch }) => epoch),
-        y: epochs.map(({ metrics }) => metrics[name] ?? NaN),
-        line: { width: series.length > 12 ? 1.25 : 2, ...seriesStyle(index) },
-        marker: { size: series.length > 12 ? 4 : 6 },
+        ...(named.length === 1 ? {} : { name: seriesName, legendgroup: seriesName }),
+        showlegend: named.length > 1 && panel === 0 && !isFaint,
+        x: measured[place].map(({ epoch }) => epoch),
+        y: measured[place].map(({ metrics }) => metrics[name]),
+        line: style,
+        marker: { size: named.length > 12 ? 4 : 6 },
         xaxis: x,
         yaxis: y,
       });

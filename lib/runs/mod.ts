@@ -33,7 +33,13 @@ export type {
   RunShard,
   RunTraining,
 } from "./schema/run_config.ts";
-export type { AbsentAgent, EpochLine, RoundAgent, RoundLine } from "./schema/run_lines.ts";
+export type {
+  AbsentAgent,
+  EpochLine,
+  RoundAgent,
+  RoundLine,
+  StepLine,
+} from "./schema/run_lines.ts";
 export { type EvaluationTexts, readEvaluation, writeEvaluation } from "./evaluation_file.ts";
 export { checkExport, exportRun, type ExportRunOptions, isExported } from "./export_run.ts";
 export type { RunExport } from "./export_run.ts";
@@ -58,9 +64,10 @@ export {
   type RemoteState,
 } from "./recorder/record_rounds.ts";
 export { RoundPictures } from "./recorder/round_pictures.ts";
+export { StepMeans } from "./recorder/step_means.ts";
 export { recordRun } from "./recorder/record_run.ts";
 export { plotPage } from "./report/plot_page.ts";
-export { recordPlot } from "./report/run_sections.ts";
+export { recordPlot } from "./report/record_plot.ts";
 export { chromiumArgs, findChromium, printPdf } from "./report/print_pdf.ts";
 export { runReport } from "./report/run_report.ts";
 export type { ReportedRun, ReportSetting } from "./report/run_report.ts";

@@ -24,7 +24,8 @@ import { isUnfinished, OwnFiles } from "./own_files.ts";
 import { meanName, partFolderName, type PartName } from "./run_parts.ts";
 import { JsonLines } from "./schema/json_lines.ts";
 import { readRunConfig, type RunConfig, schemaVersion } from "./schema/run_config.ts";
-import { type EpochLine, epochLine, type RoundLine, roundLine } from "./schema/run_lines.ts";
+import { epochLines, roundLines, stepLines } from "./schema/run_lines.ts";
+import type { EpochLine, RoundLine, StepLine } from "./schema/run_lines.ts";
 import { showRunFolder } from "./show_run_folder.ts";
 
 const configFile = "config.json";
@@ -44,6 +45,8 @@ export class RunFolder {
   readonly files: OwnFiles;
   /** `metrics.jsonl`: one line an epoch. */
   readonly metrics: JsonLines<EpochLine>;
+  /** `steps.jsonl`: one line a step, or a few steps. */
+  readonly steps: JsonLines<StepLine>;
   /** `rounds.jsonl`: one line a federated round. */
   readonly rounds: JsonLines<RoundLine>;
   /** What its pictures are counted by: a learner's by epochs, the averaged model's by rounds. */
@@ -54,16 +57,9 @@ export class RunFolder {
     this.path = files.folder;
     this.name = basename(files.folder);
     this.counter = counter;
-    this.metrics = new JsonLines(files, {
-      name: "metrics.jsonl",
-      schema: epochLine,
-      counterOf: ({ epoch }) => epoch,
-    });
-    this.rounds = new JsonLines(files, {
-      name: "rounds.jsonl",
-      schema: roundLine,
-      counterOf: ({ round }) => round,
-    });
+    this.metrics = new JsonLines(files, epochLines);
+    this.steps = new JsonLines(files, stepLines);
+    this.rounds = new JsonLines(files, roundLines);
     displayedAs(this, showRunFolder);
   }
 

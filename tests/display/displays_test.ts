@@ -183,8 +183,8 @@ const objects: Record<string, Record<string, () => unknown>> = {
       }),
   },
   runs: {
-    // Parts of the next.
-    ...{ JsonLines: () => undefined, OwnFiles: () => undefined, RoundPictures: () => undefined },
+    ...{ JsonLines: () => undefined, OwnFiles: () => undefined }, // parts of the next
+    ...{ RoundPictures: () => undefined, StepMeans: () => undefined },
     RunFolder: () => runs.openPretrained("digits"),
   },
   settings: { SettingsFamily: () => gan.ganSettings },

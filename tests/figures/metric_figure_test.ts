@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { metricCsv, metricFigure, renderSvg } from "lib/figures";
+import { metricCsv, type MetricEpoch, metricFigure, renderSvg } from "lib/figures";
 
 const descriptions = {
   error: { label: "Error", unit: "nats", reference: { value: 0.7, label: "guessing" } },
@@ -44,13 +44,37 @@ Deno.test("metricFigure() gives a series one look in all panels, and a hundred s
   assert.equal(new Set(data.map(look)).size, 100);
 });
 
-Deno.test("metricFigure() leaves a gap where a measurement is missing, and draws nothing at all", () => {
-  const sparse = [{ epoch: 1, metrics: { error: 2 } }];
-  assert.deepEqual(metricFigure([{ name: "", epochs: sparse }], descriptions).data[1].y, [NaN]);
+Deno.test("metricFigure() leaves out what is missing, a gap for NaN, and draws nothing at all", () => {
+  const sparse: MetricEpoch[] = [
+    { epoch: 1, metrics: { error: 2 } },
+    { epoch: 2, metrics: { error: NaN, share: 1 } },
+  ];
+  const { data } = metricFigure([{ name: "", epochs: sparse }], descriptions);
+  assert.deepEqual(data.map(({ x, y }) => [x, y]), [[[1, 2], [2, NaN]], [[2], [1]]]);
   for (const series of [[], [{ name: "", epochs: [] }]]) {
     assert.ok(renderSvg(metricFigure(series, descriptions)).endsWith("</svg>\n"));
   }
   assert.throws(() => metricFigure([], {}), TypeError);
+});
+
+Deno.test("metricFigure() draws a faint series pale, without a name, and markers only where points are few", () => {
+  const steps = Array.from({ length: 40 }, (_, i) => ({ epoch: i / 20, metrics: { error: i } }));
+  const few = [{ epoch: 1, metrics: { share: 0.5 } }];
+  const { data } = metricFigure([
+    { name: "Agent 1", epochs: steps, isFaint: true },
+    { name: "Agent 1", epochs: [...steps, ...few] },
+  ], descriptions);
+  const [faint, plain, , share] = data;
+  assert.notEqual(faint.line!.color, plain.line!.color);
+  assert.equal(
+    plain.line!.color,
+    metricFigure([{ name: "", epochs: few }], descriptions).data[0].line!.color,
+  );
+  assert.deepEqual([faint, plain].map(({ name, showlegend }) => [name, showlegend]), [
+    [undefined, false],
+    [undefined, false],
+  ]);
+  assert.deepEqual([plain.mode, share.mode], ["lines", "lines+markers"]);
 });
 
 Deno.test("metricCsv() writes a header and every digit", () => {

@@ -20,7 +20,7 @@ const program = new Command("deno task plot")
     if (lastMetrics(record) === undefined) {
       throw new UserError(`Cannot plot run "${run.name}": no epoch of it is finished`);
     }
-    await run.files.write("plot.html", await plotPage(recordPlot(record)));
+    await run.files.write("plot.html", await plotPage(await recordPlot(record)));
     const path = join(run.path, "plot.html");
     const isOpened = open && await openInBrowser(path);
     console.log(isOpened ? `Opened ${path}` : `Wrote ${path}: open it in a browser`);

@@ -11,6 +11,7 @@ export const INK = {
   axis: "#555555",
   grid: "#E4E4E4",
   reference: "#767676",
+  faint: "#C4C9CF",
 } as const;
 
 /**
@@ -24,6 +25,7 @@ export const DARK_COLOURS: Readonly<Record<string, string>> = {
   [INK.axis]: "#9AA4B1",
   [INK.grid]: "#333A44",
   [INK.reference]: "#98A1AD",
+  [INK.faint]: "#4D5662",
   "#000000": "#FAFAFA",
   "#0072B2": "#1F83C9",
   ...Object.fromEntries(

@@ -241,6 +241,7 @@ async function recordedInFiles<S>(
   });
   return {
     epochs,
+    steps: {},
     underWayMs: {},
     rounds: rounds.lines.filter(({ round }) => round <= last),
     pictures: pictures.arrays(),

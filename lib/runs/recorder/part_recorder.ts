@@ -2,8 +2,9 @@ import type { NamedArray } from "../../files/mod.ts";
 import { imageGrid, metricCsv, metricFigure } from "../../figures/mod.ts";
 import { type EpochMetrics, type MetricDescriptions, type Samples } from "../../learning/mod.ts";
 import type { RunFolder } from "../run_folder.ts";
-import type { EpochLine } from "../schema/run_lines.ts";
+import type { EpochLine, StepLine } from "../schema/run_lines.ts";
 import { writeEvents } from "../tensorboard/write_events.ts";
+import { StepMeans } from "./step_means.ts";
 
 /** Writes what one learner of a run, or the mean, measures and draws. */
 export class PartRecorder {
@@ -11,6 +12,8 @@ export class PartRecorder {
   readonly folder: RunFolder;
   /** Its finished epochs. */
   readonly epochs: EpochLine[];
+  /** What its steps measured. */
+  readonly steps: StepMeans;
   /** Time in milliseconds that the epoch under way has taken, that before a resumption included. */
   underWayMs: number;
 
@@ -18,12 +21,19 @@ export class PartRecorder {
    * Writes nothing yet.
    *
    * @param folder Its files.
-   * @param epochs Epochs that were recorded before.
-   * @param underWayMs Time that the epoch under way has taken before.
+   * @param before What was recorded before: epochs, steps, and the time that the epoch under way has taken. Default: nothing.
    */
-  constructor(folder: RunFolder, epochs: readonly EpochLine[] = [], underWayMs: number = 0) {
+  constructor(
+    folder: RunFolder,
+    { epochs = [], steps = [], underWayMs = 0 }: {
+      readonly epochs?: readonly EpochLine[];
+      readonly steps?: readonly StepLine[];
+      readonly underWayMs?: number;
+    } = {},
+  ) {
     this.folder = folder;
     this.epochs = [...epochs];
+    this.steps = new StepMeans(steps);
     this.underWayMs = underWayMs;
   }
 
@@ -36,6 +46,11 @@ export class PartRecorder {
   /** Writes all epochs as `metrics.jsonl`. */
   async writeEpochs(): Promise<void> {
     await this.folder.metrics.write(this.epochs);
+  }
+
+  /** Writes what steps measured as `steps.jsonl`; nothing where steps are taken elsewhere. */
+  async writeSteps(): Promise<void> {
+    if (this.steps.lines.length > 0) await this.folder.steps.write(this.steps.lines);
   }
 
   /** Writes weights. */

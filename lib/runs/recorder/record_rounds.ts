@@ -86,7 +86,7 @@ export async function* recordRounds(
   const placeOf = (agent: number) => shards.findIndex((shard) => shard.agent === agent);
   for await (const log of federation.logs()) {
     if (log.kind === "epoch") {
-      recorder.addStep(placeOf(log.agent), log);
+      recorder.addTime(placeOf(log.agent), log);
       await recorder.addEpoch(placeOf(log.agent), { log, samples: log.samples });
     } else {
       const { elapsedMs, absent, ...round } = log;

@@ -1,12 +1,21 @@
 import * as v from "valibot";
 import type { NamedArray } from "../../files/mod.ts";
 import { namedArraysSchema, parseState } from "../../learning/mod.ts";
-import { type EpochLine, epochLine, type RoundLine, roundLine } from "../schema/run_lines.ts";
+import {
+  type EpochLine,
+  epochLine,
+  type RoundLine,
+  roundLine,
+  type StepLine,
+  stepLine,
+} from "../schema/run_lines.ts";
 
 /** What a run has recorded so far: a checkpoint holds it too, so that damaged files are made again from it. */
 export interface Recorded {
   /** The lines of `metrics.jsonl` by the folder that it is in, `.` for the run's own. */
   readonly epochs: Readonly<Record<string, readonly EpochLine[]>>;
+  /** The lines of `steps.jsonl` by the same folders; none of a run that an older version began. */
+  readonly steps: Readonly<Record<string, readonly StepLine[]>>;
   /** Time in milliseconds that the epoch under way has taken so far, by the same folders. */
   readonly underWayMs: Readonly<Record<string, number>>;
   /** The lines of `rounds.jsonl`. */
@@ -18,6 +27,7 @@ export interface Recorded {
 /** What a run that has not begun has recorded. */
 export const nothingRecorded: Recorded = {
   epochs: {},
+  steps: {},
   underWayMs: {},
   rounds: [],
   pictures: [],
@@ -25,6 +35,7 @@ export const nothingRecorded: Recorded = {
 
 const recordedSchema: v.GenericSchema<unknown, Recorded> = v.object({
   epochs: v.record(v.string(), v.array(epochLine)),
+  steps: v.optional(v.record(v.string(), v.array(stepLine)), {}),
   underWayMs: v.record(v.string(), v.number()),
   rounds: v.array(roundLine),
   pictures: namedArraysSchema,

@@ -90,7 +90,11 @@ export class RunRecorder {
     const folders = config.shards?.map(({ agent }) => run.agent(agent)) ?? [run];
     this.#learners = folders.map((folder) => {
       const name = this.#nameOf(folder);
-      return new PartRecorder(folder, recorded.epochs[name], recorded.underWayMs[name]);
+      return new PartRecorder(folder, {
+        epochs: recorded.epochs[name],
+        steps: recorded.steps[name],
+        underWayMs: recorded.underWayMs[name],
+      });
     });
     this.#mean = new PartRecorder(run.mean());
     this.#rounds = [...recorded.rounds];
@@ -103,6 +107,9 @@ export class RunRecorder {
       epochs: Object.fromEntries(
         this.#learners.map(({ folder, epochs }) => [this.#nameOf(folder), epochs]),
       ),
+      steps: Object.fromEntries(
+        this.#learners.map(({ folder, steps }) => [this.#nameOf(folder), steps.lines]),
+      ),
       underWayMs: Object.fromEntries(
         this.#learners.map(({ folder, underWayMs }) => [this.#nameOf(folder), underWayMs]),
       ),
@@ -113,7 +120,10 @@ export class RunRecorder {
 
   /** Writes all lines and round pictures again, over what is in the files, and shows what each agent holds. */
   async begin(): Promise<void> {
-    for (const part of this.#learners) await part.writeEpochs();
+    for (const part of this.#learners) {
+      await part.writeEpochs();
+      await part.writeSteps();
+    }
     if (this.#config.shards === undefined) return;
     await this.#run.rounds.write(this.#rounds);
     await this.#pictures.write(this.#run.files);
@@ -127,12 +137,23 @@ export class RunRecorder {
   }
 
   /**
-   * Counts a step's time to its epoch's.
+   * Notes what a step measured, and counts its time to its epoch's.
    *
    * @param learner Whose, from 0 in the order of the shards.
    * @param log The step.
    */
-  addStep(learner: number, { elapsedMs }: Pick<StepLog, "elapsedMs">): void {
+  addStep(learner: number, log: StepLog): void {
+    this.#learners[learner].steps.add(log);
+    this.addTime(learner, log);
+  }
+
+  /**
+   * Counts time to an epoch's, where its steps are taken elsewhere.
+   *
+   * @param learner Whose, from 0 in the order of the shards.
+   * @param log What took the time.
+   */
+  addTime(learner: number, { elapsedMs }: Pick<StepLog, "elapsedMs">): void {
     this.#learners[learner].underWayMs += elapsedMs;
   }
 
@@ -148,6 +169,7 @@ export class RunRecorder {
     const { keep } = this.#options;
     part.addEpoch({ epoch, metrics, steps });
     await keep(() => part.writeEpochs());
+    await keep(() => part.writeSteps());
     // Of a training that diverged the weights before are worth more.
     if (weights !== undefined && isFinite(log)) await keep(() => part.writeWeights(weights()));
     await this.#draw(() => keep(() => part.drawSamples(epoch, samples)));
@@ -170,6 +192,7 @@ export class RunRecorder {
     const { keep } = this.#options;
     await keep(() => this.#run.rounds.write(this.#rounds));
     for (const [i, variables] of agents.entries()) {
+      await keep(() => this.#learners[i].writeSteps());
       await keep(() => this.#learners[i].writeWeights(readVariables(variables)));
     }
     if (mean.length > 0) await keep(() => this.#mean.writeWeights(readVariables(mean)));
@@ -194,6 +217,7 @@ export class RunRecorder {
   ): Promise<void> {
     const { keep } = this.#options;
     const [part] = this.#learners;
+    await keep(() => part.writeSteps());
     if (weights !== undefined) await keep(() => part.writeWeights(weights()));
     await this.#draw(() => keep(() => part.drawSamples(epoch, samples)));
   }

@@ -54,6 +54,8 @@ export async function runReport(runs: readonly ReportedRun[]): Promise<string> {
   }
   const strips: string[] = [];
   for (const record of records) strips.push(await roundByRound(record));
+  const measured: string[] = [];
+  for (const record of records) measured.push(await metrics(record));
   const evaluations: string[] = [];
   for (const record of records) evaluations.push(await evaluation(record));
   const isCompared = runs.length > 1;
@@ -62,7 +64,7 @@ export async function runReport(runs: readonly ReportedRun[]): Promise<string> {
     isCompared ? section("What differs", [changedSettings(runs)]) : "",
     section("", openings),
     section("Round by round", strips),
-    section("Metrics", records.map(metrics), isCompared ? allMetrics(records) : ""),
+    section("Metrics", measured, isCompared ? allMetrics(records) : ""),
     section("Evaluation", evaluations),
     section("Rounds", records.map(rounds)),
     isCompared ? "" : section("Settings", [changedSettings(runs)]),

@@ -1,7 +1,6 @@
 import { isUserError } from "../../errors/mod.ts";
 import {
   escapeMarkup,
-  type Figure,
   labelCountFigure,
   metricFigure,
   roundBytesFigure,
@@ -12,6 +11,7 @@ import { meanName, partTitle } from "../run_parts.ts";
 import { bytesOfRound, lastMetrics, learners, type RunRecord } from "../run_record.ts";
 import type { RunConfig } from "../schema/run_config.ts";
 import type { RoundLine } from "../schema/run_lines.ts";
+import { recordPlot } from "./record_plot.ts";
 import { shownPart } from "./run_opening.ts";
 import { RoundPictures } from "../recorder/round_pictures.ts";
 import { htmlFilmstrip } from "./html_filmstrip.ts";
@@ -48,21 +48,11 @@ export function overview(record: RunRecord): string {
   );
 }
 
-/** The metrics over epochs. */
-export function metrics(record: RunRecord): string {
+/** The metrics, step by step where they were recorded so. */
+export async function metrics(record: RunRecord): Promise<string> {
   const measured = learners(record).filter(({ epochs }) => epochs.length > 0);
   if (measured.length === 0) return `<p class="faint">No epoch is finished yet.</p>`;
-  return htmlPlot(recordPlot(record));
-}
-
-/**
- * The plot of all that a run's learners measured.
- *
- * @param record The run.
- */
-export function recordPlot(record: RunRecord): Figure {
-  const measured = learners(record).filter(({ epochs }) => epochs.length > 0);
-  return metricFigure(measured, record.config.metrics, { title: `Metrics of ${record.name}` });
+  return htmlPlot(await recordPlot(record));
 }
 
 /** What the drawings were evaluated to; empty if they never were. */

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import type { Metrics } from "../../learning/mod.ts";
+import type { JsonLinesOptions } from "./json_lines.ts";
 import { epochOfVersion1, roundOfVersion1 } from "./version_1.ts";
 
 /** A finished epoch: a line of `metrics.jsonl`. */
@@ -12,6 +13,18 @@ export interface EpochLine {
   readonly steps: number;
   /** How long it took, in seconds. */
   readonly seconds: number;
+}
+
+/** What some steps in a row measured: a line of `steps.jsonl`. */
+export interface StepLine {
+  /** The last of them, counted from the training's start, from 1. */
+  readonly step: number;
+  /** Where that is, in epochs: 1.5 is the middle of the second. */
+  readonly epoch: number;
+  /** How many they are. */
+  readonly steps: number;
+  /** Means over them, by name; `NaN` for what was not finite. */
+  readonly metrics: Metrics;
 }
 
 /** What one agent did and exchanged in a round. */
@@ -76,6 +89,14 @@ export const epochLine: v.GenericSchema<unknown, EpochLine> = v.pipe(
   v.object({ epoch: positive, metrics, steps: count, seconds }),
 );
 
+/** A line of `steps.jsonl`. */
+export const stepLine: v.GenericSchema<unknown, StepLine> = v.object({
+  step: positive,
+  epoch: v.pipe(v.number(), v.gtValue(0)),
+  steps: positive,
+  metrics,
+});
+
 /** A line of `rounds.jsonl`, of this version or an older one. */
 export const roundLine: v.GenericSchema<unknown, RoundLine> = v.pipe(
   v.unknown(),
@@ -97,3 +118,24 @@ export const roundLine: v.GenericSchema<unknown, RoundLine> = v.pipe(
     absent: v.exactOptional(v.array(v.object({ agent: positive, reason: v.string() }))),
   }),
 );
+
+/** The file with a line an epoch. */
+export const epochLines: JsonLinesOptions<EpochLine> = {
+  name: "metrics.jsonl",
+  schema: epochLine,
+  counterOf: ({ epoch }) => epoch,
+};
+
+/** The file with a line a step, or a few steps. */
+export const stepLines: JsonLinesOptions<StepLine> = {
+  name: "steps.jsonl",
+  schema: stepLine,
+  counterOf: ({ step }) => step,
+};
+
+/** The file with a line a federated round. */
+export const roundLines: JsonLinesOptions<RoundLine> = {
+  name: "rounds.jsonl",
+  schema: roundLine,
+  counterOf: ({ round }) => round,
+};

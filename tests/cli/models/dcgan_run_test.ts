@@ -37,7 +37,7 @@ Deno.test("train dcgan writes a whole run, the same weights for the same seed, a
     const run = join(outputs, "one");
     assert.deepEqual(filesIn(run), [
       ...["checkpoints", "config.json", "images", "metrics.csv", "metrics.jsonl", "metrics.png"],
-      ...["training.gif", "weights.safetensors"],
+      ...["steps.jsonl", "training.gif", "weights.safetensors"],
     ]);
     assert.deepEqual(filesIn(join(run, "images")), ["epoch-0001.png", "epoch-0002.png"]);
     const config = JSON.parse(await Deno.readTextFile(join(run, "config.json")));

@@ -50,7 +50,7 @@ Deno.test("a model without images trains into a run's folder: metrics, plot, wei
   const files = [...Deno.readDirSync(join(outputs, "whole"))].map(({ name }) => name).sort();
   assert.deepEqual(files, [
     ...["checkpoints", "config.json", "metrics.csv", "metrics.jsonl", "metrics.png"],
-    "weights.safetensors",
+    ...["steps.jsonl", "weights.safetensors"],
   ]);
   const config = JSON.parse(await Deno.readTextFile(join(outputs, "whole", "config.json")));
   assert.deepEqual(config.settings, { points: 40, epochs: 5, learningRate: 0.1, seed: 0 });

@@ -53,7 +53,9 @@ Deno.test("recordFederation() writes everything of every agent and of the mean",
       ...[`${name}/events.out.tfevents`],
       ...[1, 2].map((number) => `${name}/images/${count}-000${number}.png`),
       ...[`${name}/metrics.csv`, ...count === "epoch" ? [`${name}/metrics.jsonl`] : []],
-      ...["metrics.png", "training.gif", "weights.safetensors"].map((file) => `${name}/${file}`),
+      `${name}/metrics.png`,
+      ...count === "epoch" ? [`${name}/steps.jsonl`] : [],
+      ...["training.gif", "weights.safetensors"].map((file) => `${name}/${file}`),
     ];
     assert.deepEqual(Object.keys(await resultsOf(run.path)), [
       ...part("agent-1", "epoch"),

@@ -23,7 +23,7 @@ Deno.test("recordRun() passes the logs on and writes a run's folder, the same fo
     ]);
     assert.deepEqual(Object.keys(await resultsOf(run.path)), [
       ...["config.json", "images/epoch-0001.png", "images/epoch-0002.png", "metrics.csv"],
-      ...["metrics.jsonl", "metrics.png", "training.gif", "weights.safetensors"],
+      ...["metrics.jsonl", "metrics.png", "steps.jsonl", "training.gif", "weights.safetensors"],
     ]);
     const byName = (a: { name: string }, b: { name: string }) => a.name < b.name ? -1 : 1;
     assert.deepEqual(
@@ -255,7 +255,14 @@ Deno.test("recordRun() records any learner: a classifier, which draws nothing", 
       learner.dispose();
     }
     assert.deepEqual(Object.keys(await resultsOf(whole.path)), [
-      ...["config.json", "metrics.csv", "metrics.jsonl", "metrics.png", "weights.safetensors"],
+      ...[
+        "config.json",
+        "metrics.csv",
+        "metrics.jsonl",
+        "metrics.png",
+        "steps.jsonl",
+        "weights.safetensors",
+      ],
     ]);
     assert.deepEqual(await resultsOf(run.path), await resultsOf(whole.path));
     const { metrics } = await whole.readConfig();
