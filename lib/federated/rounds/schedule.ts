@@ -77,9 +77,10 @@ export class Schedule {
     return this.#counts === "epochs" ? { epochs: end } : { steps: end - learner.totalSteps };
   }
 
-  /** How long a round is; the last is the rest. */
+  /** How long a round is; the last is the rest, and after it there is nothing to do. */
   #lengthOf(round: number): number {
-    return Math.min(this.#interval, this.#whole - (round - 1) * this.#interval);
+    const left = this.#whole - (round - 1) * this.#interval;
+    return Math.max(0, Math.min(this.#interval, left));
   }
 
   /** The lengths of the rounds before this one that each agent takes part in, together. */

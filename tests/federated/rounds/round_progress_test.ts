@@ -46,6 +46,10 @@ Deno.test("RoundProgress counts each agent's steps of a round, in turn or side b
     ...[...oneRound, "0/2 0/1 0.00"],
     ...[...oneRound, "- - 0.00"],
   ]);
+  // A K beyond the training's end is one round; its rest is not counted backwards.
+  assert.deepEqual(await progressOf({ epochs: 1, syncEvery: { epochs: 5 } }), [
+    ...[...oneRound, "- - 0.00"],
+  ]);
   // Agent 2 has taken its first step when the log of agent 1's comes.
   assert.deepEqual(await progressOf({ epochs: 1 }, { parallel: true }), [
     ...["1/2 0/1 0.33", "1/2 1/1 0.67", "2/2 1/1 1.00", "- - 0.00"],
