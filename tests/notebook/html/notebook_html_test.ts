@@ -194,7 +194,7 @@ const measurePlot = `(async () => {
   for (const type of ["mouseover", "mousemove"]) drag.dispatchEvent(new MouseEvent(type, place));
   await new Promise((resolve) => setTimeout(resolve, 500));
   const print = [...document.styleSheets].flatMap(({ cssRules }) => [...cssRules])
-    .filter(({ conditionText, cssText }) => conditionText === "screen" && cssText.includes("figure.plot"));
+    .filter(({ conditionText, cssText }) => conditionText === "screen" && cssText.includes("figure.drawn"));
   return {
     hover: plot.querySelector(".hoverlayer").textContent,
     legend: [...plot.querySelectorAll(".infolayer .legendtext")].map(({ textContent }) => textContent),
