@@ -17,12 +17,13 @@ Deno.test("published trainings are whole episodes in order, by commands that tra
   }
 });
 
-Deno.test("by PPO, every seed is some eight points ahead of the opponent within 2.1 million steps", async () => {
+Deno.test("by PPO, most seeds are far ahead of the opponent within 2.1 million steps, and none is behind", async () => {
   const byPpo = (await publishedTrainings()).filter(({ name }) => name.startsWith("ppo-"));
   const means = byPpo.map(({ episodes }) => {
     const last = episodes.filter(({ steps }) => steps <= 2_100_000).slice(-100);
     return last.reduce((sum, { gathered }) => sum + gathered, 0) / last.length;
   });
   assert.equal(byPpo.length, 3);
+  assert(means.filter((mean) => mean >= 8).length > 1, String(means));
   assert(means.every((mean) => mean >= 7.95), String(means));
 });
