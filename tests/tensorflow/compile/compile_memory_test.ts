@@ -1,32 +1,15 @@
-/** Programs of their own, since memory is a process's and other tests take some of it. */
 import assert from "node:assert/strict";
-import { runProgram } from "../program.ts";
+import { measured } from "../measured_program.ts";
 
-// V8 lets its heap grow by tens of megabytes before it collects: here the space of its young objects is fixed,
-// and old ones are collected every hundred steps.
-const flags = ["--v8-flags=--expose-gc,--min-semi-space-size=4,--max-semi-space-size=4"];
-
-/** Runs `body` in a process that has the engine, and gives the numbers that it prints as JSON. */
-async function measured<T>(body: string): Promise<T> {
-  const { code, output } = await runProgram(
-    `
+/** What programs begin with: the engine, and a collection of old objects every hundred steps. */
+const engine = `
     import { Adam, compile, loadTensorFlow, randomKey, randomNormal, tf } from "lib/tensorflow";
     await loadTensorFlow();
     const { binding } = tf.backend();
     const tensors = () => [tf.memory().numTensors, binding.getNumOfTensors()];
-    const rss = () => {
-      gc();
-      return Deno.memoryUsage().rss;
-    };
     const collect = (i) => {
       if (i % 100 === 0) gc();
-    };
-    ${body}`,
-    { flags },
-  );
-  assert.equal(code, 0, output);
-  return JSON.parse(/^result (.*)$/m.exec(output)![1]);
-}
+    };`;
 
 /**
  * Runs `setUp`, then as many calls of its `cycle(i)` as let caches fill, then those that must keep nothing: neither
@@ -37,6 +20,7 @@ async function keepsNothing(
   { first, more, most }: { first: number; more: number; most: number },
 ): Promise<void> {
   const { rss, tensors } = await measured<{ rss: number[]; tensors: number[][] }>(`
+    ${engine}
     ${setUp}
     for (let i = 0; i < ${first}; i++) await cycle(i);
     const found = { rss: [rss()], tensors: [tensors()] };
@@ -106,6 +90,7 @@ Deno.test("traces that fail and traces that make room keep no memory", async () 
 
 Deno.test("runs that are refused for a later argument keep nothing of the earlier ones", async () => {
   const { rss, refused } = await measured<{ rss: number[]; refused: number }>(`
+    ${engine}
     const f = compile((a, b) => a.add(b));
     let refused = 0;
     const call = async () => {

@@ -152,33 +152,3 @@ Deno.test("tensorDataSync() refuses a data type that JavaScript has no array for
   assert.equal(dtype, bfloat16);
   assert.throws(() => take(id), { name: "TypeError", message: /bfloat16.*cast it to float32/ });
 });
-
-/** How much more memory the process holds after running `body` often than after running it a few times. */
-function growthBytes(body: () => void, times: number): number {
-  for (let i = 0; i < times / 10; i++) body();
-  const before = Deno.memoryUsage().rss;
-  for (let i = 0; i < times; i++) body();
-  return Deno.memoryUsage().rss - before;
-}
-
-Deno.test("strings of any length are freed with their tensors", () => {
-  // Beyond 22 bytes TensorFlow keeps a string on the heap, where it is easy to forget.
-  const strings = Array.from({ length: 100 }, () => new Uint8Array(1_000).fill(65));
-  const identity = () => {
-    const [{ id }] = execute("Identity", [dataType(TF_STRING)], [[[100], TF_STRING, strings]]);
-    take(id);
-  };
-  const tensors = binding.getNumOfTensors();
-  const growth = growthBytes(identity, 2_000);
-  assert.ok(growth < 50e6, `${growth} bytes of the 200 MB that went through were kept`);
-  assert.equal(binding.getNumOfTensors(), tensors);
-});
-
-Deno.test("numbers are freed with their tensors", () => {
-  const values = new Float32Array(250_000);
-  const growth = growthBytes(
-    () => void take(binding.createTensor([250_000], TF_FLOAT, values)),
-    200,
-  );
-  assert.ok(growth < 50e6, `${growth} bytes of the 200 MB that went through were kept`);
-});
