@@ -73,7 +73,7 @@ const up = program.command("up")
     const place = projectPlace();
     const { host = "127.0.0.1", keys } = up.opts<{ host?: string; keys?: string }>();
     await place.up({ python, agent: agentCommand(readNodeDataFlags(up)) }, {
-      ...{ nodes, port, host, simulation },
+      ...{ nodes, port, host, simulation, outlives: true },
       keys: keys === undefined ? undefined : userPath(keys),
     });
     const what = `${nodes}${simulation ? " simulated" : ""} node${nodes === 1 ? "" : "s"}`;

@@ -4,7 +4,8 @@ import { checkOptions, UserError, UserRangeError } from "../../errors/mod.ts";
 import { exists, readFolder, readJson, writeFileAtomically } from "../../files/mod.ts";
 import type { PythonEnvironment } from "../../python/mod.ts";
 import { isFree } from "./free_port.ts";
-import { endProcesses, markedProcesses } from "./marked_processes.ts";
+import { endWithStarter, forgetStarter } from "./end_with_starter.ts";
+import { endPlace, endProcesses, markedProcesses } from "./marked_processes.ts";
 import { nodeFlags } from "./node_flags.ts";
 import { runFlwr } from "./run_flwr.ts";
 import { type FlowerCommand, startProcess } from "./start_process.ts";
@@ -24,6 +25,11 @@ export interface PlaceOptions {
   keys?: string;
   /** Whether Flower simulates the nodes within its own processes. Default: false. */
   simulation?: boolean;
+  /**
+   * Whether all goes on when this process has ended, until `down()`, as after a command that returns. Default: false: all ends
+   * soon after this process, even if that is killed.
+   */
+  outlives?: boolean;
 }
 
 const stateSchema = v.object({
@@ -86,7 +92,8 @@ export class FlowerPlace {
   }
 
   /**
-   * Starts a SuperLink and nodes, and waits until the SuperLink answers.
+   * Starts a SuperLink and nodes, and waits until the SuperLink answers. They end with this process, however it ends, unless
+   * `outlives` is set.
    *
    * @param parts The Python that has Flower, and the agent's command: what a node executes.
    * @param options How many nodes, and where.
@@ -103,6 +110,7 @@ export class FlowerPlace {
       host: "string",
       keys: "string",
       simulation: "boolean",
+      outlives: "boolean",
     });
     const { nodes = 3, port = 8000, host = "127.0.0.1", keys, simulation = false } = options;
     if (keys === undefined && host !== "127.0.0.1") {
@@ -136,6 +144,7 @@ export class FlowerPlace {
       ...(keys === undefined ? {} : { keys }),
     };
     await this.#write("place.json", JSON.stringify(state, null, 2));
+    endWithStarter(state.id, this.logOf("end"));
     try {
       this.#start(state, "superlink", {
         ...{ python, home: this.home, program: "flower-superlink" },
@@ -150,6 +159,7 @@ export class FlowerPlace {
       if (!simulation) {
         for (let agent = 1; agent <= nodes; agent++) await this.startNode(agent, { python });
       }
+      if (options.outlives) await forgetStarter(state.id);
     } catch (error) {
       await this.down();
       throw error;
@@ -203,9 +213,8 @@ export class FlowerPlace {
   async down(): Promise<number> {
     const state = await this.state();
     if (state === undefined) return 0;
-    // Nodes first: they would look for a SuperLink that is gone.
-    const nodes = await endProcesses(state.id, (part) => part !== "superlink");
-    const ended = nodes + await endProcesses(state.id);
+    const ended = await endPlace(state.id);
+    await forgetStarter(state.id);
     await Deno.remove(join(this.folder, "place.json"));
     return ended;
   }

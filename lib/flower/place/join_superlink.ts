@@ -2,6 +2,8 @@ import { join } from "@std/path";
 import { UserError, UserRangeError } from "../../errors/mod.ts";
 import { exists, writeFileAtomically } from "../../files/mod.ts";
 import type { PythonEnvironment } from "../../python/mod.ts";
+import { endWithStarter, forgetStarter } from "./end_with_starter.ts";
+import { endPlace, mark } from "./marked_processes.ts";
 import { type JoiningNode, nodeFlags } from "./node_flags.ts";
 import { flowerCommand } from "./start_process.ts";
 
@@ -17,7 +19,7 @@ export interface JoinedNode extends JoiningNode {
 
 /**
  * Runs a node on this machine that joins a SuperLink, on another machine or this one, until it ends. What it says goes to
- * this process's own output.
+ * this process's own output, and it ends with this process, even if that is killed.
  *
  * @param python The Python that has Flower.
  * @param options The node.
@@ -45,15 +47,19 @@ export async function joinSuperLink(
   const description = join(folder, `node-${agent}.json`);
   const content = JSON.stringify({ command, state: join(folder, "agents") }, null, 2);
   await writeFileAtomically(description, content + "\n");
+  const id = crypto.randomUUID();
   const { path, options } = flowerCommand({
     ...{ python, home, program: "flower-supernode", args: nodeFlags(node) },
-    env: { FEDGAN_NODE: description },
+    env: { FEDGAN_NODE: description, [mark]: `${id}/node-${agent}` },
   });
+  endWithStarter(id, join(folder, "end.log"));
   const child = new Deno.Command(path, { ...options, stdin: "null" }).spawn();
   const end = () => child.kill("SIGTERM");
   signal?.addEventListener("abort", end);
   const { code } = await child.status;
   signal?.removeEventListener("abort", end);
+  await endPlace(id); // what it has started and not ended
+  await forgetStarter(id);
   if (signal?.aborted) return;
   throw new UserError(
     `Cannot go on with the node of agent ${agent}: it ended with exit code ${code}`,

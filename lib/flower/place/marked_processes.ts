@@ -77,6 +77,18 @@ export async function endProcesses(
   }
 }
 
+/**
+ * Ends all processes of a place, and waits until they are gone.
+ *
+ * @param id The place's.
+ * @returns How many there were.
+ */
+export async function endPlace(id: string): Promise<number> {
+  // Nodes first: they would look for a SuperLink that is gone.
+  const nodes = await endProcesses(id, (part) => part !== "superlink");
+  return nodes + await endProcesses(id);
+}
+
 function signal(pid: number, name: Deno.Signal): void {
   try {
     Deno.kill(pid, name);

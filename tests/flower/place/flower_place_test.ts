@@ -1,0 +1,79 @@
+/** What becomes of a place's processes, with real ones that stand in for Flower's: the SuperLink only says that it is there. */
+import assert from "node:assert/strict";
+import { join } from "@std/path";
+import { FlowerPlace, freePort, isFree, markedProcesses } from "lib/flower";
+import { Starter } from "./starter.ts";
+
+const superlink = `Deno.serve({ port: Number(Deno.args[3]), onListen() {} }, () => new Response())`;
+
+/** A folder with programs of Flower's names: nodes start a process in a session apart, as Flower's do. */
+async function fakeFlower(folder: string): Promise<string> {
+  const programs = {
+    "flower-superlink": `exec "${Deno.execPath()}" eval '${superlink}' "$@"`,
+    "flower-supernode": "setsid sleep 1000 & exec sleep 1000",
+  };
+  await Deno.mkdir(join(folder, "bin"), { recursive: true });
+  for (const [name, text] of Object.entries(programs)) {
+    await Deno.writeTextFile(join(folder, "bin", name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+  }
+  return folder;
+}
+
+/** The commands of all processes that name something, such as a place's id. */
+async function naming(text: string): Promise<string[]> {
+  const { stdout } = await new Deno.Command("ps", { args: ["-A", "-ww", "-o", "args="] }).output();
+  return new TextDecoder().decode(stdout).split("\n").filter((line) => line.includes(text));
+}
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  while (!await condition()) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+/** A place that another process has started, with a SuperLink and two nodes of two processes each. */
+async function started(outlives: boolean) {
+  const folder = await Deno.makeTempDir();
+  const python = await fakeFlower(join(folder, "flower"));
+  const options = { nodes: 2, port: freePort(), outlives };
+  const place = new FlowerPlace(join(folder, "place"));
+  const starter = await Starter.start({ folder: place.folder, python, agent: ["agent"], options });
+  const { id } = (await place.state())!;
+  await until(async () => (await markedProcesses(id)).length === 5);
+  return { folder, place, starter, id, port: options.port };
+}
+
+for (const signal of [undefined, "SIGKILL"] as const) {
+  const how = signal === undefined ? "returns" : "is killed";
+  Deno.test(`FlowerPlace.up(): all that it has started ends when the process that did ${how}`, async () => {
+    const { folder, place, starter, id, port } = await started(false);
+    await starter.end(signal);
+    await until(async () => (await naming(id)).length === 0);
+    assert.deepEqual(await markedProcesses(id), []);
+    assert.deepEqual(await place.running(), new Set());
+    assert(isFree(port));
+    assert.equal(await Deno.readTextFile(place.logOf("end")), "");
+    await Deno.remove(folder, { recursive: true });
+  });
+}
+
+Deno.test("FlowerPlace.up(): what outlives the process that started it is ended by another one", async () => {
+  const { folder, place, starter, id } = await started(true);
+  try {
+    await starter.end("SIGKILL");
+    assert.deepEqual(await naming(id), []);
+    assert.deepEqual([...await place.running()].sort(), ["node-1", "node-2", "superlink"]);
+  } finally {
+    assert.equal(await place.down(), 5);
+  }
+  assert.deepEqual(await markedProcesses(id), []);
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("FlowerPlace.down() ends also what waits for the end of the process that started it", async () => {
+  const { folder, starter, id } = await started(false);
+  assert.equal((await naming(id)).length, 1);
+  await starter.down();
+  assert.deepEqual(await naming(id), []);
+  assert.deepEqual(await markedProcesses(id), []);
+  await starter.end();
+  await Deno.remove(folder, { recursive: true });
+});
