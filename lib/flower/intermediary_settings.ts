@@ -127,16 +127,11 @@ export function checkIntermediary(values: IntermediarySettings, agents: number):
   if (values.secureAggregation) checkSecure(values, agents);
 }
 
-function checkSecure({ strategy, clip }: IntermediarySettings, agents: number): void {
+function checkSecure({ strategy }: IntermediarySettings, agents: number): void {
   const action = "Cannot aggregate securely";
   if (strategy !== "fedavg") {
     throw new UserRangeError(
       `${action}: strategy is ${strategy} but must be fedavg; the others compare updates that nobody sees`,
-    );
-  }
-  if (clip > 0) {
-    throw new UserRangeError(
-      `${action}: clip is ${clip} but must be 0; the intermediary would shorten updates that it does not see`,
     );
   }
   if (agents < 3 || agents > mostSecure) {

@@ -73,3 +73,19 @@ Deno.test("checkIntermediary() refuses noise that hides nobody", () => {
     /strategy is median but must be fedavg/,
   );
 });
+
+Deno.test("checkIntermediary() refuses to aggregate securely what nobody may see, among too few and too many", () => {
+  const secureAggregation = true;
+  check({ secureAggregation }, 3);
+  check({ secureAggregation, clip: 1, noise: 1, delta: 1e-3 }, 256);
+  assert.throws(
+    () => check({ secureAggregation, strategy: "median" }, 3),
+    /strategy is median but must be fedavg; the others compare updates that nobody sees/,
+  );
+  for (const agents of [2, 257]) {
+    assert.throws(
+      () => check({ secureAggregation }, agents),
+      new RegExp(`there are ${agents} agents but must be from 3 to 256`),
+    );
+  }
+});

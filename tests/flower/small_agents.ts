@@ -29,7 +29,7 @@ export function maker(options: FedganOptions) {
     return Promise.resolve({
       agent,
       data: { name, source, count, sha256 },
-      weight: agent.examples,
+      weight: options.weighting === "equal" ? 1 : agent.examples,
       startsApart: options.initialisation === "apart",
     });
   };

@@ -15,10 +15,14 @@ import { projectPlace } from "./project_place.ts";
 import { RemoteFedgan, roundsOf } from "./remote_fedgan.ts";
 
 /** What an epsilon counts on, which nobody sees in a number. */
-const privacyNote =
-  "Epsilon is that of an agent as a whole, added or removed. It counts on every agent taking part in every round, and on an " +
-  "intermediary that keeps what single agents send. It is about the means' weights: what agents measure (losses, numbers of " +
-  "examples) and draw (none with --previews 0) is recorded as it is.";
+function privacyNote({ secureAggregation }: FlowerSettings): string {
+  const trusted = secureAggregation
+    ? "agents that shorten their own updates, and on an intermediary that keeps the mean without noise"
+    : "an intermediary that keeps what single agents send";
+  return "Epsilon is that of an agent as a whole, added or removed. It counts on every agent taking part in every round, and " +
+    `on ${trusted}. It is about the means' weights: what agents measure (losses, numbers of examples) and draw (none with ` +
+    "--previews 0) is recorded as it is.";
+}
 
 /** The folder in a run's in which the intermediary's rounds are. */
 const jobFolder = "flower";
@@ -31,7 +35,7 @@ const jobFolder = "flower";
 export function flowerTraining(settings: FlowerSettings): Training {
   let isFinished = false;
   return {
-    notes: settings.noise > 0 ? [privacyNote] : [],
+    notes: settings.noise > 0 ? [privacyNote(settings)] : [],
     options: {},
     isFinished: () => isFinished,
     async record(run, options, line) {

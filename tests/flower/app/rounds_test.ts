@@ -1,9 +1,14 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { fedgan, type FedganOptions, fedganOptions } from "lib/fedgan";
-import { federate } from "lib/federated";
+import { federate, gaussianEpsilon } from "lib/federated";
 import { encodeSafetensors, type NamedArray, readSafetensors } from "lib/files";
-import { intermediarySettings, readRoundFile } from "lib/flower";
+import {
+  type IntermediarySettings,
+  intermediarySettings,
+  readRoundFile,
+  type RoundFile,
+} from "lib/flower";
 import { loadTensorFlow, tf } from "lib/tensorflow";
 import { dataSet, maker, tiny } from "../small_agents.ts";
 import { localRounds } from "./local_rounds.ts";
@@ -142,22 +147,43 @@ Deno.test("the app's rounds go on without those that fail, say why, and go on fr
   await Deno.remove(folder, { recursive: true });
 });
 
+/** What agents of unequal shards come to in a round, `there` at each exchange. */
+async function oneRound(
+  folder: string,
+  there: number[][],
+  changes: Partial<IntermediarySettings>,
+): Promise<RoundFile> {
+  const partition = { kind: "sizes", sizes: [1, 2, 3] } as const;
+  const weighting = changes.clip ? "equal" : "examples"; // as noise has it
+  const options = fedganOptions({ ...tiny, agents: 3, epochs: 1, partition, weighting });
+  const failure = await localRounds({
+    ...{ settings: { ...options, ...intermediary, ...changes }, folder },
+    ...{ state: join(folder, "agents"), make: maker(options), there },
+  });
+  assert.equal(failure, undefined);
+  return await readRoundFile(join(folder, "round-0001.safetensors"));
+}
+
+/** All weights of a round as one vector. */
+function vector({ weights }: RoundFile): number[] {
+  const inOrder = weights.toSorted((a, b) => a.name < b.name ? -1 : 1);
+  return inOrder.flatMap(({ data }) => Array.from(data as Float32Array));
+}
+
+function differences(one: RoundFile, other: RoundFile): number[] {
+  const others = vector(other);
+  assert.equal(others.length, vector(one).length);
+  return vector(one).map((value, i) => value - others[i]);
+}
+
+const everybody = [1, 2, 3];
+
 Deno.test("secure aggregation comes to the same mean within its steps, also without an agent that is lost in the round", async () => {
   await loadTensorFlow();
-  const partition = { kind: "sizes", sizes: [1, 2, 3] } as const;
-  const options = fedganOptions({ ...tiny, agents: 3, epochs: 1, partition });
-  const make = maker(options);
   const folder = await Deno.makeTempDir();
-  const run = async (name: string, there: number[][], secureAggregation: boolean) => {
-    const rounds = join(folder, name);
-    const settings = { ...options, ...intermediary, secureAggregation };
-    const failure = await localRounds({
-      ...{ settings, folder: rounds, state: join(rounds, "agents"), make, there },
-    });
-    assert.equal(failure, undefined);
-    return await readRoundFile(join(rounds, "round-0001.safetensors"));
-  };
-  const all = [1, 2, 3];
+  const run = (name: string, there: number[][], secureAggregation: boolean) =>
+    oneRound(join(folder, name), there, { secureAggregation });
+  const all = everybody;
   // A round is four exchanges: keys, shares of keys, masked weights, the shares that take masks off.
   const whole = [await run("plain", [all], false), await run("secure", [all], true)];
   const without = [
@@ -170,16 +196,46 @@ Deno.test("secure aggregation comes to the same mean within its steps, also with
       plain.agents.map(({ agent }) => agent),
     );
     assert.deepEqual(secure.failures, plain.failures);
-    const masked = new Map(secure.weights.map(({ name, data }) => [name, data as Float32Array]));
-    assert.equal(masked.size, plain.weights.length);
-    let largest = 0;
-    for (const { name, data } of plain.weights) {
-      (data as Float32Array).forEach((value, i) =>
-        largest = Math.max(largest, Math.abs(value - masked.get(name)![i]))
-      );
-    }
+    const largest = Math.max(...differences(plain, secure).map(Math.abs));
     // A step is 2 · 16 / 2^24; rounding is off by less than one for each agent, beside its share of the mean.
     assert(largest > 0 && largest < 1e-5, `${largest}`);
   }
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("secure aggregation shortens updates on the nodes as the intermediary would, and adds the noise that epsilon is for", async () => {
+  await loadTensorFlow();
+  const folder = await Deno.makeTempDir();
+  const run = (name: string, changes: Partial<IntermediarySettings>) =>
+    oneRound(join(folder, name), [everybody], changes);
+  const secureAggregation = true;
+  const clip = 0.1;
+  const plain = await run("clip", { clip });
+  const secure = await run("secure-clip", { clip, secureAggregation });
+  const start = await readRoundFile(join(folder, "clip", "round-0000.safetensors"));
+  const length = Math.hypot(...differences(secure, start));
+  // No mean of updates is longer than the longest of them; these go different ways, but not opposite ones.
+  assert(length < clip && length > clip / 2, `${length}`);
+  const apart = Math.hypot(...differences(plain, secure));
+  // Nodes shorten by sqrt(numbers) steps more, for what rounding may add, and round.
+  const steps = Math.sqrt(vector(start).length) * 32 / 2 ** 24;
+  assert(apart > 0 && apart < 2 * steps, `${apart} of ${steps}`);
+
+  const noise = { clip, noise: 2, delta: 1e-4, minResults: 3 };
+  const noisy = await run("secure-noise", { ...noise, secureAggregation });
+  const { epsilon, delta } = noisy.privacy!;
+  assert.equal(delta, noise.delta);
+  // Renyi's divergences bound what is known exactly.
+  const exact = gaussianEpsilon({ noiseMultiplier: noise.noise, rounds: 1, delta });
+  assert(epsilon > exact && epsilon < 1.3 * exact, `${epsilon} and ${exact}`);
+  const errors = differences(noisy, secure);
+  const deviation = Math.hypot(...errors) / Math.sqrt(errors.length);
+  const expected = noise.noise * clip / 3;
+  assert(Math.abs(deviation / expected - 1) < 0.1, `${deviation} and ${expected}`);
+
+  await assert.rejects(
+    run("short", { clip: steps, secureAggregation }),
+    /clip is .* must be above/,
+  );
   await Deno.remove(folder, { recursive: true });
 });

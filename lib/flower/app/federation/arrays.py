@@ -1,6 +1,7 @@
 """Arrays as safetensors files, by which the glue and an agent talk, and as Flower carries them."""
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from flwr.app import Array, ArrayRecord
@@ -23,6 +24,13 @@ def read_arrays(path: Path) -> tuple[ArrayRecord, bytes, dict[str, str]]:
     pictures = save({name: array for name, array in arrays.items() if name.startswith(PICTURES)})
     weights = {name: Array(array) for name, array in arrays.items() if not name.startswith(PICTURES)}
     return ArrayRecord(weights), pictures, metadata
+
+
+def for_flower(weights: ArrayRecord, names: Iterable[str]) -> ArrayRecord:
+    """Weights as Flower takes them: by their places, and single numbers as arrays, which its clipping would leave as they
+    are."""
+    arrays = ((name, weights[name]) for name in names)
+    return ArrayRecord({name: array if array.shape else Array(array.numpy().reshape(1)) for name, array in arrays})
 
 
 def write_whole(path: Path, content: bytes) -> None:

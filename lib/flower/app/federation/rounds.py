@@ -11,10 +11,11 @@ from pathlib import Path
 import numpy as np
 from flwr.app import Array, ArrayRecord, ConfigRecord, Message, MetricRecord
 from flwr.serverapp import Grid
-from flwr.serverapp.strategy import DifferentialPrivacyServerSideFixedClipping, Strategy
+from flwr.serverapp.strategy import Strategy
+from flwr.serverapp.strategy.dp_fixed_clipping import DifferentialPrivacyFixedClippingBase
 from safetensors.numpy import load, save
 
-from .arrays import write_whole
+from .arrays import for_flower, write_whole
 from .plan import Plan
 
 
@@ -23,13 +24,6 @@ def as_sent(name: str, array: np.ndarray, sent: Array) -> Array:
     which nothing has a root; what one makes of noisy values gives no more away than they do."""
     least = 0 if name.endswith("moving_variance") else -np.inf
     return Array(np.maximum(array, least).astype(np.float32).reshape(sent.numpy().shape))
-
-
-def for_strategy(weights: ArrayRecord, names: Iterable[str]) -> ArrayRecord:
-    """Weights as Flower's strategies take them: by their places, and single numbers as arrays, which its clipping would
-    leave as they are."""
-    arrays = ((name, weights[name]) for name in names)
-    return ArrayRecord({name: array if array.shape else Array(array.numpy().reshape(1)) for name, array in arrays})
 
 
 class Rounds(Strategy):
@@ -80,7 +74,7 @@ class Rounds(Strategy):
             "seconds": time.time() - self.started,
             "syncSeconds": time.time() - started,
         }
-        if isinstance(self.strategy, DifferentialPrivacyServerSideFixedClipping):
+        if isinstance(self.strategy, DifferentialPrivacyFixedClippingBase):
             spent = self.strategy.privacy_spent()
             if spent is not None:
                 report["privacy"] = {"epsilon": spent.epsilon, "delta": spent.delta}
@@ -108,7 +102,7 @@ class Rounds(Strategy):
             report["receivedBytes"] = sum(array.numpy().nbytes for array in self.sent.values())
             drawn = load(reply.content["report"]["pictures"])
             pictures |= {f"{name}/agent-{agent}": array for name, array in drawn.items()}
-            reply.content["arrays"] = for_strategy(weights, self.sent)
+            reply.content["arrays"] = for_flower(weights, self.sent)
             good.append(reply)
             reports.append(report)
         answered = {each["agent"] for each in reports}

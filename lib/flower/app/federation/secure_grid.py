@@ -6,6 +6,7 @@ that a mean of answers is the mean.
 """
 
 import json
+import math
 from collections.abc import Iterable
 from types import SimpleNamespace
 
@@ -16,6 +17,7 @@ from flwr.server import LegacyContext
 from flwr.server.workflow import SecAggPlusWorkflow
 from flwr.server.workflow.constant import MAIN_CONFIGS_RECORD, MAIN_PARAMS_RECORD, Key
 from flwr.serverapp import Grid
+from flwr.supercore.differential_privacy import KEY_CLIPPING_NORM
 
 from .secure_node import LARGEST
 
@@ -50,6 +52,19 @@ class SecureGrid:
         return exchange.replies()
 
 
+def config_of(content: RecordDict) -> dict:
+    """What nodes are told. Each number of an update is rounded by less than a step, up or down; what is sent has to be no
+    longer than noise is measured for all the same."""
+    config, weights = dict(content["config"]), content["arrays"]
+    if KEY_CLIPPING_NORM in config:
+        clip = config[KEY_CLIPPING_NORM]
+        rounding = math.sqrt(sum(math.prod(array.shape) for array in weights.values())) * 2 * LARGEST / LEVELS
+        if clip <= rounding:
+            raise RuntimeError(f"clip is {clip:g} but must be above {rounding:.1e}, by which updates are rounded")
+        config[KEY_CLIPPING_NORM] = clip - rounding
+    return {**config, "names": json.dumps(list(weights))}
+
+
 class Exchange:
     """One round: to Flower's workflow the grid, the strategy and the manager of clients, of which it uses little."""
 
@@ -80,10 +95,7 @@ class Exchange:
 
     def configure_fit(self, _round, parameters, _manager):
         return [
-            (
-                SimpleNamespace(node_id=node),
-                FitIns(parameters, {**message.content["config"], "names": json.dumps(list(message.content["arrays"]))}),
-            )
+            (SimpleNamespace(node_id=node), FitIns(parameters, config_of(message.content)))
             for node, message in self.asked.items()
         ]
 

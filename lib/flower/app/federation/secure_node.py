@@ -1,12 +1,19 @@
-"""A node's side of secure aggregation: its weights leave it under masks that cancel each other in the sum of all."""
+"""A node's side of secure aggregation: its weights leave it under masks that cancel each other in the sum of all.
+
+Where updates are to be shortened it shortens its own, since nobody else sees it.
+"""
 
 import json
 
 import numpy as np
 from flwr.app import Array, ArrayRecord, ConfigRecord, Context, Message, MetricRecord, RecordDict
 from flwr.client.mod import secaggplus_mod
+from flwr.clientapp.mod import fixedclipping_mod
 from flwr.clientapp.typing import ClientAppCallable
 from flwr.common.secure_aggregation.secaggplus_constants import RECORD_KEY_CONFIGS
+from flwr.supercore.differential_privacy import KEY_CLIPPING_NORM
+
+from .arrays import for_flower
 
 # What is masked are integers, of weights within this range.
 LARGEST = 16.0
@@ -26,22 +33,35 @@ def trained(message: Message, context: Context, call_next: ClientAppCallable) ->
     # What was given as parameters has lost its names and shapes, but for those within its bytes.
     values = message.content["fitins.parameters"].values()
     sent = {name: Array(array.numpy()) for name, array in zip(names, values, strict=True)}
-    message.content = RecordDict({"arrays": ArrayRecord(sent), "config": ConfigRecord(config)})
-    content = call_next(message, context).content
-    report = content["report"]
-    if "arrays" not in content:
-        raise RuntimeError(json.loads(report["json"])["failure"])
-    weights = content["arrays"]
-    for name in names:
-        check(name, weights[name].numpy(), sent[name])
-    arrays = {name: Array(np.atleast_1d(weights[name].numpy())) for name in names}
-    answer = {
-        "fitres.parameters": ArrayRecord(arrays),
-        "fitres.num_examples": MetricRecord({"num_examples": content["metrics"]["num-examples"]}),
-        "fitres.metrics": report,
-        "fitres.status": ConfigRecord({"code": 0, "message": ""}),
-    }
-    return Message(RecordDict(answer), reply_to=message)
+
+    def answer(message: Message, context: Context) -> Message:
+        message.content = RecordDict({"arrays": ArrayRecord(sent), "config": ConfigRecord(config)})
+        content = call_next(message, context).content
+        if "arrays" not in content:
+            raise RuntimeError(json.loads(content["report"]["json"])["failure"])
+        weights = content["arrays"]
+        for name in names:
+            check(name, weights[name].numpy(), sent[name])
+        content["arrays"] = for_flower(weights, names)
+        return Message(content, reply_to=message)
+
+    if KEY_CLIPPING_NORM in config:
+        before = for_flower(ArrayRecord(sent), names)
+        message.content = RecordDict({"arrays": before, "config": ConfigRecord(config)})
+        content = fixedclipping_mod(message, context, answer).content
+    else:
+        content = answer(message, context).content
+    return Message(
+        RecordDict(
+            {
+                "fitres.parameters": content["arrays"],
+                "fitres.num_examples": MetricRecord({"num_examples": content["metrics"]["num-examples"]}),
+                "fitres.metrics": content["report"],
+                "fitres.status": ConfigRecord({"code": 0, "message": ""}),
+            }
+        ),
+        reply_to=message,
+    )
 
 
 def check(name: str, array: np.ndarray, sent: Array) -> None:

@@ -2,6 +2,7 @@
 
 from flwr.serverapp.strategy import (
     Bulyan,
+    DifferentialPrivacyClientSideFixedClipping,
     DifferentialPrivacyServerSideFixedClipping,
     FedAvg,
     FedMedian,
@@ -41,7 +42,13 @@ def make_strategy(settings: dict, done: int = 0) -> Strategy:
     clip, noise, agents = settings["clip"], settings["noise"], settings["agents"]
     if clip == 0:
         return averaging
-    return DifferentialPrivacyServerSideFixedClipping(
+    # Of updates that the intermediary does not see, nodes shorten their own.
+    wrapper = (
+        DifferentialPrivacyClientSideFixedClipping
+        if settings["secureAggregation"]
+        else DifferentialPrivacyServerSideFixedClipping
+    )
+    return wrapper(
         averaging, noise, clip, agents, accountant=make_accountant(settings, done) if noise > 0 else None
     )
 
