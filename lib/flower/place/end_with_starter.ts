@@ -39,6 +39,7 @@ export async function forgetStarter(id: string): Promise<void> {
   const child = watchers.get(id);
   if (child === undefined) return;
   watchers.delete(id);
+  child.ref(); // it ends at once, and this process waits for that
   const writer = child.stdin.getWriter();
   try {
     await writer.write(new TextEncoder().encode("\n"));

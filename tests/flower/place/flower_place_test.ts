@@ -77,3 +77,14 @@ Deno.test("FlowerPlace.down() ends also what waits for the end of the process th
   await starter.end();
   await Deno.remove(folder, { recursive: true });
 });
+
+Deno.test("FlowerPlace.down() in the process that called up() waits for all that it has started", async () => {
+  const folder = await Deno.makeTempDir();
+  const flower = await fakeFlower(join(folder, "flower"));
+  const python = { folder: flower, python: join(flower, "bin", "python") };
+  const place = new FlowerPlace(join(folder, "place"));
+  const { id } = await place.up({ python, agent: ["agent"] }, { nodes: 0, port: freePort() });
+  assert.equal(await place.down(), 1);
+  assert.deepEqual(await naming(id), []);
+  await Deno.remove(folder, { recursive: true });
+});
