@@ -92,6 +92,8 @@ function startLab(
   const args = [
     `--ServerApp.root_dir=${folder}`,
     `--LabApp.default_url=${page}`,
+    // Which notebooks were open. Jupyter's own place is one for all projects, whose notebooks would open here.
+    `--LabApp.workspaces_dir=${join(environment, "share", "jupyter", "lab", "workspaces")}`,
     // The address, warnings and errors; not every request.
     "--log-level=WARN",
     // A new notebook is one of ours. Jupyter's own Python kernel, which comes along, knows nothing of the project.

@@ -85,7 +85,8 @@ export function readSettingFlags<S extends SettingsRecord>(
 }
 
 /**
- * Shows what the project itself says about a value, as commander shows its own errors.
+ * Shows what the project itself expects of a value, as commander shows its own errors: after the flag and the value,
+ * which the project's words would repeat.
  *
  * @param parse Reads a text, or throws a RangeError.
  * @returns What it read.
@@ -96,7 +97,10 @@ function parsed<T>(parse: () => T): T {
     return parse();
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new InvalidArgumentError(`${error.message}.`);
+    const [, expected] = /^Cannot use .*: expected (.*)$/s.exec(error.message) ?? [];
+    throw new InvalidArgumentError(
+      `${expected === undefined ? error.message : `Expected ${expected}`}.`,
+    );
   }
 }
 

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { RunFolder } from "../../runs/mod.ts";
 import { trainingModel } from "../models/training_models.ts";
 import { say } from "../terminal/say.ts";
+import { lastWords } from "../training/last_words.ts";
 import { resumeTraining } from "../training/run_training.ts";
 
 /** The program of `deno task resume`: continues a run of any model. */
@@ -16,5 +17,5 @@ export const program = new Command("deno task resume")
     const run = await RunFolder.open(name);
     const { model } = await run.readConfig();
     await resumeTraining(run, trainingModel(model), { anew });
-    say(`Wrote ${run.path}`);
+    say(lastWords(run));
   });

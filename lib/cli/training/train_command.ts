@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { loadTrainingData } from "../setup/load_training_data.ts";
 import { say } from "../terminal/say.ts";
+import { lastWords } from "./last_words.ts";
 import { startTraining } from "./run_training.ts";
 import { addTrainingFlags, profileNotice, readTrainingFlags } from "./training_flags.ts";
 import type { TrainingModel } from "./training_model.ts";
@@ -28,7 +29,7 @@ export function trainCommand(model: TrainingModel): Command {
       startedBy,
       loadData: (images) => loadTrainingData({ dataset, dataDir, ...images }),
     });
-    say(`Wrote ${run.path}`);
+    say(lastWords(run));
   });
 }
 

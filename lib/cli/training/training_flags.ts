@@ -142,8 +142,8 @@ export function readTrainingFlags(command: Command, model: TrainingModel): Train
  *
  * @param command The parsed command.
  * @param model The model.
- * @returns What the default profile changes, and how to get the published settings; undefined where a profile was asked
- * for, or the model has none.
+ * @returns What the default profile changes that the command leaves open, and how to get the published settings;
+ * undefined where a profile was asked for, the model has none, or nothing is left open.
  */
 export function profileNotice(command: Command, model: TrainingModel): string | undefined {
   if (model.profile === undefined || command.getOptionValueSource("profile") === "cli") {
@@ -151,8 +151,11 @@ export function profileNotice(command: Command, model: TrainingModel): string | 
   }
   const name = trainingSettings.defaults.profile;
   const given = readSettingFlags(command, model.settings);
+  const changes = Object.entries(model.profile(name, given)).filter(([key]) => !(key in given));
+  if (changes.length === 0) return undefined;
+  const spelled = spelledChanges(model.settings, Object.fromEntries(changes));
   return `Training with the ${name} profile: ${
-    spelledChanges(model.settings, model.profile(name, given)).join(", ")
+    spelled.join(", ")
   }.\nThe published settings: --profile full`;
 }
 

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFolder } from "lib/files";
+import { notebookEnvironment } from "lib/notebook";
 import { type LabKernel, labKernel } from "../lab_kernel.ts";
 import { runCli, startCli } from "../run_cli.ts";
 
@@ -53,6 +55,14 @@ Deno.test("notebook serves the notebooks with the project's kernel, and leaves n
     assert.equal(news.schema.properties.fetchNews.default, "false", "nobody is asked about news");
     const completer = await get("settings/@jupyterlab/completer-extension:manager");
     assert.equal(completer.schema.properties.providerTimeout.default, 6_000);
+    // What was open is kept with the project: Jupyter's own place would open other projects' notebooks here.
+    const place = address.replace("/lab?", "/lab/api/workspaces/probe?");
+    const body = JSON.stringify({ data: {}, metadata: { id: "probe" } });
+    assert.ok((await fetch(place, { method: "PUT", body })).ok);
+    const { folder } = await notebookEnvironment({ lab: true });
+    const kept = await readFolder(`${folder}/share/jupyter/lab/workspaces`);
+    assert.ok(kept.some(({ name }) => name.startsWith("probe")));
+    await (await fetch(place, { method: "DELETE" })).body?.cancel();
   });
   assert.equal(code, 0, text);
   assert.match(text, /Ending JupyterLab and its kernels/);

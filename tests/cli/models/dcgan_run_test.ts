@@ -76,7 +76,7 @@ Deno.test("train and sample refuse bad values with exit code 2 and write nothing
     const refused: [args: [string, ...string[]], message: RegExp][] = [
       [
         ["train", "dcgan", "--epochs", "0"],
-        /argument '0' is invalid.*expected an integer of at least 1/,
+        /argument '0' is invalid. Expected an integer of at least 1/,
       ],
       [
         ["train", "dcgan", ...small, "--dataset", "mnist", "--data-dir", nowhere],
@@ -86,9 +86,9 @@ Deno.test("train and sample refuse bad values with exit code 2 and write nothing
       [["train", "dcgan", ...small, "--out", ".."], /Cannot use "\.\." as the name of a run/],
       [["sample", "nothing", "--grid", "x.png"], /Cannot open run "nothing"/],
       [["sample", "nothing"], /nothing to write/],
-      [["sample", "nothing", "--count", "-1"], /expected an integer of at least 1/],
-      [["sample", "nothing", "--count", "99999999999"], /expected an integer of at most 1000000/],
-      [["train", "dcgan", "--filters", "1000000"], /expected an integer of at most 1024/],
+      [["sample", "nothing", "--count", "-1"], /Expected an integer of at least 1/],
+      [["sample", "nothing", "--count", "99999999999"], /Expected an integer of at most 1000000/],
+      [["train", "dcgan", "--filters", "1000000"], /Expected an integer of at most 1024/],
       [["plot", "nothing"], /Cannot open run "nothing"/],
     ];
     for (const [args, message] of refused) {

@@ -87,9 +87,9 @@ Deno.test("train fedgan and sample refuse bad values with exit code 2", async ()
   const refused: [args: [string, ...string[]], message: RegExp][] = [
     [[...fedgan, "--sync-every", "5"], /it must be a number and its unit, such as 5epochs/],
     [[...fedgan, "--partition", "classes:0"], /an agent must hold at least 1 class/],
-    [[...fedgan, "--agents", "0"], /expected an integer of at least 1/],
-    [[...fedgan, "--agents", "1000000000"], /expected an integer of at most 1000/],
-    [[...fedgan, "--share", "all"], /expected one of both, generator/],
+    [[...fedgan, "--agents", "0"], /Expected an integer of at least 1/],
+    [[...fedgan, "--agents", "1000000000"], /Expected an integer of at most 1000/],
+    [[...fedgan, "--share", "all"], /Expected one of both, generator/],
     [["sample", "whole", "--agent", "3", "--grid", "x.png"], /it has agents 1 to 2/],
     [["sample", "whole", "--agent", "me", "--grid", "x.png"], /must be an agent's number/],
   ];

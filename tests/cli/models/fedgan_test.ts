@@ -55,10 +55,10 @@ Deno.test("fedgan takes a profile's settings where no flag says otherwise", () =
 Deno.test("fedgan refuses bad values, saying what is allowed", () => {
   const refused: [string[], RegExp][] = [
     [["--sync-every", "5"], /number and its unit, such as 5epochs or 20steps/],
-    [["--sync-every", "0steps"], /expected an integer of at least 1/],
+    [["--sync-every", "0steps"], /Expected an integer of at least 1/],
     [["--partition", "digits:2"], /it must be iid, unequal, sizes:1,2,3, classes:2/],
-    [["--weighting", "some"], /expected one of examples, equal/],
-    [["--checkpoint-minutes", "0"], /expected an integer of at least 1/],
+    [["--weighting", "some"], /Expected one of examples, equal/],
+    [["--checkpoint-minutes", "0"], /Expected an integer of at least 1/],
   ];
   for (const [args, message] of refused) assert.throws(() => parse(...args), message);
 });

@@ -102,7 +102,7 @@ Deno.test("what a model does not do is refused by name, and so are its bad setti
       ["sample", "whole", "--grid", join(outputs, "x.png")],
       /Cannot draw with run "whole": its model is line but must be one that draws images, dcgan, fedgan/,
     ],
-    [["train", "line", "--points", "0"], /expected an integer of at least 1/],
+    [["train", "line", "--points", "0"], /Expected an integer of at least 1/],
     [["train", "line", "--dataset", "mnist"], /unknown option '--dataset'/],
   ];
   for (const [args, message] of refused) {

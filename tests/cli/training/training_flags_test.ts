@@ -29,6 +29,8 @@ Deno.test("readTrainingFlags() takes the quick profile where none is given, and 
       "learning rate 0.001, beta1 0.5, average decay 0.995, filters 32, dropout rate 0, leaky slope 0.1.\n" +
       "The published settings: --profile full",
   );
+  const own = profileNotice(parsedCommand(["--epochs", "1", "--examples", "9"]), dcgan)!;
+  assert.match(own, /^Training with the quick profile: batch size 32, latent size 10, /);
   const asked = parsedCommand(["--profile", "quick"]);
   assert.equal(profileNotice(asked, dcgan), undefined);
   assert.deepEqual(parse("--profile", "full").settings, ganOptions());
@@ -91,22 +93,22 @@ Deno.test("readTrainingFlags() lets options change a profile, wherever they stan
 
 Deno.test("addTrainingFlags() refuses a bad value, saying what was given and what is allowed", () => {
   const refused: [args: string[], message: RegExp][] = [
-    [["--epochs", "0"], /argument '0' is invalid.*expected an integer of at least 1/i],
-    [["--epochs", "many"], /argument 'many' is invalid.*expected an integer of at least 1/i],
-    [["--epochs", ""], /expected an integer of at least 1/i],
-    [["--epochs", "1.5"], /expected an integer of at least 1/i],
+    [["--epochs", "0"], /argument '0' is invalid. Expected an integer of at least 1/i],
+    [["--epochs", "many"], /argument 'many' is invalid. Expected an integer of at least 1/i],
+    [["--epochs", ""], /Expected an integer of at least 1/i],
+    [["--epochs", "1.5"], /Expected an integer of at least 1/i],
     [
       ["--batch-size", "0x10"],
-      /argument '0x10' is invalid.*Cannot use batchSize 0x10: expected an integer/i,
+      /'--batch-size <number>' argument '0x10' is invalid\. Expected an integer of at least 1\.$/,
     ],
     [["--beta1", "1"], /argument '1' is invalid.*below 1/i],
     [["--learning-rate", "-1"], /argument '-1' is invalid.*above 0/i],
-    [["--seed", "2147483648"], /expected an integer of at most 2147483647/i],
+    [["--seed", "2147483648"], /Expected an integer of at most 2147483647/i],
     [
       ["--dataset", "cifar"],
-      /argument 'cifar' is invalid.*expected one of mnist, fashion-mnist, drawn/,
+      /argument 'cifar' is invalid\. Expected one of mnist, fashion-mnist, drawn/,
     ],
-    [["--profile", "fast"], /expected one of smoke, quick, full/],
+    [["--profile", "fast"], /Expected one of smoke, quick, full/],
     [["--epoch", "3"], /unknown option '--epoch'[^]*Did you mean --epochs/],
     [["--epochs"], /argument missing/],
     [["5"], /too many arguments/],
