@@ -95,7 +95,7 @@ export interface IntermediarySettings extends SettingsOf<typeof intermediarySett
  * to bear. Flower's Krum and trimmed mean would go on with fewer, and bear none. Noise hides an agent among all of them.
  *
  * @param values The settings.
- * @param agents How many agents there are.
+ * @param agents How many agents take part in a round.
  */
 export function leastAnswers(values: IntermediarySettings, agents: number): number {
   return values.noise > 0 ? agents : Math.max(values.minResults, needOf(values).least);
@@ -105,7 +105,7 @@ export function leastAnswers(values: IntermediarySettings, agents: number): numb
  * Refuses settings that no number of answers can meet, or that do not go together.
  *
  * @param values The settings.
- * @param agents How many agents there are.
+ * @param agents How many agents take part in a round.
  * @throws {RangeError} If a strategy needs more agents, more have to answer than there are, or noise would hide nobody.
  */
 export function checkIntermediary(values: IntermediarySettings, agents: number): void {
@@ -119,8 +119,8 @@ export function checkIntermediary(values: IntermediarySettings, agents: number):
   for (const { name, value, least, cure } of [asked, needOf(values)]) {
     if (agents >= least) continue;
     throw new UserRangeError(
-      `Cannot average by ${strategy}: ${name} is ${value}, for which there must be at least ${least} agents but there ` +
-        `are ${agents}; ${cure}`,
+      `Cannot average by ${strategy}: ${name} is ${value}, for which a round must have at least ${least} agents but it ` +
+        `has ${agents}; ${cure}`,
     );
   }
   checkPrivacy(values, agents);
@@ -136,7 +136,7 @@ function checkSecure({ strategy }: IntermediarySettings, agents: number): void {
   }
   if (agents < 3 || agents > mostSecure) {
     throw new UserRangeError(
-      `${action}: there are ${agents} agents but must be from 3 to ${mostSecure}; of two agents' mean each knows the ` +
+      `${action}: a round has ${agents} agents but must have 3 to ${mostSecure}; of two agents' mean each knows the ` +
         "other's part, and the sum of more has no place in the integers",
     );
   }

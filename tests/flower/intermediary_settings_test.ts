@@ -17,7 +17,7 @@ Deno.test("checkIntermediary() refuses what no number of answers can meet", () =
   check({ strategy: "trimmed-mean", trimmed: 0.34 }, 3);
   assert.throws(
     () => check({ minResults: 4 }, 3),
-    /minResults is 4, .* at least 4 agents but there are 3/,
+    /minResults is 4, .* at least 4 agents but it has 3/,
   );
   assert.throws(
     () => check({ strategy: "krum", malicious: 1 }, 4),
@@ -29,7 +29,7 @@ Deno.test("checkIntermediary() refuses what no number of answers can meet", () =
   );
   assert.throws(
     () => check({ strategy: "multi-krum", selected: 4 }, 3),
-    /selected is 4, .* at least 4 agents but there are 3; select fewer/,
+    /selected is 4, .* at least 4 agents but it has 3; select fewer/,
   );
   assert.throws(
     () => check({ strategy: "multi-krum", malicious: 1 }, 4),
@@ -37,7 +37,7 @@ Deno.test("checkIntermediary() refuses what no number of answers can meet", () =
   );
   assert.throws(
     () => check({ strategy: "trimmed-mean" }, 3),
-    /trimmed is 0\.2, .* at least 5 agents but there are 3; trim a larger share/,
+    /trimmed is 0\.2, .* at least 5 agents but it has 3; trim a larger share/,
   );
 });
 

@@ -1,14 +1,14 @@
+import { Participants } from "../../federated/mod.ts";
 import { fedganSettings } from "../../fedgan/mod.ts";
 import { intermediarySettings } from "../../flower/mod.ts";
 import { SettingsFamily, type SettingsOf } from "../../settings/mod.ts";
 import { trainingSettings } from "../training/training_flags.ts";
 
-// How one process averages and draws agents: on Flower a strategy does, and asks all that are there.
+// How one process averages: on Flower a strategy does.
 const {
   aggregate: _aggregate,
   trimmedShare: _trimmedShare,
   attackers: _attackers,
-  participation: _participation,
   ...ofAgents
 } = fedganSettings.settings;
 
@@ -27,3 +27,12 @@ export const flowerSettings: SettingsFamily<typeof settings> = new SettingsFamil
 
 /** Every setting of FedGAN on many machines. */
 export interface FlowerSettings extends SettingsOf<typeof flowerSettings> {}
+
+/**
+ * How many agents take part in a round.
+ *
+ * @param settings The training's.
+ */
+export function agentsOfRound({ agents, participation, seed }: FlowerSettings): number {
+  return new Participants({ agents, participation, seed }).count;
+}

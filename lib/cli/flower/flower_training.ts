@@ -10,7 +10,7 @@ import {
 import { prepareFlower } from "../setup/prepare_flower.ts";
 import type { ProgressLine } from "../terminal/progress_line.ts";
 import type { Training } from "../training/training_model.ts";
-import type { FlowerSettings } from "./flower_settings.ts";
+import { agentsOfRound, type FlowerSettings } from "./flower_settings.ts";
 import { projectPlace } from "./project_place.ts";
 import { RemoteFedgan, roundsOf } from "./remote_fedgan.ts";
 
@@ -53,7 +53,10 @@ export function flowerTraining(settings: FlowerSettings): Training {
         const before = await job.newest();
         if (await job.isRunning()) line.print("Following the run that works on it");
         else if (before === undefined || before.round < roundsOf(settings, before.begins)) {
-          await job.submit({ ...settings, minResults: leastAnswers(settings, settings.agents) });
+          await job.submit({
+            ...settings,
+            minResults: leastAnswers(settings, agentsOfRound(settings)),
+          });
         }
         const known = before ?? await beginning(job, line, signal);
         if (known !== undefined) {

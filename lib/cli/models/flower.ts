@@ -2,7 +2,7 @@ import { UserRangeError } from "../../errors/mod.ts";
 import { fedganOptions, fedganProfile, fedganSettings, ganOptionsOf } from "../../fedgan/mod.ts";
 import { checkIntermediary } from "../../flower/mod.ts";
 import { meanName } from "../../runs/mod.ts";
-import { type FlowerSettings, flowerSettings } from "../flower/flower_settings.ts";
+import { agentsOfRound, type FlowerSettings, flowerSettings } from "../flower/flower_settings.ts";
 import { flowerTraining } from "../flower/flower_training.ts";
 import { readRunSettings } from "../training/run_settings.ts";
 import { modelWithoutImages, type TrainingModel } from "../training/training_model.ts";
@@ -23,7 +23,7 @@ export const flower: TrainingModel = modelWithoutImages({
   settings: flowerSettings,
   profile: fedganProfile,
   check: (settings) => {
-    checkIntermediary(settings, settings.agents);
+    checkIntermediary(settings, agentsOfRound(settings));
     if (settings.share === "none") {
       throw new UserRangeError(
         "Cannot train on many machines: share is none but must name a network; agents that never talk need no intermediary",
@@ -55,7 +55,13 @@ export const flower: TrainingModel = modelWithoutImages({
   },
 });
 
-function checkNoise({ weighting, adamMoments }: FlowerSettings): void {
+function checkNoise({ weighting, adamMoments, participation }: FlowerSettings): void {
+  if (participation < 1) {
+    throw new UserRangeError(
+      `Cannot add noise: participation is ${participation} but must be 1; epsilon counts on every agent taking part in ` +
+        "every round",
+    );
+  }
   if (weighting !== "equal") {
     throw new UserRangeError(
       `Cannot add noise: weighting is ${weighting} but must be equal; noise is measured for agents that count the same`,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { fedgan, type FedganOptions, fedganOptions } from "lib/fedgan";
-import { federate, gaussianEpsilon } from "lib/federated";
+import { federate, gaussianEpsilon, Participants } from "lib/federated";
 import { encodeSafetensors, type NamedArray, readSafetensors } from "lib/files";
 import {
   type IntermediarySettings,
@@ -46,6 +46,9 @@ async function meanIn(folder: string, round: number): Promise<NamedArray[]> {
   return [...weights];
 }
 
+/** Agents 1 and 3 take part, then 1 and 2, then 2 and 3, so agent 3 is absent once, and 2 begins late. */
+const half: Partial<FedganOptions> = { agents: 4, participation: 0.5, batchSize: 4, seed: 0 };
+
 const sameMeans: Record<string, Partial<FedganOptions>> = {
   "K in epochs, equal shards": {},
   "K in epochs, unequal shards": { partition: { kind: "sizes", sizes: [1, 3] } },
@@ -53,6 +56,15 @@ const sameMeans: Record<string, Partial<FedganOptions>> = {
   "K in steps, unequal shards, moments averaged": {
     ...{ syncEvery: { steps: 3 }, partition: { kind: "sizes", sizes: [1, 3] } },
     adamMoments: "average",
+  },
+  "half of the agents in a round, K in epochs": {
+    ...half,
+    partition: { kind: "sizes", sizes: [1, 3, 2, 2] },
+  },
+  "half of the agents in a round, K in steps, discriminators of their own": {
+    ...half,
+    syncEvery: { steps: 2 },
+    share: "generator",
   },
 };
 
@@ -67,9 +79,18 @@ Deno.test("the app's rounds come to the mean of one process", async (t) => {
       const folder = await Deno.makeTempDir();
       const failure = await localRounds({
         ...{ settings: { ...options, ...intermediary }, folder, state: join(folder, "agents") },
-        ...{ there: [[1, 2]], make: maker(options) },
+        ...{ there: [[1, 2, 3, 4].slice(0, options.agents)], make: maker(options) },
       });
       assert.equal(failure, undefined);
+      const { agents: count, participation, seed } = options;
+      const participants = new Participants({ agents: count, participation, seed });
+      for (let round = 1; round <= rounds; round++) {
+        const { agents, failures } = await readRoundFile(
+          join(folder, `round-000${round}.safetensors`),
+        );
+        const drawn = [...participants.of(round)].map((place) => place + 1);
+        assert.deepEqual([agents.map(({ agent }) => agent), failures], [drawn, []]);
+      }
       const apart = distance(weights, await meanIn(folder, rounds));
       assert(apart < 1e-5, `${apart}`);
       await Deno.remove(folder, { recursive: true });
@@ -144,6 +165,43 @@ Deno.test("the app's rounds go on without those that fail, say why, and go on fr
     [2, 5],
     [3, 4],
   ]);
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("the app's rounds go on with the agents of each round, whose nodes it asks for their numbers", async () => {
+  await loadTensorFlow();
+  const options = fedganOptions({ ...tiny, ...half });
+  const folder = await Deno.makeTempDir();
+  const answers: string[] = [];
+  const rounds = {
+    ...{ settings: { ...options, ...intermediary }, folder, state: join(folder, "agents") },
+    ...{ there: [[1, 2, 3, 4]], make: maker(options) },
+    answered: ({ agent, action }: { agent: number; action: string }) => {
+      answers.push(`${action} ${agent}`);
+      return Promise.resolve();
+    },
+  };
+  assert.equal(await localRounds(rounds), undefined);
+  const last = join(folder, "round-0003.safetensors");
+  const weights = await meanIn(folder, 3);
+  // Within a round in any order.
+  const trained = () =>
+    answers.splice(0).filter((answer) => answer.startsWith("train"))
+      .flatMap((answer, i, all) => i % 2 === 0 ? [[answer, all[i + 1]].sort().join()] : []);
+  const drawn = ["train 1,train 3", "train 1,train 2", "train 2,train 3"];
+  assert.deepEqual(trained(), drawn);
+  await Deno.remove(last);
+  const start = join(folder, "round-0001.safetensors");
+  assert.equal(await localRounds({ ...rounds, start }), undefined);
+  assert.deepEqual(trained(), drawn.slice(1));
+  assert.deepEqual(await meanIn(folder, 3), weights);
+
+  // Agents that are there, but are not drawn for round 2, are not asked in place of others.
+  const failure = await localRounds({
+    ...rounds,
+    ...{ settings: { ...rounds.settings, roundTimeout: 1 }, start, there: [[3, 4]] },
+  });
+  assert.match(failure!, /^0 nodes of agents \[1, 2\] are connected but there must be at least 1$/);
   await Deno.remove(folder, { recursive: true });
 });
 

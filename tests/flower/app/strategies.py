@@ -15,6 +15,7 @@ logging.disable()
 
 # pylint: disable=wrong-import-position
 import numpy as np  # noqa: E402
+from federation.members import Members  # noqa: E402
 from federation.plan import Plan  # noqa: E402
 from federation.rounds import Rounds  # noqa: E402
 from federation.strategies import make_strategy  # noqa: E402
@@ -46,9 +47,10 @@ def reply(agent, update):
 updates = given["updates"]
 start = arrays_of({name: np.zeros(shape) for name, shape in given["shapes"].items()})
 for way in given["ways"]:
-    settings = {"agents": len(updates), "syncEvery": {"epochs": 1}, "epochs": 1, "roundTimeout": 1} | way["settings"]
+    federation = {"agents": len(updates), "participation": 1, "seed": 0, "syncEvery": {"epochs": 1}, "epochs": 1}
+    settings = federation | {"roundTimeout": 1} | way["settings"]
     plan = Plan(settings, {"agents": []}, way["done"])
-    rounds = Rounds(make_strategy(settings, plan.done), plan, Path(way["folder"]))
+    rounds = Rounds(make_strategy(settings, plan.done), Members(plan), Path(way["folder"]))
     nodes = range(1, max(len(updates), plan.least) + 1)
     rounds.configure_train(1, start, ConfigRecord(), SimpleNamespace(get_node_ids=lambda there=nodes: there))
     try:

@@ -24,13 +24,20 @@ def begin(message: Message, context: Context) -> Message:
     return answer("begin", message, context)
 
 
+@app.query("number")
+def number(message: Message, context: Context) -> Message:
+    """Whose this node is, of which its agent needs to know nothing."""
+    content = RecordDict({"report": ConfigRecord({"agent": agent_of(context)})})
+    return Message(content, reply_to=message)
+
+
 @app.train()
 def train(message: Message, context: Context) -> Message:
     return answer("train", message, context)
 
 
 def answer(action: str, message: Message, context: Context) -> Message:
-    agent = int(context.node_config["partition-id"]) + 1
+    agent = agent_of(context)
     try:
         content = ask_agent(action, agent, message.content)
     except Exception as error:  # pylint: disable=broad-exception-caught
@@ -38,6 +45,10 @@ def answer(action: str, message: Message, context: Context) -> Message:
         report = {"agent": agent, "failure": str(error) or type(error).__name__}
         content = RecordDict({"report": ConfigRecord({"json": json.dumps(report)})})
     return Message(content, reply_to=message)
+
+
+def agent_of(context: Context) -> int:
+    return int(context.node_config["partition-id"]) + 1
 
 
 def ask_agent(action: str, agent: int, request: RecordDict) -> RecordDict:

@@ -2,13 +2,15 @@
 
 from math import ceil
 
+from .participants import Participants
+
 
 class Plan:
     """Settings, and the facts that agents gave at the beginning; `done` rounds are over already."""
 
     def __init__(self, settings: dict, facts: dict, done: int = 0) -> None:
         self.settings, self.facts, self.done = settings, facts, done
-        self.agents: int = settings["agents"]
+        self.participants = Participants(settings)
         self.least: int = settings["minResults"]
         self.timeout: float = settings["roundTimeout"]
         self.heaviest: float = facts.get("heaviest", 1)  # what an agent counts at most in the mean

@@ -7,6 +7,7 @@ import json
 import time
 from collections.abc import Iterable
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 from flwr.app import Array, ArrayRecord, ConfigRecord, Message, MetricRecord
@@ -16,6 +17,7 @@ from flwr.serverapp.strategy.dp_fixed_clipping import DifferentialPrivacyFixedCl
 from safetensors.numpy import load, save
 
 from .arrays import for_flower, write_whole
+from .members import Members
 from .plan import Plan
 
 
@@ -29,9 +31,9 @@ def as_sent(name: str, array: np.ndarray, sent: Array) -> Array:
 class Rounds(Strategy):
     """A strategy of Flower's, with answers checked first and a file for each round."""
 
-    def __init__(self, strategy: Strategy, plan: Plan, folder: Path) -> None:
-        self.strategy, self.plan, self.folder = strategy, plan, folder
-        self.agents: dict[int, int] = {}  # by the numbers that Flower gives to nodes
+    def __init__(self, strategy: Strategy, members: Members, folder: Path) -> None:
+        self.strategy, self.members, self.folder = strategy, members, folder
+        self.plan = members.plan
         self.messages: list[Message] = []
         self.sent = ArrayRecord()
         self.started = 0.0
@@ -44,22 +46,25 @@ class Rounds(Strategy):
     ) -> Iterable[Message]:
         self.started, self.sent = time.time(), arrays
         least, deadline = self.plan.least, time.time() + self.plan.timeout
-        # Flower's own wait has no end.
-        while (there := len(list(grid.get_node_ids()))) < least:
-            if time.time() > deadline:
-                raise RuntimeError(f"{there} nodes are connected but there must be at least {least}")
-            time.sleep(1)
         number = self.plan.number(server_round)
+        # Flower's own wait has no end.
+        while len(nodes := self.members.asked(grid, number)) < least:
+            if time.time() > deadline:
+                of_round = "" if self.plan.participants.are_all else f" of agents {self.plan.participants.of(number)}"
+                raise RuntimeError(f"{len(nodes)} nodes{of_round} are connected but there must be at least {least}")
+            time.sleep(1)
         config["round"] = number
         config["unit"], config["count"] = self.plan.length(number)
-        self.messages = list(self.strategy.configure_train(number, arrays, config, grid))
+        # Strategies ask all the nodes that they see.
+        asked = SimpleNamespace(get_node_ids=lambda: nodes)
+        self.messages = list(self.strategy.configure_train(number, arrays, config, asked))
         return self.messages
 
     def aggregate_train(
         self, server_round: int, replies: Iterable[Message]
     ) -> tuple[ArrayRecord | None, MetricRecord | None]:
         number = self.plan.number(server_round)
-        good, reports, pictures, failures = self.judge(replies)
+        good, reports, pictures, failures = self.judge(number, replies)
         if len(good) < self.plan.least:
             lack = f"{len(good)} agents answered in round {number} but there must be at least {self.plan.least}"
             raise RuntimeError("; ".join([lack, *(f"agent {each['agent']}: {each['reason']}" for each in failures)]))
@@ -81,7 +86,7 @@ class Rounds(Strategy):
         self.write(number, mean, pictures, report)
         return mean, metrics
 
-    def judge(self, replies: Iterable[Message]) -> tuple[list[Message], list[dict], dict, list[dict]]:
+    def judge(self, number: int, replies: Iterable[Message]) -> tuple[list[Message], list[dict], dict, list[dict]]:
         """Separates answers that can be averaged from the others, and says of these what is wrong."""
         good, reports, pictures, reasons, lost = [], [], {}, {}, {}
         for reply in replies:
@@ -90,7 +95,7 @@ class Rounds(Strategy):
                 continue
             report = json.loads(reply.content["report"]["json"])
             agent = report["agent"]
-            self.agents[reply.metadata.src_node_id] = agent
+            self.members.agents[reply.metadata.src_node_id] = agent
             wrong = report.get("failure") or self.fault(reply)
             if agent in (each["agent"] for each in reports):
                 wrong = "it answered twice; two nodes have its number"
@@ -106,7 +111,7 @@ class Rounds(Strategy):
             good.append(reply)
             reports.append(report)
         answered = {each["agent"] for each in reports}
-        for agent in range(1, self.plan.agents + 1):
+        for agent in self.plan.participants.of(number):
             if agent not in answered and agent not in reasons:
                 reasons[agent] = lost.get(agent, f"no answer within {self.plan.timeout:g} s")
         failures = [{"agent": agent, "reason": reasons[agent]} for agent in sorted(reasons)]
@@ -118,7 +123,8 @@ class Rounds(Strategy):
         """Whose an error is; that a node has died the SuperLink says in its own name."""
         nodes = {message.metadata.message_id: message.metadata.dst_node_id for message in self.messages}
         node = reply.metadata.src_node_id
-        return self.agents.get(node, self.agents.get(nodes.get(reply.metadata.reply_to_message_id)))
+        agents = self.members.agents
+        return agents.get(node, agents.get(nodes.get(reply.metadata.reply_to_message_id)))
 
     def fault(self, reply: Message) -> str | None:
         """What is wrong with an answer's weights, if something is."""

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from types import SimpleNamespace
 
 import numpy as np
-from flwr.app import Array, ArrayRecord, ConfigRecord, Context, Error, Message, MetricRecord, RecordDict
+from flwr.app import Array, ArrayRecord, ConfigRecord, Context, Error, Message, MessageType, MetricRecord, RecordDict
 from flwr.common import FitIns, parameters_to_ndarrays
 from flwr.server import LegacyContext
 from flwr.server.workflow import SecAggPlusWorkflow
@@ -35,7 +35,10 @@ class SecureGrid:
         return self.grid.get_node_ids()
 
     def send_and_receive(self, messages: Iterable[Message], *, timeout: float | None = None) -> Iterable[Message]:
-        exchange = Exchange(self.grid, list(messages))
+        messages = list(messages)
+        if any(message.metadata.message_type != MessageType.TRAIN for message in messages):
+            return self.grid.send_and_receive(messages, timeout=timeout)
+        exchange = Exchange(self.grid, messages)
         if not exchange.asked:
             return []
         # Of fewer than half the shares an intermediary that lies could make up two halves, and unmask an agent.

@@ -13,6 +13,7 @@ from flwr.app import ArrayRecord, ConfigRecord, Context, Message, MessageType, R
 from flwr.serverapp import Grid, ServerApp
 
 from .arrays import read_arrays, write_whole
+from .members import Members
 from .plan import Plan
 from .rounds import Rounds
 from .secure_grid import SecureGrid
@@ -43,12 +44,11 @@ def run(grid: Grid, context: Context, folder: Path) -> None:
     if start:
         arrays, _, metadata = read_arrays(Path(start))
         plan = Plan(settings, json.loads(metadata["plan"]), done=int(metadata["round"]))
-        rounds = Rounds(make_strategy(settings, plan.done), plan, folder)
+        rounds = Rounds(make_strategy(settings, plan.done), Members(plan), folder)
     else:
         arrays, facts, nodes = begin(grid, settings, config)
         plan = Plan(settings, facts)
-        rounds = Rounds(make_strategy(settings), plan, folder)
-        rounds.agents = nodes
+        rounds = Rounds(make_strategy(settings), Members(plan, nodes), folder)
         rounds.write(0, arrays, {}, {})
     rounds.start(
         grid=SecureGrid(grid, plan.heaviest, plan.least) if settings["secureAggregation"] else grid,
