@@ -117,6 +117,7 @@ const calls: Record<string, () => unknown> = {
   "files userPath": () => files.userPath("x", odd),
   "files systemReason": () => files.systemReason(new Error(), "x", odd),
   "flower FlowerPlace.up": () => new flower.FlowerPlace("nowhere").up({} as never, odd),
+  "files safetensorsParts": () => files.safetensorsParts([], odd).next(),
   "flower makeKeys": () => flower.makeKeys("nowhere", {} as never, odd),
   "flower prepareFlower": () => flower.prepareFlower(odd),
   "game2048 new Expectimax": () => new game2048.Expectimax({ value: () => 0 }, odd),
@@ -141,6 +142,7 @@ const calls: Record<string, () => unknown> = {
   "gflownet sampleForward": () => gflownet.sampleForward({} as never, {} as never, odd),
   "leakage matchGradients": () => leakage.matchGradients(() => [], odd),
   "learning MiniBatchLearner.train": () => new ImageClassifier(digits).train(odd).next(),
+  "learning MiniBatchLearner.state": () => new ImageClassifier(digits).state(odd as never),
   "learning MiniBatchTraining.train": () =>
     new learning.MiniBatchTraining({
       epochs: 1,

@@ -8,6 +8,7 @@ import {
   type LearnerState,
   type Metrics,
   metricTexts,
+  type StateOptions,
   type TrainingLimits,
 } from "../learning/mod.ts";
 import type { tf } from "../tensorflow/mod.ts";
@@ -157,13 +158,17 @@ export class Agent<L extends Learner = Learner> {
     this.#local = atRoundStart();
   }
 
-  /** A copy of everything that training changes. */
-  state(): AgentState {
+  /**
+   * Everything that training changes.
+   *
+   * @param options Whether its arrays are copies. Default: they are.
+   */
+  state(options: StateOptions = {}): AgentState {
     const { epochMetrics, local } = structuredClone({
       epochMetrics: this.#epochMetrics,
       local: this.#local,
     });
-    return { learner: this.learner.state(), epochMetrics, local };
+    return { learner: this.learner.state(options), epochMetrics, local };
   }
 
   /**

@@ -16,7 +16,10 @@ export interface FederateOptions {
   parallel?: boolean;
   /** Ends the training before the next step once it is aborted, after a checkpoint. Default: never. */
   signal?: AbortSignal;
-  /** Where checkpoints are written: after each round, at the end, and in between. Default: none are. */
+  /**
+   * Where checkpoints are written: after each round, at the end, and in between. The arrays of what is saved are read when
+   * they are looked at, so that not all agents' are in memory at a time. Default: none are.
+   */
   checkpoints?: Pick<Checkpoints<FederationState>, "save">;
   /** Longest time between two checkpoints, in minutes, above 0. Default: 10. */
   checkpointMinutes?: number;
@@ -94,7 +97,7 @@ export async function* federate<L extends Learner>(
   let savedMs = performance.now();
   async function* save(): AsyncGenerator<CheckpointLog, void> {
     if (checkpoints === undefined) return;
-    yield { kind: "checkpoint", path: await checkpoints.save(federation.state()) };
+    yield { kind: "checkpoint", path: await checkpoints.save(federation.state({ inPlace: true })) };
     savedMs = performance.now();
   }
 

@@ -8,8 +8,10 @@ import {
   type NamedVariable,
   readVariables,
   type Samples,
+  type StateOptions,
   takeOverVariables,
   type TrainingLimits,
+  variablesInPlace,
 } from "../learning/mod.ts";
 import { Agent } from "./agent.ts";
 import { agentSeed } from "./agent_seed.ts";
@@ -197,16 +199,21 @@ export class Federation<L extends Learner = Learner, D extends FederatedData = F
     return this.#round === 0 ? [] : sharedNetworks(this.mean, this.options);
   }
 
-  /** A copy of everything that training changes, with the settings that it belongs to. */
-  state(): FederationState {
+  /**
+   * Everything that training changes, with the settings that it belongs to.
+   *
+   * @param of Whether its arrays are copies. Default: they are.
+   */
+  state(of: StateOptions = {}): FederationState {
     const { options, dataSet, agents } = this;
+    const mean = this.#round === 0 ? [] : this.#sharedOfMean();
     return {
       options: structuredClone(options),
       learnerOptions: structuredClone({ ...agents[0].learner.options }),
       dataSha256: dataSet.sha256,
       round: this.#round,
-      agents: agents.map((agent) => agent.state()),
-      weights: this.#round === 0 ? [] : readVariables(this.#sharedOfMean()),
+      agents: agents.map((agent) => agent.state(of)),
+      weights: of.inPlace ? variablesInPlace(mean) : readVariables(mean),
     };
   }
 

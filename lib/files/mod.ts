@@ -23,6 +23,7 @@ export {
   type EncodeSafetensorsOptions,
   readSafetensors,
   type SafetensorsContent,
+  safetensorsParts,
 } from "./arrays/safetensors.ts";
 export { exists, isFile, isFolder } from "./exists.ts";
 export { isDiskFull } from "./is_disk_full.ts";
@@ -34,7 +35,7 @@ export { makeFolder } from "./make_folder.ts";
 export { pagePolicy } from "./page_policy.ts";
 export { readBytes } from "./read_bytes.ts";
 export { type FolderEntry, readFolder } from "./read_folder.ts";
-export { sha256 } from "./sha256.ts";
+export { sha256, sha256OfParts } from "./sha256.ts";
 export { systemReason, type SystemReasonOptions } from "./system_reason.ts";
 export { childEnvironment, userPath, type UserPathOptions } from "./user_path.ts";
 export {

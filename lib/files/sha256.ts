@@ -18,6 +18,16 @@ import { createHash } from "node:crypto";
  * @returns 64 lower-case hexadecimal digits.
  */
 export function sha256(...parts: Uint8Array[]): string {
+  return sha256OfParts(parts);
+}
+
+/**
+ * {@linkcode sha256} of parts that need not be in memory at the same time.
+ *
+ * @param parts The bytes, in order.
+ * @returns 64 lower-case hexadecimal digits.
+ */
+export function sha256OfParts(parts: Iterable<Uint8Array>): string {
   const hash = createHash("sha256");
   for (const part of parts) hash.update(part);
   return hash.digest("hex");

@@ -19,23 +19,22 @@ import { systemReason } from "./system_reason.ts";
  * ```
  *
  * @param path Where to write. Its folder must exist; a file there is replaced.
- * @param content Bytes, or text that is written as UTF-8.
+ * @param content Bytes, text that is written as UTF-8, or parts of bytes, each asked for when those before it are written.
  * @throws {Error} If the file cannot be written; `cause` is the system's error.
  */
 export async function writeFileAtomically(
   path: string,
-  content: Uint8Array | string,
+  content: Uint8Array | string | Iterable<Uint8Array>,
 ): Promise<void> {
-  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   const temporary = temporaryOf(path);
   await refuseDevice(path);
   try {
-    await writeToDisk(temporary, bytes);
+    await writeToDisk(temporary, partsOf(content));
     await Deno.rename(temporary, path);
   } catch (cause) {
     // What keeps it from being removed is what kept it from being written, and that is thrown.
     await Deno.remove(temporary).catch(() => {});
-    throw await unwritable(path, cause);
+    throw isUserError(cause) ? cause : await unwritable(path, cause);
   }
 }
 
@@ -55,7 +54,7 @@ export async function checkWritable(path: string): Promise<void> {
       throw error;
     });
     if (found?.isDirectory) throw new UserError(`Cannot write "${path}": it is a folder`);
-    await writeToDisk(temporary, new Uint8Array());
+    await writeToDisk(temporary, []);
     await Deno.remove(temporary);
   } catch (cause) {
     throw isUserError(cause) ? cause : await unwritable(path, cause);
@@ -109,10 +108,17 @@ function temporaryStart(path: string): string {
   return [...basename(path)].slice(0, 40).join("");
 }
 
-async function writeToDisk(path: string, bytes: Uint8Array): Promise<void> {
+function partsOf(content: Uint8Array | string | Iterable<Uint8Array>): Iterable<Uint8Array> {
+  if (typeof content === "string") return [new TextEncoder().encode(content)];
+  return content instanceof Uint8Array ? [content] : content;
+}
+
+async function writeToDisk(path: string, parts: Iterable<Uint8Array>): Promise<void> {
   using file = await Deno.open(path, { write: true, createNew: true });
-  for (let written = 0; written < bytes.length;) {
-    written += await file.write(bytes.subarray(written));
+  for (const part of parts) {
+    for (let written = 0; written < part.length;) {
+      written += await file.write(part.subarray(written));
+    }
   }
   // Without it, a power cut can leave the new name with the bytes still missing.
   await file.sync();

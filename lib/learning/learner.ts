@@ -34,6 +34,15 @@ export interface LearnerState {
   readonly totalSteps: number;
 }
 
+/** How a state is given. */
+export interface StateOptions {
+  /**
+   * Whether its arrays are in place of copies: their numbers are read when they are looked at, as they are then. For a state
+   * that is written down before anything changes. A learner may give copies all the same. Default: false.
+   */
+  inPlace?: boolean;
+}
+
 /** Images that a learner draws. */
 export interface Samples {
   /** Which of its networks drew them, as the names of that network's variables begin: `generator`. */
@@ -93,8 +102,12 @@ export interface Learner {
    * not finite since its training has diverged.
    */
   samples(): Samples | undefined;
-  /** A copy of everything that training changes. */
-  state(): LearnerState;
+  /**
+   * Everything that training changes.
+   *
+   * @param options Whether its arrays are copies. Default: they are.
+   */
+  state(options?: StateOptions): LearnerState;
   /**
    * Goes back to a state, so that what follows is, to the byte, what followed it then. Nothing changes if it does not fit.
    *

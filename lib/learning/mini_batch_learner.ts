@@ -1,15 +1,16 @@
 import { describe, type MediaBundle } from "../display/mod.ts";
-import { UserError } from "../errors/mod.ts";
+import { checkOptions, UserError } from "../errors/mod.ts";
 import type {
   Learner,
   LearnerState,
   LearningProgress,
   Samples,
+  StateOptions,
   TrainingLimits,
 } from "./learner.ts";
 import type { LearnerLog, MetricDescriptions, Metrics } from "./learner_log.ts";
 import { type Batch, type MiniBatches, MiniBatchTraining } from "./mini_batch_training.ts";
-import { type NamedVariable, readVariables } from "./named_variables.ts";
+import { type NamedVariable, readVariables, variablesInPlace } from "./named_variables.ts";
 
 /** What a {@linkcode MiniBatchLearner} trains on, for how long, and what it measures. */
 export interface MiniBatchLearnerParts<B extends Batch = Uint32Array>
@@ -164,14 +165,18 @@ export abstract class MiniBatchLearner<B extends Batch = Uint32Array> implements
   abstract samples(): Samples | undefined;
 
   /**
-   * A copy of everything that training changes.
+   * Everything that training changes.
    *
+   * @param options Whether its arrays are copies. Default: they are.
+   * @throws {RangeError} If an option is unknown.
    * @throws {Error} If the learner is disposed.
    */
-  state(): LearnerState {
+  state(options: StateOptions = {}): LearnerState {
+    checkOptions<StateOptions>("state()", options, { inPlace: "boolean" });
     this.#checkUsable("copy the state of a learner");
+    const variables = [...this.variables(), ...this.optimiserVariables()];
     return {
-      arrays: readVariables([...this.variables(), ...this.optimiserVariables()]),
+      arrays: options.inPlace ? variablesInPlace(variables) : readVariables(variables),
       progress: structuredClone(this.progress),
       totalSteps: this.totalSteps,
     };

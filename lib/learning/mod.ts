@@ -8,6 +8,7 @@
 export { addMetrics } from "./add_metrics.ts";
 export {
   type CheckpointContent,
+  checkpointParts,
   decodeCheckpoint,
   encodeCheckpoint,
 } from "./checkpoints/checkpoint_file.ts";
@@ -18,6 +19,7 @@ export type {
   LearnerState,
   LearningProgress,
   Samples,
+  StateOptions,
   TrainingLimits,
 } from "./learner.ts";
 export type {
@@ -45,6 +47,7 @@ export {
   readVariables,
   takeOverVariables,
   trainableVariablesOf,
+  variablesInPlace,
   variablesOf,
 } from "./named_variables.ts";
 export { formatBytes } from "./progress/format_bytes.ts";

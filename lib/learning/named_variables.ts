@@ -67,6 +67,22 @@ export function readVariables(variables: readonly NamedVariable[]): NamedArray[]
 }
 
 /**
+ * Variables as arrays without a copy: their numbers are read when they are looked at, as they are then.
+ *
+ * @param variables Float32 or int32 variables.
+ * @returns An array for each, in the same order, of use until the variables are disposed.
+ */
+export function variablesInPlace(variables: readonly NamedVariable[]): NamedArray[] {
+  return variables.map(({ name, variable }) => ({
+    name,
+    shape: [...variable.shape],
+    get data() {
+      return variable.dataSync<"float32" | "int32">() as Float32Array | Int32Array;
+    },
+  }));
+}
+
+/**
  * Gives variables the values of the arrays of their names. All arrays are checked before the first is used.
  *
  * @param variables Float32 or int32 variables.

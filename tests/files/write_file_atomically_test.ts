@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { UserTypeError } from "lib/errors";
 import { checkWritable, removeStaleTemporaries, writeFileAtomically } from "lib/files";
 import { join } from "@std/path";
 import { inFolder } from "./in_folder.ts";
@@ -14,6 +15,23 @@ Deno.test("writeFileAtomically() writes bytes and text, and replaces a file", ()
     assert.equal(await Deno.readTextFile(path), "größer\n");
     await writeFileAtomically(path, Uint8Array.of(0, 255));
     assert.deepEqual(await Deno.readFile(path), Uint8Array.of(0, 255));
+    assert.deepEqual(names(folder), ["file"]);
+  }));
+
+Deno.test("writeFileAtomically() writes parts one after the other, and none if one cannot be had", () =>
+  inFolder(async (folder) => {
+    const path = join(folder, "file");
+    await writeFileAtomically(path, [Uint8Array.of(1, 2), new Uint8Array(), Uint8Array.of(3)]);
+    assert.deepEqual(await Deno.readFile(path), Uint8Array.of(1, 2, 3));
+    const parts = function* () {
+      yield Uint8Array.of(4);
+      throw new UserTypeError("Cannot encode: it is odd but must be even");
+    };
+    await assert.rejects(
+      writeFileAtomically(path, parts()),
+      { message: "Cannot encode: it is odd but must be even" },
+    );
+    assert.deepEqual(await Deno.readFile(path), Uint8Array.of(1, 2, 3));
     assert.deepEqual(names(folder), ["file"]);
   }));
 

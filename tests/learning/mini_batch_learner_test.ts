@@ -133,3 +133,18 @@ Deno.test("MiniBatchLearner is disposed once, and says so when it is used afterw
   assert.throws(() => learner.restore(state), error);
   await assert.rejects(Array.fromAsync(learner.train()), error);
 });
+
+Deno.test("MiniBatchLearner gives its state as a copy, or in place", async () => {
+  const before = tf.memory().numTensors;
+  const learner = new SumLearner();
+  await Array.fromAsync(learner.train({ steps: 1 }));
+  const [copy, inPlace] = [learner.state(), learner.state({ inPlace: true })];
+  assert.deepEqual(numbersOf(inPlace), numbersOf(copy));
+  const numbers = numbersOf(copy);
+  await Array.fromAsync(learner.train({ steps: 1 }));
+  assert.deepEqual(numbersOf(copy), numbers);
+  assert.deepEqual(numbersOf(inPlace), numbersOf(learner.state()));
+  assert.notDeepEqual(numbersOf(inPlace), numbers);
+  learner.dispose();
+  assert.equal(tf.memory().numTensors, before);
+});

@@ -20,7 +20,10 @@ export interface NamedArray {
   readonly name: string;
   /** Length of each axis, slowest first; `[]` for a single number. */
   readonly shape: readonly number[];
-  /** The values in C order (last axis fastest), as many as the product of `shape`. */
+  /**
+   * The values in C order (last axis fastest), as many as the product of `shape`. Where it is a getter, they are read when
+   * it is looked at, each time anew.
+   */
   readonly data: ArrayData;
 }
 

@@ -44,36 +44,46 @@ export function encodeSafetensors(
   options: EncodeSafetensorsOptions = {},
 ): Uint8Array<ArrayBuffer> {
   checkOptions<EncodeSafetensorsOptions>("encodeSafetensors()", options, { metadata: "object" });
-  checkArrays(arrays);
+  return joined([...safetensorsParts(arrays, options)]);
+}
+
+/**
+ * Encodes arrays as {@linkcode encodeSafetensors} does, part by part: the header, then each array's bytes. An array whose
+ * `data` is read when it is looked at is read twice, and need not be in memory with the others.
+ *
+ * @param arrays The arrays.
+ * @param options Text to store with them.
+ * @returns The file's bytes in order, not copied; nothing is checked before the first is asked for.
+ * @throws {TypeError} As {@linkcode encodeSafetensors} does.
+ */
+export function* safetensorsParts(
+  arrays: readonly NamedArray[],
+  options: EncodeSafetensorsOptions = {},
+): Generator<Uint8Array, void> {
+  checkOptions<EncodeSafetensorsOptions>("safetensorsParts()", options, { metadata: "object" });
   const metadata = Object.entries(options.metadata ?? {}).toSorted(([a], [b]) => compare(a, b));
   checkMetadata(metadata);
-  const sorted = arrays
-    .map((array) => ({ ...array, type: typeOf(array) }))
-    .toSorted((a, b) =>
-      arrayTypes.indexOf(a.type) - arrayTypes.indexOf(b.type) || compare(a.name, b.name)
-    );
+  const sorted = laidOut(arrays).toSorted((a, b) =>
+    arrayTypes.indexOf(a.type) - arrayTypes.indexOf(b.type) || compare(a.array.name, b.array.name)
+  );
 
   const header: [string, unknown][] = [];
   if (metadata.length > 0) header.push(["__metadata__", Object.fromEntries(metadata)]);
   let end = 0;
-  for (const { name, shape, data, type } of sorted) {
+  for (const { array: { name, shape }, type, byteLength } of sorted) {
     const begin = end;
-    end += data.byteLength;
+    end += byteLength;
     header.push([name, { dtype: type.safetensors, shape, data_offsets: [begin, end] }]);
   }
   const text = new TextEncoder().encode(stringifyInOrder(header));
   // Spaces, so that the arrays start at a multiple of 8.
   const headerLength = Math.ceil(text.length / 8) * 8;
 
-  const file = new Uint8Array(8 + headerLength + end).fill(0x20, 8, 8 + headerLength);
-  new DataView(file.buffer).setBigUint64(0, BigInt(headerLength), true);
-  file.set(text, 8);
-  let at = 8 + headerLength;
-  for (const { data } of sorted) {
-    file.set(bytesOf(data), at);
-    at += data.byteLength;
-  }
-  return file;
+  const start = new Uint8Array(8 + headerLength).fill(0x20, 8);
+  new DataView(start.buffer).setBigUint64(0, BigInt(headerLength), true);
+  start.set(text, 8);
+  yield start;
+  for (const { array } of sorted) yield bytesOf(array.data);
 }
 
 /** Options of {@linkcode decodeSafetensors}. */
@@ -128,10 +138,6 @@ function parseHeader(bytes: Uint8Array, options: DecodeSafetensorsOptions): Safe
   }
 }
 
-function typeOf({ name, data }: NamedArray): ArrayType {
-  return arrayTypeOf(data, { action: "encode safetensors", what: `the data of "${name}"` });
-}
-
 function checkMetadata(metadata: readonly [string, unknown][]): void {
   for (const [key, value] of metadata) {
     if (typeof value !== "string") {
@@ -142,11 +148,19 @@ function checkMetadata(metadata: readonly [string, unknown][]): void {
   }
 }
 
-function checkArrays(arrays: readonly NamedArray[]): void {
+/** An array with what a file has to say of it. */
+interface LaidOut {
+  readonly array: NamedArray;
+  readonly type: ArrayType;
+  readonly byteLength: number;
+}
+
+/** Checks arrays, and finds out what they are; their numbers are read once, and not kept. */
+function laidOut(arrays: readonly NamedArray[]): LaidOut[] {
   const names = new Set<string>();
-  for (const array of arrays) {
-    typeOf(array);
+  return arrays.map((array) => {
     const { name, shape, data } = array;
+    const type = arrayTypeOf(data, { action: "encode safetensors", what: `the data of "${name}"` });
     if (names.has(name)) {
       throw new UserTypeError(`Cannot encode safetensors: two arrays are named "${name}"`);
     }
@@ -164,7 +178,18 @@ function checkArrays(arrays: readonly NamedArray[]): void {
       );
     }
     names.add(name);
+    return { array, type, byteLength: data.byteLength };
+  });
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
   }
+  return bytes;
 }
 
 /** JSON of an object with its keys as ordered here: an object itself would put keys like "1" first. */

@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { UserError } from "../../errors/mod.ts";
 import { type AgentState, agentStateSchema } from "../../federated/mod.ts";
 import { readBytes, writeFileAtomically } from "../../files/mod.ts";
-import { decodeCheckpoint, encodeCheckpoint, parseState } from "../../learning/mod.ts";
+import { checkpointParts, decodeCheckpoint, parseState } from "../../learning/mod.ts";
 import { RoundFiles } from "../round_files.ts";
 
 /** A state that was found, and what is to be said of it. */
@@ -95,7 +95,7 @@ export class AgentStates {
    */
   async save(round: number, state: AgentState): Promise<void> {
     const path = this.#files.pathOf(round);
-    await writeFileAtomically(path, encodeCheckpoint({ round, agent: state }));
+    await writeFileAtomically(path, checkpointParts({ round, agent: state }));
     const others = (await this.#files.list()).filter((file) => file.path !== path);
     const before = others.filter((file) => file.round < round).slice(0, kept - 1);
     for (const file of others) {

@@ -97,7 +97,7 @@ export async function answerTrain<L extends Learner>(options: AgentExchange<L>):
       ...{ agent: agent.number, examples: agent.examples, steps, metrics, epochs },
       ...{ startedAt: startMs, endedAt: Date.now(), problems: found?.problems ?? [] },
     };
-    await states.save(round.number, agent.state());
+    await states.save(round.number, agent.state({ inPlace: true }));
     await writeAnswer(options.out, { arrays, weight, report });
   } finally {
     agent.dispose();

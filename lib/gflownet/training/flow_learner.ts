@@ -8,6 +8,7 @@ import {
   MiniBatchLearner,
   type NamedVariable,
   type Samples,
+  type StateOptions,
 } from "../../learning/mod.ts";
 import { deriveSeed, RandomStream } from "../../random/mod.ts";
 import { tf } from "../../tensorflow/mod.ts";
@@ -203,9 +204,13 @@ export class FlowLearner extends MiniBatchLearner<Batch> {
     this.#policies.forget();
   }
 
-  /** A copy of everything that training changes, what is drawn by included. */
-  override state(): LearnerState {
-    const state = super.state();
+  /**
+   * Everything that training changes, what is drawn by included.
+   *
+   * @param options Whether the arrays of its variables are copies. Default: they are.
+   */
+  override state(options: StateOptions = {}): LearnerState {
+    const state = super.state(options);
     const own = this.#memory().map(({ name, shape, data }) => ({
       name,
       shape,

@@ -1,5 +1,12 @@
 import { UserInvalidDataError } from "../../errors/mod.ts";
-import { decodeSafetensors, encodeSafetensors, type NamedArray, sha256 } from "../../files/mod.ts";
+import {
+  decodeSafetensors,
+  encodeSafetensors,
+  type EncodeSafetensorsOptions,
+  type NamedArray,
+  safetensorsParts,
+  sha256OfParts,
+} from "../../files/mod.ts";
 import { gatherArrays, spreadArrays } from "./state_arrays.ts";
 
 /** What a checkpoint's file holds. */
@@ -22,11 +29,30 @@ const newest = 2;
  * @returns The file's bytes.
  */
 export function encodeCheckpoint(state: unknown): Uint8Array<ArrayBuffer> {
+  const { arrays, metadata } = contentOf(state);
+  return encodeSafetensors(arrays, { metadata });
+}
+
+/**
+ * Encodes a state as {@linkcode encodeCheckpoint} does, part by part: arrays whose `data` is read when it is looked at are
+ * read three times, and in memory one at a time.
+ *
+ * @param state Plain data in which lists of `NamedArray` stand anywhere; it must not change meanwhile.
+ * @returns The file's bytes, in order.
+ */
+export function* checkpointParts(state: unknown): Generator<Uint8Array, void> {
+  const { arrays, metadata } = contentOf(state);
+  yield* safetensorsParts(arrays, { metadata });
+}
+
+function contentOf(
+  state: unknown,
+): { arrays: NamedArray[]; metadata: EncodeSafetensorsOptions["metadata"] } {
   const { rest, arrays } = gatherArrays(state);
   const text = JSON.stringify(rest, spellNonFinite);
   const version = String(newest);
   const sha256 = checksum([version, text], arrays);
-  return encodeSafetensors(arrays, { metadata: { version, state: text, sha256 } });
+  return { arrays, metadata: { version, state: text, sha256 } };
 }
 
 /**
@@ -59,10 +85,14 @@ export function decodeCheckpoint(bytes: Uint8Array): CheckpointContent {
 function checksum(texts: string[], arrays: readonly NamedArray[]): string {
   const sorted = arrays.toSorted((a, b) => a.name < b.name ? -1 : 1);
   const header = JSON.stringify([...texts, ...sorted.map(({ name, shape }) => [name, shape])]);
-  return sha256(
-    new TextEncoder().encode(header),
-    ...sorted.map(({ data }) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength)),
-  );
+  return sha256OfParts(bytesOf(header, sorted));
+}
+
+function* bytesOf(header: string, arrays: readonly NamedArray[]): Generator<Uint8Array, void> {
+  yield new TextEncoder().encode(header);
+  for (const { data } of arrays) {
+    yield new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  }
 }
 
 /** JSON would write a number that is not finite as null. */

@@ -1,7 +1,7 @@
 import { UserInvalidDataError } from "../../errors/mod.ts";
 import { join } from "@std/path";
 import { readBytes, writeFileAtomically } from "../../files/mod.ts";
-import { type CheckpointContent, decodeCheckpoint, encodeCheckpoint } from "./checkpoint_file.ts";
+import { type CheckpointContent, checkpointParts, decodeCheckpoint } from "./checkpoint_file.ts";
 
 /** A checkpoint that was read, and the newer ones that could not be. */
 export interface LoadedCheckpoint<S> {
@@ -55,7 +55,7 @@ export class Checkpoints<S> {
   /**
    * Writes a checkpoint, and removes those before the last two.
    *
-   * @param state What to save.
+   * @param state What to save; it must not change meanwhile.
    * @returns The file's path.
    */
   async save(state: S): Promise<string> {
@@ -65,7 +65,7 @@ export class Checkpoints<S> {
     const path = join(this.folder, nameOf(number));
     // Something damaged may stand there under that name, even a folder.
     await removeUnlessFile(path);
-    await writeFileAtomically(path, encodeCheckpoint(state));
+    await writeFileAtomically(path, checkpointParts(state));
     this.#last = number;
     // Those behind the last one that was read are damaged.
     const before = [...found.keys()].filter((other) => other < number).toSorted((a, b) => b - a);

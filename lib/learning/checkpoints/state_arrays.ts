@@ -25,7 +25,7 @@ export function gatherArrays(state: unknown): GatheredState {
   const arrays: NamedArray[] = [];
   const visit = (value: unknown, path: string): unknown => {
     if (isArrayList(value)) {
-      for (const array of value) arrays.push({ ...array, name: `${path}/${array.name}` });
+      for (const array of value) arrays.push(renamed(array, `${path}/${array.name}`));
       return { $arrays: path, names: value.map(({ name }) => name) } satisfies Placeholder;
     }
     const under = (name: string | number) => path === "" ? `${name}` : `${path}/${name}`;
@@ -68,7 +68,22 @@ export function spreadArrays(rest: unknown, arrays: readonly NamedArray[]): unkn
 
 function isArrayList(value: unknown): value is NamedArray[] {
   return Array.isArray(value) && value.length > 0 &&
-    value.every((entry) => ArrayBuffer.isView((entry as NamedArray | undefined)?.data));
+    value.every((entry) => typeof entry === "object" && entry !== null && isArray(entry));
+}
+
+/** By its properties' names: its numbers may be read only when they are looked at. */
+function isArray(entry: object): boolean {
+  return "data" in entry && "name" in entry && "shape" in entry;
+}
+
+function renamed(array: NamedArray, name: string): NamedArray {
+  return {
+    name,
+    shape: array.shape,
+    get data() {
+      return array.data;
+    },
+  };
 }
 
 function isPlaceholder(value: unknown): value is Placeholder {

@@ -8,6 +8,7 @@ import {
   type MetricDescriptions,
   MiniBatchLearner,
   readVariables,
+  type StateOptions,
 } from "../../learning/mod.ts";
 import { deriveSeed, RandomStream } from "../../random/mod.ts";
 import { type EndedEpisodes, EpisodeReturns } from "../experience/episode_returns.ts";
@@ -183,9 +184,13 @@ export abstract class PolicyLearner extends MiniBatchLearner<Batch> {
     this.weightsChanged();
   }
 
-  /** A copy of everything that training changes, the games included. */
-  override state(): LearnerState {
-    const state = super.state();
+  /**
+   * Everything that training changes, the games included.
+   *
+   * @param options Whether the arrays of its variables are copies. Default: they are.
+   */
+  override state(options: StateOptions = {}): LearnerState {
+    const state = super.state(options);
     return { ...state, arrays: [...state.arrays, ...this.#playState()] };
   }
 

@@ -24,7 +24,7 @@ export interface RecordedTraining<S> {
   readonly parallel: boolean;
   /** What each agent holds; undefined without agents. */
   readonly shards: readonly RunShard[] | undefined;
-  /** A copy of everything that training changes. */
+  /** Everything that training changes; its arrays may be read only when they are looked at. */
   state(): S;
   /** Goes back to a state. */
   restore(state: S): void;

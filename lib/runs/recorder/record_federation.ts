@@ -45,7 +45,7 @@ export async function* recordFederation<L extends Learner>(
     parallel: options.parallel ?? false,
     shards: options.shards ??
       agents.map(({ number, examples }) => ({ agent: number, examples })),
-    state: () => federation.state(),
+    state: () => federation.state({ inPlace: true }),
     restore: (state) => federation.restore(state),
     position: () => {
       const steps = agents.map(({ learner }) => learner.totalSteps).join(", ");

@@ -42,7 +42,7 @@ export async function* recordRun(
     length: { unit: "epoch", count: learner.epochs },
     parallel: false,
     shards: undefined,
-    state: () => learner.state(),
+    state: () => learner.state({ inPlace: true }),
     restore: (state) => learner.restore(state),
     position: () => `after epoch ${learner.progress.epoch}, step ${learner.progress.step}`,
     finishedEpochs: () => [learner.progress.epoch],

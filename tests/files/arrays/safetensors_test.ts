@@ -6,6 +6,7 @@ import {
   encodeSafetensors,
   type NamedArray,
   readSafetensors,
+  safetensorsParts,
 } from "lib/files";
 import { inFolder } from "../in_folder.ts";
 import { otherValues, reference as referenceFile, referenceTypes } from "./reference_types.ts";
@@ -29,6 +30,27 @@ Deno.test("decodeSafetensors() reads a file that Python wrote", () => {
 Deno.test("encodeSafetensors() writes the bytes that Python writes, in whatever order", () => {
   assert.deepEqual(encodeSafetensors(arrays, { metadata }), reference);
   assert.deepEqual(encodeSafetensors(arrays.toReversed(), { metadata }), reference);
+});
+
+Deno.test("safetensorsParts() gives the same bytes, and reads each array when its turn comes", () => {
+  const reads: string[] = [];
+  const parts: Uint8Array[] = [];
+  const lazy = arrays.map(({ name, shape, data }) => ({
+    name,
+    shape,
+    get data() {
+      reads.push(`${name} before part ${parts.length}`);
+      return data;
+    },
+  }));
+  for (const part of safetensorsParts(lazy, { metadata })) parts.push(part);
+  assert.deepEqual(parts.flatMap((part) => [...part]), [...reference]);
+  // All for the header, to know what they are; then one before each part.
+  const inFile = decodeSafetensors(reference).arrays;
+  assert.deepEqual(reads, [
+    ...arrays.map(({ name }) => `${name} before part 0`),
+    ...inFile.map(({ name }, i) => `${name} before part ${i + 1}`),
+  ]);
 });
 
 Deno.test("encodeSafetensors() writes every type as what it is", () => {

@@ -54,6 +54,33 @@ Deno.test("Checkpoints keep the last two, and give back to the bit what they wer
     assert.equal(metadata.version, "2");
   }));
 
+Deno.test("Checkpoints read arrays one at a time as they write them, to the same bytes", () =>
+  inFolder(async (folder) => {
+    const state = stateOf(1);
+    let [reads, last] = [0, ""];
+    const inPlace = (arrays: LearnerState["arrays"]) =>
+      arrays.map(({ name, shape, data }) => ({
+        name,
+        shape,
+        get data() {
+          [reads, last] = [reads + 1, name];
+          return data;
+        },
+      }));
+    const agents = [1, 2].map((totalSteps) => stateOf(totalSteps));
+    const checkpoints = new Checkpoints<unknown>(folder, ({ state }) => state);
+    const path = await checkpoints.save({
+      agents: agents.map((agent) => ({ ...agent, arrays: inPlace(agent.arrays) })),
+      rest: { ...state, arrays: inPlace(state.arrays) },
+    });
+    // For the checksum, for what they are, and for their bytes.
+    assert.equal(reads, 3 * 9);
+    // The file ends with integers.
+    assert.equal(last, "policy/optimiser_step");
+    assert.deepEqual(await Deno.readFile(path), encodeCheckpoint({ agents, rest: state }));
+    assert.deepEqual((await checkpoints.load())?.state, { agents, rest: state });
+  }));
+
 Deno.test("Checkpoints fall back to the one before a damaged one, say so, and replace it", () =>
   inFolder(async (folder) => {
     const checkpoints = open(folder);
