@@ -86,8 +86,9 @@ const calls: Record<string, () => unknown> = {
   "federated privateMean": () => federated.privateMean([], odd),
   "federated krum": () => federated.krum([], odd),
   "federated trimmedMean": () => federated.trimmedMean([], odd),
-  "federated Agent.train": () =>
-    new federated.Agent(1, new ImageClassifier(digits)).train(odd).next(),
+  "federated Agent.train": () => fedgan.fedgan(digits, ofGan).agents[0].train(odd).next(),
+  "federated Agent.state": () => new federated.Agent(1, new ImageClassifier(digits)).state(odd),
+  "federated Federation.state": () => fedgan.fedgan(digits, ofGan).state(odd),
   "federated federate": () => federated.federate(fedgan.fedgan(digits, ofGan), odd).next(),
   "federated new Federation": () =>
     new federated.Federation(digits, () => new ImageClassifier(digits), odd),
@@ -136,13 +137,14 @@ const calls: Record<string, () => unknown> = {
   "gflownet new BayesianStructures": () => new gflownet.BayesianStructures(odd),
   "gflownet new Parentheses": () => new gflownet.Parentheses(odd),
   "gflownet randomGaussianData": () => gflownet.randomGaussianData(odd),
+  "gflownet FlowLearner.state": () => new gflownet.FlowLearner(new gflownet.Hypergrid()).state(odd),
   "gflownet new FlowLearner": () => new gflownet.FlowLearner(new gflownet.Hypergrid(), odd),
   "gflownet new FlowNetwork": () => new gflownet.FlowNetwork("x", {} as never, odd),
   "gflownet new Hypergrid": () => new gflownet.Hypergrid(odd),
   "gflownet sampleForward": () => gflownet.sampleForward({} as never, {} as never, odd),
   "leakage matchGradients": () => leakage.matchGradients(() => [], odd),
   "learning MiniBatchLearner.train": () => new ImageClassifier(digits).train(odd).next(),
-  "learning MiniBatchLearner.state": () => new ImageClassifier(digits).state(odd as never),
+  "learning MiniBatchLearner.state": () => new ImageClassifier(digits).state(odd),
   "learning MiniBatchTraining.train": () =>
     new learning.MiniBatchTraining({
       epochs: 1,
@@ -185,6 +187,7 @@ const calls: Record<string, () => unknown> = {
   "reinforcement new Ppo": () => new reinforcement.Ppo(cartPole, odd),
   "reinforcement new Reinforce": () => new reinforcement.Reinforce(cartPole, odd),
   "reinforcement PolicyLearner.evaluate": () => new reinforcement.A2c(cartPole).evaluate(odd),
+  "reinforcement PolicyLearner.state": () => new reinforcement.A2c(cartPole).state(odd),
   "reinforcement PolicyLearner.policy": () => new reinforcement.A2c(cartPole).policy(odd),
   "runs exportRun": () => runs.exportRun(undefined as never, undefined as never, odd),
   "runs new JsonLines": () => new runs.JsonLines(undefined as never, odd),

@@ -97,10 +97,21 @@ Deno.test("deno task flower run refuses what its agents cannot meet before anyth
   const bulyan = ["--agents", "6", "--strategy", "bulyan", "--malicious", "1"];
   const few = await flower(folder, "run", ...bulyan);
   assert.equal(few.code, 2, few.stdout);
-  assert.match(few.stderr, /malicious is 1, .* at least 7 agents but there are 6; expect fewer/);
+  assert.match(few.stderr, /malicious is 1, .* at least 7 agents but it has 6; expect fewer/);
   const noise = await flower(folder, "run", "--clip", "1", "--noise", "1");
   assert.equal(noise.code, 2, noise.stdout);
   assert.match(noise.stderr, /weighting is examples but must be equal/);
+  const drawn = ["--agents", "5", "--participation", "0.2"];
+  const lone = await flower(folder, "run", ...drawn);
+  assert.equal(lone.code, 2, lone.stdout);
+  assert.match(
+    lone.stderr,
+    /minResults is 2, for which a round must have at least 2 agents but it has 1; wait for fewer/,
+  );
+  const hidden = ["--participation", "0.5", "--clip", "1", "--noise", "1"];
+  const unhidden = await flower(folder, "run", ...hidden, "--weighting", "equal");
+  assert.equal(unhidden.code, 2, unhidden.stdout);
+  assert.match(unhidden.stderr, /Cannot add noise: participation is 0\.5 but must be 1/);
   const ofOneProcess = await flower(folder, "run", "--aggregate", "median");
   assert.match(ofOneProcess.stderr, /unknown option '--aggregate'/);
   assert.deepEqual([...Deno.readDirSync(folder)], []);
