@@ -206,7 +206,7 @@ export class FlowerPlace {
   }
 
   /**
-   * Ends all that was started here, and waits until it is gone. What agents keep and the logs stay.
+   * Ends all that was started here, and waits until it is gone, with its temporary files. What agents keep and the logs stay.
    *
    * @returns How many processes there were.
    */

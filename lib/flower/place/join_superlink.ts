@@ -3,7 +3,7 @@ import { UserError, UserRangeError } from "../../errors/mod.ts";
 import { exists, writeFileAtomically } from "../../files/mod.ts";
 import type { PythonEnvironment } from "../../python/mod.ts";
 import { endWithStarter, forgetStarter } from "./end_with_starter.ts";
-import { endPlace, mark } from "./marked_processes.ts";
+import { endPlace, placeEnvironment } from "./marked_processes.ts";
 import { type JoiningNode, nodeFlags } from "./node_flags.ts";
 import { flowerCommand } from "./start_process.ts";
 
@@ -50,7 +50,7 @@ export async function joinSuperLink(
   const id = crypto.randomUUID();
   const { path, options } = flowerCommand({
     ...{ python, home, program: "flower-supernode", args: nodeFlags(node) },
-    env: { FEDGAN_NODE: description, [mark]: `${id}/node-${agent}` },
+    env: { FEDGAN_NODE: description, ...placeEnvironment(id, `node-${agent}`) },
   });
   endWithStarter(id, join(folder, "end.log"));
   const child = new Deno.Command(path, { ...options, stdin: "null" }).spawn();

@@ -1,5 +1,21 @@
+import { temporaryFolder } from "./temporary_folder.ts";
+
 /** What marks the processes of a place: their environment has it, and so has that of all that they start. */
 export const mark = "FEDGAN_FLOWER";
+
+/**
+ * What a process of a place has in its environment, and all that it starts: what it is known by, and where temporary files go.
+ * That folder is made where it is not there.
+ *
+ * @param id The place's.
+ * @param part Its part in it.
+ */
+export function placeEnvironment(id: string, part: string): Record<string, string> {
+  const folder = temporaryFolder(id);
+  Deno.mkdirSync(folder, { recursive: true, mode: 0o700 });
+  // Ray looks at a variable of its own first.
+  return { [mark]: `${id}/${part}`, TMPDIR: folder, RAY_TMPDIR: folder };
+}
 
 /** A process that was started for a place, or by one that was. */
 export interface MarkedProcess {
@@ -78,7 +94,7 @@ export async function endProcesses(
 }
 
 /**
- * Ends all processes of a place, and waits until they are gone.
+ * Ends all processes of a place, waits until they are gone, and removes their temporary files.
  *
  * @param id The place's.
  * @returns How many there were.
@@ -86,13 +102,19 @@ export async function endProcesses(
 export async function endPlace(id: string): Promise<number> {
   // Nodes first: they would look for a SuperLink that is gone.
   const nodes = await endProcesses(id, (part) => part !== "superlink");
-  return nodes + await endProcesses(id);
+  const ended = nodes + await endProcesses(id);
+  await Deno.remove(temporaryFolder(id), { recursive: true }).catch(ifMissing);
+  return ended;
+}
+
+function ifMissing(error: unknown): void {
+  if (!(error instanceof Deno.errors.NotFound)) throw error;
 }
 
 function signal(pid: number, name: Deno.Signal): void {
   try {
     Deno.kill(pid, name);
   } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error; // it has ended meanwhile
+    ifMissing(error); // it has ended meanwhile
   }
 }

@@ -1,7 +1,7 @@
 import { dirname } from "@std/path";
 import { childEnvironment } from "../../files/mod.ts";
 import type { PythonEnvironment } from "../../python/mod.ts";
-import { mark } from "./marked_processes.ts";
+import { placeEnvironment } from "./marked_processes.ts";
 
 /** A process of Flower's. */
 export interface FlowerCommand {
@@ -64,7 +64,7 @@ export function startProcess(
 ): number {
   const { path, options } = flowerCommand({
     ...command,
-    env: { ...command.env, [mark]: `${id}/${part}` },
+    env: { ...command.env, ...placeEnvironment(id, part) },
   });
   // The shell opens the file and then becomes the program.
   const child = new Deno.Command("sh", {

@@ -6,11 +6,11 @@ import { Starter } from "./starter.ts";
 
 const superlink = `Deno.serve({ port: Number(Deno.args[3]), onListen() {} }, () => new Response())`;
 
-/** A folder with programs of Flower's names: nodes start a process in a session apart, as Flower's do. */
+/** A folder with programs of Flower's names: nodes start a process in a session apart, as Flower's do, and leave files. */
 async function fakeFlower(folder: string): Promise<string> {
   const programs = {
     "flower-superlink": `exec "${Deno.execPath()}" eval '${superlink}' "$@"`,
-    "flower-supernode": "setsid sleep 1000 & exec sleep 1000",
+    "flower-supernode": "touch $TMPDIR/$$ $RAY_TMPDIR/ray; setsid sleep 1000 & exec sleep 1000",
   };
   await Deno.mkdir(join(folder, "bin"), { recursive: true });
   for (const [name, text] of Object.entries(programs)) {
@@ -23,6 +23,16 @@ async function fakeFlower(folder: string): Promise<string> {
 async function naming(text: string): Promise<string[]> {
   const { stdout } = await new Deno.Command("ps", { args: ["-A", "-ww", "-o", "args="] }).output();
   return new TextDecoder().decode(stdout).split("\n").filter((line) => line.includes(text));
+}
+
+/** The temporary files of a place; undefined once their folder is gone. */
+async function temporaryFiles(id: string): Promise<string[] | undefined> {
+  const folder = [...Deno.readDirSync("/tmp")].find(({ name }) =>
+    name.startsWith("fedgan-") && id.startsWith(name.slice("fedgan-".length))
+  );
+  if (folder === undefined) return undefined;
+  const entries = await Array.fromAsync(Deno.readDir(join("/tmp", folder.name)));
+  return entries.map(({ name }) => name);
 }
 
 async function until(condition: () => Promise<boolean>): Promise<void> {
@@ -38,6 +48,7 @@ async function started(outlives: boolean) {
   const starter = await Starter.start({ folder: place.folder, python, agent: ["agent"], options });
   const { id } = (await place.state())!;
   await until(async () => (await markedProcesses(id)).length === 5);
+  assert.equal((await temporaryFiles(id))?.length, 3, "each node's and Ray's");
   return { folder, place, starter, id, port: options.port };
 }
 
@@ -49,6 +60,7 @@ for (const signal of [undefined, "SIGKILL"] as const) {
     await until(async () => (await naming(id)).length === 0);
     assert.deepEqual(await markedProcesses(id), []);
     assert.deepEqual(await place.running(), new Set());
+    assert.equal(await temporaryFiles(id), undefined);
     assert(isFree(port));
     assert.equal(await Deno.readTextFile(place.logOf("end")), "");
     await Deno.remove(folder, { recursive: true });
@@ -64,6 +76,7 @@ Deno.test("FlowerPlace.up(): what outlives the process that started it is ended 
   } finally {
     assert.equal(await place.down(), 5);
   }
+  assert.equal(await temporaryFiles(id), undefined);
   assert.deepEqual(await markedProcesses(id), []);
   await Deno.remove(folder, { recursive: true });
 });
