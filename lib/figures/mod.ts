@@ -78,7 +78,12 @@ export { plotlyFigure } from "./figure/plotly_figure.ts";
 export type { PlotlyFigure } from "./figure/plotly_figure.ts";
 export { interactiveScripts } from "./interactive_scripts.ts";
 export type { InteractiveScripts } from "./interactive_scripts.ts";
-export { filmstrip, filmstripStill, filmstripType } from "./filmstrip/filmstrip.ts";
+export {
+  filmstrip,
+  filmstripAnimation,
+  filmstripStill,
+  filmstripType,
+} from "./filmstrip/filmstrip.ts";
 export type { Filmstrip, FilmstripOptions, FilmstripRow } from "./filmstrip/filmstrip.ts";
 export { renderPng, renderSvg } from "./plot/render_plot.ts";
 export type { RenderPngOptions, RenderSvgOptions } from "./plot/render_plot.ts";

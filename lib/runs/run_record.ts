@@ -126,8 +126,12 @@ export function meanEpochs(parts: readonly Pick<RunPart, "examples" | "epochs">[
   });
 }
 
-/** What one measurement over all examples would have given. */
-function meanOf(parts: readonly { examples: number; metrics: Metrics }[]): Metrics {
+/**
+ * What one measurement over all examples would have given.
+ *
+ * @param parts What was measured of each part, and over how many examples; at least one.
+ */
+export function meanOf(parts: readonly { examples: number; metrics: Metrics }[]): Metrics {
   const total = parts.reduce((sum, { examples }) => sum + examples, 0);
   const mean = (name: string) =>
     parts.reduce((sum, { examples, metrics }) => sum + examples / total * metrics[name], 0);

@@ -75,7 +75,7 @@ function drawFilmstrip(element, { countedBy, counts, width, height, parts }) {
         display: "grid",
         gap: "0.75rem",
         gridTemplateColumns: "repeat(auto-fit, minmax(min(7.5rem, 28%), 1fr))",
-        maxWidth: `${13 * parts.length}rem`,
+        maxWidth: parts.length === 1 ? "24rem" : `${13 * parts.length}rem`,
       },
     }, ...tiles),
     make(

@@ -1,5 +1,6 @@
 import { checkOptions, UserTypeError } from "../../errors/mod.ts";
 import { toBase64 } from "../image_element.ts";
+import type { AnimationFrame } from "../picture/animation.ts";
 import { imageGrid } from "../picture/image_grid.ts";
 import { encodePng, type Picture } from "../picture/picture.ts";
 
@@ -11,7 +12,7 @@ export interface FilmstripRow {
   readonly pictures: readonly Picture[];
 }
 
-/** Options of {@linkcode filmstrip} and {@linkcode filmstripStill}. */
+/** Options of {@linkcode filmstrip}, {@linkcode filmstripStill} and {@linkcode filmstripAnimation}. */
 export interface FilmstripOptions {
   /** What the frames are counted by. Default: `Round`. */
   countedBy?: string;
@@ -56,9 +57,7 @@ export async function filmstrip(
   for (const { name, pictures } of rows) {
     const pixels = new Uint8Array(pictures.length * pictures[0].pixels.length);
     pictures.forEach((picture, frame) => pixels.set(picture.pixels, frame * picture.pixels.length));
-    const step = 255 / (SHADES - 1);
-    const shades = pixels.map((value) => Math.round(Math.round(value / step) * step));
-    const tall = { ...pictures[0], height: height * pictures.length, pixels: shades };
+    const tall = inFewShades({ ...pictures[0], height: height * pictures.length, pixels });
     parts.push({ name, frames: toBase64(await encodePng(tall)) });
   }
   return { countedBy, counts, width, height, parts };
@@ -76,17 +75,51 @@ export function filmstripStill(
   options: FilmstripOptions = {},
 ): Picture {
   const { countedBy, counts } = checked(rows, options);
-  const last = rows.map(({ pictures }) => pictures.at(-1)!);
-  const { width, height, channels = 1 } = last[0];
-  const pixels = new Uint8Array(last.length * last[0].pixels.length);
-  last.forEach((picture, place) => pixels.set(picture.pixels, place * picture.pixels.length));
-  return imageGrid({ pixels, shape: [last.length, height, width, channels] }, {
-    columns: last.length,
-    scale: Math.max(1, Math.floor(120 / width)),
+  return frameOf(rows, counts.length - 1, { title: `${countedBy} ${counts.at(-1)}` });
+}
+
+/**
+ * All frames of a strip for {@linkcode encodeGif}, where there is no slider but what moves is shown.
+ *
+ * @param rows The same as {@linkcode filmstrip}'s.
+ * @param options The same as well.
+ * @throws {TypeError} If rows differ in length, or pictures in size.
+ */
+export function filmstripAnimation(
+  rows: readonly FilmstripRow[],
+  options: FilmstripOptions = {},
+): AnimationFrame[] {
+  const { countedBy, counts } = checked(rows, options);
+  return counts.map((count, frame) => ({
+    picture: inFewShades(frameOf(rows, frame)),
+    caption: `${countedBy} ${count}`,
+  }));
+}
+
+/** One frame: the pictures of all, enlarged and side by side; one alone needs no name. */
+function frameOf(
+  rows: readonly FilmstripRow[],
+  frame: number,
+  { title }: { title?: string } = {},
+): Picture {
+  const drawn = rows.map(({ pictures }) => pictures[frame]);
+  const { width, height, channels = 1 } = drawn[0];
+  const pixels = new Uint8Array(drawn.length * drawn[0].pixels.length);
+  drawn.forEach((picture, place) => pixels.set(picture.pixels, place * picture.pixels.length));
+  return imageGrid({ pixels, shape: [drawn.length, height, width, channels] }, {
+    columns: drawn.length,
+    scale: Math.max(1, Math.floor((drawn.length === 1 ? 260 : 120) / width)),
     gap: 8,
-    columnLabels: rows.map(({ name }) => name),
-    title: `${countedBy} ${counts.at(-1)}`,
+    columnLabels: drawn.length === 1 ? undefined : rows.map(({ name }) => name),
+    title,
   });
+}
+
+/** The same picture in few shades, which takes half the bytes. */
+function inFewShades(picture: Picture): Picture {
+  const step = 255 / (SHADES - 1);
+  const pixels = picture.pixels.map((value) => Math.round(Math.round(value / step) * step));
+  return { ...picture, pixels };
 }
 
 function checked(

@@ -5,7 +5,8 @@ import {
   metricFigure,
   type MetricSeries,
 } from "../../figures/mod.ts";
-import { learners, type RunPart, type RunRecord } from "../run_record.ts";
+import type { Metrics } from "../../learning/mod.ts";
+import { learners, meanEpochs, meanOf, type RunPart, type RunRecord } from "../run_record.ts";
 import type { StepLine } from "../schema/run_lines.ts";
 
 /** Points of a learner's line at most, where there is one or there are several. */
@@ -31,9 +32,49 @@ export async function recordPlot(record: RunRecord): Promise<Figure> {
       continue;
     }
     if (measured.length === 1) series.push({ name, epochs: steps, isFaint: true });
-    series.push({ name, epochs: [...means(steps, points), ...onlyOfEpochs(part, steps[0])] });
+    series.push({
+      name,
+      epochs: [...means(steps, points), ...onlyOfEpochs(part.epochs, steps[0])],
+    });
   }
   return metricFigure(series, record.config.metrics, { title: `Metrics of ${record.name}` });
+}
+
+/**
+ * The plot of what several runs measured, a series for each: step by step where that was recorded, and what is measured once an
+ * epoch; with agents their mean over all their examples.
+ *
+ * @param records The runs, at least one that has finished an epoch.
+ */
+export async function comparedPlot(records: readonly RunRecord[]): Promise<Figure> {
+  const series: MetricSeries[] = [];
+  for (const record of records) {
+    series.push({ name: record.name, epochs: await meansOfRun(record) });
+  }
+  const descriptions = Object.assign({}, ...records.map(({ config }) => config.metrics));
+  return metricFigure(series, descriptions, { title: "Metrics of both" });
+}
+
+async function meansOfRun(record: RunRecord): Promise<MetricEpoch[]> {
+  const parts = learners(record);
+  const epochs = meanEpochs(parts);
+  if (epochs.length === 0) return epochs;
+  const steps: (readonly StepLine[])[] = [];
+  for (const part of parts) steps.push(await stepsOf(part));
+  if (steps.some(({ length }) => length === 0)) return epochs;
+  const last = Math.min(...steps.map((lines) => lines.at(-1)!.epoch));
+  const points = Math.min(mostPoints, ...steps.map(({ length }) => length));
+  // Agents with more examples have more steps an epoch, so what belongs together is of the same part of an epoch.
+  const placeOf = ({ epoch }: StepLine) => Math.ceil(points * epoch / last - 1e-6) - 1;
+  const placed = steps.map((lines) => Map.groupBy(lines, placeOf));
+  const means = Array.from({ length: points }, (_, place): MetricEpoch[] => {
+    if (placed.some((lines) => !lines.has(place))) return [];
+    const metrics = meanOf(parts.map(({ examples }, i) => {
+      return { examples, metrics: meanOfLines(placed[i].get(place)!) };
+    }));
+    return [{ epoch: (place + 1) * last / points, metrics }];
+  });
+  return [...means.flat(), ...onlyOfEpochs(epochs, steps[0][0])];
 }
 
 /** What a learner's steps measured; nothing unless it is known from the first to the last finished epoch. */
@@ -54,17 +95,23 @@ function means(lines: readonly StepLine[], points: number): MetricEpoch[] {
   const size = Math.ceil(lines.length / points);
   return Array.from({ length: Math.ceil(lines.length / size) }, (_, place) => {
     const part = lines.slice(place * size, (place + 1) * size);
-    const metrics = Object.keys(part[0].metrics).map((name) => {
-      const known = part.filter(({ metrics }) => name in metrics);
-      const steps = known.reduce((sum, line) => sum + line.steps, 0);
-      return [name, known.reduce((sum, line) => sum + line.metrics[name] * line.steps / steps, 0)];
-    });
-    return { epoch: part.at(-1)!.epoch, metrics: Object.fromEntries(metrics) };
+    return { epoch: part.at(-1)!.epoch, metrics: meanOfLines(part) };
   });
 }
 
+/** The mean over the steps of some lines. */
+function meanOfLines(lines: readonly StepLine[]): Metrics {
+  return Object.fromEntries(
+    Object.keys(lines[0].metrics).map((name) => {
+      const known = lines.filter(({ metrics }) => name in metrics);
+      const steps = known.reduce((sum, line) => sum + line.steps, 0);
+      return [name, known.reduce((sum, line) => sum + line.metrics[name] * line.steps / steps, 0)];
+    }),
+  );
+}
+
 /** What steps do not measure, such as an evaluation after each epoch. */
-function onlyOfEpochs({ epochs }: RunPart, step: StepLine): MetricEpoch[] {
+function onlyOfEpochs(epochs: readonly MetricEpoch[], step: StepLine): MetricEpoch[] {
   return epochs.map(({ epoch, metrics }) => ({
     epoch,
     metrics: Object.fromEntries(

@@ -1,16 +1,17 @@
-import { escapeMarkup, metricFigure } from "../../figures/mod.ts";
+import { escapeMarkup } from "../../figures/mod.ts";
 import { learners, meanEpochs, type RunRecord } from "../run_record.ts";
 import { htmlPage } from "./html_page.ts";
 import { htmlPlot } from "./html_plot.ts";
 import { type HtmlRow, htmlTable } from "./html_table.ts";
+import { comparedPlot } from "./record_plot.ts";
 import { opening } from "./run_opening.ts";
 import {
+  drawnOverTime,
   evaluation,
   labels,
   metrics,
   overview,
   pictures,
-  roundByRound,
   rounds,
 } from "./run_sections.ts";
 
@@ -53,7 +54,7 @@ export async function runReport(runs: readonly ReportedRun[]): Promise<string> {
     drawn.push(await pictures(record, budget));
   }
   const strips: string[] = [];
-  for (const record of records) strips.push(await roundByRound(record));
+  for (const record of records) strips.push(await drawnOverTime(record));
   const measured: string[] = [];
   for (const record of records) measured.push(await metrics(record));
   const evaluations: string[] = [];
@@ -63,8 +64,8 @@ export async function runReport(runs: readonly ReportedRun[]): Promise<string> {
     // What differs is why they are compared.
     isCompared ? section("What differs", [changedSettings(runs)]) : "",
     section("", openings),
-    section("Round by round", strips),
-    section("Metrics", measured, isCompared ? allMetrics(records) : ""),
+    section(overTime(records), strips),
+    section("Metrics", measured, isCompared ? await allMetrics(records) : ""),
     section("Evaluation", evaluations),
     section("Rounds", records.map(rounds)),
     isCompared ? "" : section("Settings", [changedSettings(runs)]),
@@ -78,6 +79,13 @@ export async function runReport(runs: readonly ReportedRun[]): Promise<string> {
   return await htmlPage(names.join(" and "), [columns(heads), ...sections].join("\n"), {
     isCompared,
   });
+}
+
+/** What the pictures with sliders are drawn by: `Epoch by epoch`. */
+function overTime(records: readonly RunRecord[]): string {
+  const units = [...new Set(records.map(({ config }) => config.length.unit))];
+  const text = units.map((unit) => `${unit} by ${unit}`).join(", ");
+  return text[0].toUpperCase() + text.slice(1);
 }
 
 /** A section with a column for each run; empty if there is nothing in any. */
@@ -99,15 +107,10 @@ function columns(parts: readonly string[]): string {
   return `<div class="columns">${parts.map((part) => `<div>${part}</div>`).join("\n")}</div>`;
 }
 
-/** The metrics of several runs in one plot; with agents their mean. */
-function allMetrics(records: readonly RunRecord[]): string {
-  const series = records.map((record) => ({
-    name: record.name,
-    epochs: meanEpochs(learners(record)),
-  }));
-  if (series.every(({ epochs }) => epochs.length === 0)) return "";
-  const descriptions = Object.assign({}, ...records.map(({ config }) => config.metrics));
-  return htmlPlot(metricFigure(series, descriptions, { title: "Metrics of both" }));
+/** The metrics of several runs in one plot; empty if none has finished an epoch. */
+async function allMetrics(records: readonly RunRecord[]): Promise<string> {
+  const isMeasured = records.some((record) => meanEpochs(learners(record)).length > 0);
+  return isMeasured ? htmlPlot(await comparedPlot(records)) : "";
 }
 
 /** What could not be read. */

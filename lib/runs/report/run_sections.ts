@@ -1,8 +1,10 @@
 import { isUserError } from "../../errors/mod.ts";
 import {
+  decodePng,
   escapeMarkup,
   labelCountFigure,
   metricFigure,
+  type Picture,
   roundBytesFigure,
 } from "../../figures/mod.ts";
 import { formatBytes, formatDuration, type Metrics } from "../../learning/mod.ts";
@@ -83,24 +85,51 @@ export async function pictures(record: RunRecord, budget: AnimationBudget): Prom
   return [grid, ...found].filter(Boolean).join("\n");
 }
 
-/** What agents and mean drew side by side, with a slider over the rounds; empty without agents, or if they draw nothing. */
-export async function roundByRound({ folder, rounds }: RunRecord): Promise<string> {
-  if (rounds.length === 0) return "";
+/** What it drew, with a slider: agents and mean side by side over the rounds, or the only learner over the epochs; empty if it draws nothing. */
+export async function drawnOverTime(record: RunRecord): Promise<string> {
   try {
-    const pictures = await RoundPictures.read(folder.files);
-    const places = spread([...pictures.rounds.keys()], mostFrames);
-    const counts = places.map((place) => pictures.rounds[place]);
-    const rows = pictures.rows().map(({ name, pictures }) => ({
-      name,
-      pictures: places.map((place) => pictures[place]),
-    }));
-    if (rows.length === 0 || counts.length === 0) return "";
-    const text = "What each agent draws before a mean, and the mean, from the same noise";
-    return await htmlFilmstrip(rows, text, { countedBy: "Round", counts });
+    return record.config.length.unit === "round"
+      ? await roundByRound(record)
+      : await epochByEpoch(record);
   } catch (error) {
     if (!isUserError(error)) throw error;
     return `<p class="faint">${escapeMarkup(error.message)}</p>`;
   }
+}
+
+async function roundByRound({ folder }: RunRecord): Promise<string> {
+  const drawn = await RoundPictures.read(folder.files);
+  const places = spread([...drawn.rounds.keys()], mostFrames);
+  const counts = places.map((place) => drawn.rounds[place]);
+  const rows = drawn.rows().map(({ name, pictures }) => ({
+    name,
+    pictures: places.map((place) => pictures[place]),
+  }));
+  if (rows.length === 0 || counts.length === 0) return "";
+  const text = "What each agent draws before a mean, and the mean, from the same noise";
+  return await htmlFilmstrip(rows, text, { countedBy: "Round", counts });
+}
+
+async function epochByEpoch(record: RunRecord): Promise<string> {
+  const { name, folder } = shownPart(record);
+  const counts: number[] = [];
+  const pictures: Picture[] = [];
+  const problems: string[] = [];
+  for (const count of spread(await folder.sampleCounts(), mostFrames)) {
+    try {
+      pictures.push(await decodePng(await folder.readSamples(count)));
+      counts.push(count);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      const said = `The picture of epoch ${count} is left out: ${reason}`;
+      problems.push(`<p class="faint">${escapeMarkup(said)}</p>`);
+    }
+  }
+  // The only one is at the top of the page.
+  if (counts.length < 2) return problems.join("\n");
+  const text = `What ${name} draws from the same noise, epoch by epoch`;
+  const strip = await htmlFilmstrip([{ name, pictures }], text, { countedBy: "Epoch", counts });
+  return [strip, ...problems].join("\n");
 }
 
 /** Which labels each agent holds; empty without agents. */

@@ -3,6 +3,7 @@ import {
   blankPicture,
   decodePng,
   filmstrip,
+  filmstripAnimation,
   type FilmstripRow,
   filmstripStill,
   type Picture,
@@ -38,6 +39,16 @@ Deno.test("filmstripStill() shows the last frame of all", () => {
   assert.ok(width > 2 * 3 * 40 && height > 2 * 40, "enlarged");
   const bottom = [...pixels.subarray((height - 20) * width, (height - 19) * width)];
   assert.deepEqual([...new Set(bottom)].sort((a, b) => a - b), [9, 255]);
+});
+
+Deno.test("filmstripAnimation() has a frame for each count, enlarged and in few shades", () => {
+  const frames = filmstripAnimation([rows[1]], { countedBy: "Epoch", counts: [1, 2, 9] });
+  assert.deepEqual(frames.map(({ caption }) => caption), ["Epoch 1", "Epoch 2", "Epoch 9"]);
+  const centres = frames.map(({ picture: { width, height, pixels } }) => {
+    assert.ok(width > 200);
+    return pixels[(height >> 1) * width + (width >> 1)];
+  });
+  assert.deepEqual(centres, [255, 170, 17]);
 });
 
 Deno.test("filmstrip() refuses rows without pictures, of unequal length or size", async () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { readRunRecord, RoundPictures, runReport } from "lib/runs";
-import { inOutputs, smallFedganRun } from "../small_run.ts";
+import { inOutputs, smallDcganRun, smallFedganRun } from "../small_run.ts";
 import { hasBrowser, openInBrowser } from "./browser_page.ts";
 
 Deno.test({
@@ -67,5 +67,19 @@ Deno.test("runReport() names pictures of rounds that cannot be read, and shows t
     const html = await runReport([{ record: await readRunRecord(run), settings: [] }]);
     assert.match(html, /<h2>Round by round<\/h2>[^]*?<p class="faint">Cannot read [^<]+<\/p>/);
     assert.match(html, /<h2>Metrics/);
+  });
+});
+
+Deno.test("runReport() has a slider over the epochs of a run without agents, and names a picture that is none", async () => {
+  await inOutputs(async () => {
+    const run = await smallDcganRun("solo");
+    await run.files.write("images/epoch-0003.png", "no picture");
+    const html = await runReport([{ record: await readRunRecord(run), settings: [] }]);
+    const [, section] = /<h2>Epoch by epoch<\/h2>([^]*?)<\/section>/.exec(html)!;
+    const strip = JSON.parse(/<script type="application\/json">([^<]*)</.exec(section)![1]);
+    assert.deepEqual([strip.countedBy, strip.counts], ["Epoch", [1, 2]]);
+    assert.deepEqual([strip.width, strip.height, strip.parts.length], [56, 56, 1]);
+    assert.equal(strip.parts[0].name, "solo");
+    assert.match(section, /<p class="faint">The picture of epoch 3 is left out: /);
   });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { readRunRecord, recordPlot, type RunFolder } from "lib/runs";
-import { inOutputs, smallDcganRun, smallFedganRun } from "../small_run.ts";
+import { readRunRecord, recordPlot, type RunFolder, runReport } from "lib/runs";
+import { configPath, inOutputs, smallDcganRun, smallFedganRun } from "../small_run.ts";
 
 /** Writes what 300 steps of two epochs measured. */
 async function writeSteps(folder: RunFolder, from = 1): Promise<void> {
@@ -61,5 +61,54 @@ Deno.test("recordPlot() draws epochs where steps are not known from the first on
     await writeSteps(run);
     await run.files.write("steps.jsonl", '{"step":1}\n');
     assert.deepEqual(await lengths(), [2, 2]);
+  });
+});
+
+/** The plot of both runs that a comparison has. */
+async function comparedPlot(runs: readonly RunFolder[]) {
+  const records = await Promise.all(runs.map(readRunRecord));
+  const html = await runReport(records.map((record) => ({ record, settings: [] })));
+  const figures = [...html.matchAll(/<script type="application\/json">([^<]*)<\/script>/g)]
+    .map(([, json]) => JSON.parse(json));
+  return figures.find(({ layout }) => JSON.stringify(layout?.title)?.includes("both"));
+}
+
+Deno.test("runReport() compares two runs step by step, with agents the mean over their examples", async () => {
+  await inOutputs(async () => {
+    const [solo, fed] = [await smallDcganRun("solo"), await smallFedganRun("fed")];
+    await writeSteps(solo);
+    const config = JSON.parse(await Deno.readTextFile(configPath(fed)));
+    config.shards[0].examples = 30;
+    await Deno.writeTextFile(configPath(fed), JSON.stringify(config));
+    // An agent with more examples has more steps an epoch.
+    for (const [agent, stepsPerEpoch, discriminatorLoss] of [[1, 75, 1], [2, 50, 6]]) {
+      const lines = Array.from({ length: 2 * stepsPerEpoch }, (_, i) => {
+        const [step, epoch] = [i + 1, (i + 1) / stepsPerEpoch];
+        return { step, epoch, steps: 1, metrics: { generatorLoss: epoch, discriminatorLoss } };
+      });
+      await fed.agent(agent).steps.write(lines);
+    }
+    const { data } = await comparedPlot([solo, fed]);
+    const [generator, , discriminator] = data.slice(1);
+    assert.deepEqual([generator.name, generator.x.length], ["fed", 100]);
+    assert.deepEqual([generator.x[0], generator.x[99]], [0.02, 2]);
+    assert.ok(
+      generator.y.every((loss: number, i: number) => Math.abs(loss - generator.x[i]) < 0.02),
+      "of the same part of an epoch",
+    );
+    assert.deepEqual(
+      new Set(discriminator.y.map((loss: number) => loss.toFixed(6))),
+      new Set(["3.000000"]),
+    );
+    assert.deepEqual([data[0].name, data[0].x.length, data[0].x[99]], ["solo", 100, 2]);
+  });
+});
+
+Deno.test("runReport() compares epochs where an agent's steps are not known", async () => {
+  await inOutputs(async () => {
+    const [solo, fed] = [await smallDcganRun("solo"), await smallFedganRun("fed")];
+    await writeSteps(fed.agent(1));
+    const { data } = await comparedPlot([solo, fed]);
+    assert.deepEqual(data.map(({ x }: { x: number[] }) => x), Array(4).fill([1, 2]));
   });
 });
