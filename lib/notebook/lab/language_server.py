@@ -15,7 +15,8 @@ from pathlib import Path
 NICE = ["nice", "-n", "5"] if os.name == "posix" else []
 MOST_STARTS = 3
 # A process that has said nothing for so long while a question waited hangs, and is killed. Before its first answer about
-# a text it reads many modules, and is given this many times as long.
+# a text it reads many modules, and is given this many times as long. While it waits for a processor, which on a busy machine
+# is most of the time, it cannot say anything: that does not count.
 SILENT_SECONDS = 20
 FIRST_FACTOR = 6
 SETTINGS = {"deno": {"enable": True, "lint": False}}
@@ -24,10 +25,11 @@ SETTINGS = {"deno": {"enable": True, "lint": False}}
 class LanguageServer:
     """Questions about TypeScript texts that need not be files."""
 
-    def __init__(self, deno, folder, silent_seconds=SILENT_SECONDS):
+    def __init__(self, deno, folder, silent_seconds=SILENT_SECONDS, waited_by=None):
         self._command = [*NICE, deno, "lsp"]
         self._folder = folder
         self._silent_seconds = silent_seconds
+        self._waited_by = waited_by or waited_seconds
         self._process = None
         self._starting = None
         self._starts = 0
@@ -35,6 +37,7 @@ class LanguageServer:
         self._last_id = 0
         self._started = 0.0  # when the process was
         self._heard = 0.0  # when it last said something
+        self._waited = {}  # how long its threads had waited for a processor then
         self._has_answered = False  # whether this process has answered about a text
         self._is_silent = False  # whether it has let a question wait too long, and said nothing since
         self._versions = {}  # by address: how often the text was given
@@ -74,7 +77,7 @@ class LanguageServer:
         return None
 
     def _end_if_it_hangs(self, asked):
-        now = time.monotonic()
+        now = time.monotonic() - self._waiting()
         if now - max(self._heard, asked) < self._silent_seconds:
             return
         self._is_silent = True
@@ -83,6 +86,13 @@ class LanguageServer:
             self._process.kill()  # which also ends one that is stopped
             self._process = None
             self._fail_questions()
+
+    def _waiting(self):
+        """How long it has waited for a processor since it last said something or was started, in seconds."""
+        if not self._is_running():
+            return 0
+        now = self._waited_by(self._process.pid)
+        return max((seconds - self._waited.get(thread, 0) for thread, seconds in now.items()), default=0)
 
     def forget(self, address):
         """Lets go of a text that no one asks about any more."""
@@ -124,6 +134,7 @@ class LanguageServer:
     async def _begin(self):
         self._versions.clear()
         self._started = time.monotonic()
+        self._waited = {}
         self._has_answered = False
         self._process = await asyncio.create_subprocess_exec(
             *self._command,
@@ -179,6 +190,7 @@ class LanguageServer:
 
     def _hear(self, message):
         self._heard = time.monotonic()
+        self._waited = self._waited_by(self._process.pid) if self._is_running() else {}
         self._is_silent = False
         if "method" not in message:
             question = self._questions.pop(message.get("id"), None)
@@ -203,6 +215,17 @@ class LanguageServer:
     def _send(self, **message):
         text = json.dumps({"jsonrpc": "2.0", **message}).encode()
         self._process.stdin.write(b"Content-Length: %d\r\n\r\n" % len(text) + text)
+
+
+def waited_seconds(process):
+    """How long each thread of a process has been ready to run and had no processor; empty where the system does not say."""
+    waited = {}
+    for file in Path(f"/proc/{process}/task").glob("*/schedstat"):  # Linux
+        try:
+            waited[file.parent.name] = int(file.read_text().split()[1]) / 1e9
+        except (OSError, IndexError):
+            pass  # this thread has ended, or the kernel does not count
+    return waited
 
 
 def file_address(path):

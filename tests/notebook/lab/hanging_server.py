@@ -2,7 +2,8 @@
 
     python hanging_server.py [folder of language_server.py]
 
-With a folder it asks such a server through `LanguageServer` instead, and prints what it hears as JSON.
+With a folder it asks such a server through `LanguageServer` instead, and prints what it hears as JSON: first of one that hangs,
+then of one that seems to wait for a processor all the time.
 """
 
 import asyncio
@@ -11,6 +12,7 @@ import os
 import signal
 import sys
 import tempfile
+import time
 
 ANSWERS = 3  # to the greeting, and to two questions about a text
 
@@ -26,7 +28,7 @@ def serve():
         if "id" not in message:
             continue
         if answered == ANSWERS:
-            os.kill(os.getpid(), signal.SIGSTOP)
+            os.kill(os.getpid(), signal.SIGSTOP)  # it goes on from here if it is continued
         answered += 1
         text = json.dumps({"id": message["id"], "result": {"items": [], "process": os.getpid()}})
         sys.stdout.write(f"Content-Length: {len(text)}\r\n\r\n{text}")
@@ -34,21 +36,34 @@ def serve():
 
 
 async def ask(folder):
-    """Asks ten times, and prints the process that answered, if one did, and what the trouble is."""
+    """Asks several times, and prints the process that answered, if one did, and what the trouble is."""
     sys.path.append(folder)
-    from language_server import LanguageServer
+    from language_server import LanguageServer, waited_seconds
 
     with tempfile.TemporaryDirectory() as temporary:
         deno = os.path.join(temporary, "deno")
         with open(deno, "w") as script:
             script.write(f'#!/bin/sh\nexec "{sys.executable}" "{os.path.abspath(__file__)}"\n')
         os.chmod(deno, 0o700)
-        server = LanguageServer(deno, temporary, silent_seconds=1)
-        heard = []
+
+        async def hear(server, times):
+            heard = []
+            for seconds in times:
+                answer = await server.ask("textDocument/diagnostic", "file:///a.ts", "1;", seconds)
+                heard.append([answer and answer["process"], server.trouble()])
+            return heard
+
         # The time of a question that is answered does not matter; every third one is not.
-        for seconds in [60, 60, 1.5] * 3 + [60]:
-            answer = await server.ask("textDocument/diagnostic", "file:///a.ts", "1;", seconds)
-            heard.append([answer and answer["process"], server.trouble()])
+        hung = LanguageServer(deno, temporary, silent_seconds=1)
+        heard = {"hung": await hear(hung, [60, 60, 1.5] * 3 + [60])}
+        starved = LanguageServer(
+            deno, temporary, silent_seconds=1, waited_by=lambda _: {"a thread": time.monotonic()}
+        )
+        heard["starved"] = await hear(starved, [60, 60, 1.5])
+        process = heard["starved"][0][0]
+        os.kill(process, signal.SIGCONT)
+        heard["starved"] += await hear(starved, [60])
+        heard["waited"] = waited_seconds(os.getpid())
         print(json.dumps(heard))
 
 
