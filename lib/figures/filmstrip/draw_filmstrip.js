@@ -27,7 +27,10 @@ function drawFilmstrip(element, { countedBy, counts, width, height, parts }) {
       make("div", {
         style: { overflow: "hidden", aspectRatio: `${width} / ${height}` },
       }, films[place]),
-      make("div", { text: name, style: { fontSize: "0.9rem", textAlign: "center" } }),
+      make("div", {
+        text: name,
+        style: { fontSize: "0.9rem", marginTop: "0.25rem", textAlign: "center" },
+      }),
     )
   );
   const slider = make("input", {
@@ -38,7 +41,20 @@ function drawFilmstrip(element, { countedBy, counts, width, height, parts }) {
     style: { flex: "1 1 12rem", minWidth: "0", accentColor: "#0072b2", cursor: "pointer" },
   });
   const place = make("span", { style: { minWidth: "9em", fontVariantNumeric: "tabular-nums" } });
-  const play = make("button", { type: "button", text: "Play", style: { minWidth: "4.5em" } });
+  const play = make("button", {
+    type: "button",
+    text: "Play",
+    style: {
+      minWidth: "5em",
+      padding: "0.15em 0.75em",
+      border: "1px solid #808080",
+      borderRadius: "4px",
+      background: "none",
+      color: "inherit",
+      font: "inherit",
+      cursor: "pointer",
+    },
+  });
 
   function show(frame) {
     for (const film of films) film.style.transform = `translateY(${-100 * frame / counts.length}%)`;

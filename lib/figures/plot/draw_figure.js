@@ -20,17 +20,18 @@ const leastWidth = 560;
 /** The layout with its panels one below the other, over the whole width. */
 function stacked(layout) {
   const panels = Object.keys(layout).filter((name) => /^yaxis\d*$/.test(name));
-  const share = 1 / panels.length;
+  // Between panels there is room for the title of the upper one's x axis; below the last the margin has it.
+  const share = 1 / (panels.length - 0.25);
   const axes = panels.flatMap((name, row) => {
-    // Room for the title of the panel's x axis.
-    const domain = [1 - (row + 1) * share + 0.25 * share, 1 - row * share];
+    const top = 1 - row * share;
+    const domain = [Math.max(0, top - 0.75 * share), top];
     const x = name.replace("y", "x");
     return [[name, { ...layout[name], domain }], [x, { ...layout[x], domain: [0, 1] }]];
   });
   return {
     ...layout,
     ...Object.fromEntries(axes),
-    height: 120 + 260 * panels.length,
+    height: 120 + 250 * panels.length,
     shapes: layout.shapes?.map((line) => ({ ...line, x0: 0, x1: 1 })),
     annotations: layout.annotations?.map((text) => ({
       ...text,
@@ -58,20 +59,21 @@ function themed(data, { height, width: _, ...layout }, { ink, faint, line }) {
     axes.filter(([name]) => name[0] === "y").map(([, { domain }]) => `${domain}`),
   );
   const entries = data.filter(({ name, showlegend }) => name !== undefined && showlegend !== false);
+  const least = height ?? 200 + 220 * Math.max(1, rows.size);
+  const margin = { l: 70, r: 20, t: 50, b: 60 };
   return {
     ...layout,
     ...Object.fromEntries(axes),
     // Plotly's legend stands below the plot and grows with it.
-    height: (height ?? 200 + 220 * Math.max(1, rows.size)) +
-      20 * Math.max(0, Math.ceil(entries.length / 6) - 1),
+    height: least + 20 * Math.max(0, Math.ceil(entries.length / 6) - 1),
     title: { ...layout.title, font: { size: 15 }, x: 0, xanchor: "left" },
     modebar: { bgcolor: "rgba(0,0,0,0)", color: faint, activecolor: ink },
     font: { color: ink, family: "system-ui, sans-serif" },
     paper_bgcolor: "rgba(0,0,0,0)",
     plot_bgcolor: "rgba(0,0,0,0)",
-    // Bars on top of each other would turn its order round.
-    legend: { orientation: "h", y: -0.2, traceorder: "normal" },
-    margin: { l: 70, r: 20, t: 50, b: 60 },
+    // As far below the axis as its title needs, in shares of the plot. Bars on top of each other would turn its order round.
+    legend: { orientation: "h", y: -62 / (least - margin.t - margin.b), traceorder: "normal" },
+    margin,
     hovermode: layout.barmode === undefined ? "x unified" : "closest",
   };
 }

@@ -72,6 +72,8 @@ async function makeRenderers() {
   }
   class Filmstrip extends Widget {
     renderModel(model) {
+      // Arrow keys move the slider, and not the notebook to another cell.
+      this.node.dataset.lmSuppressShortcuts = "true";
       drawFilmstrip(this.node, model.data[filmstripType]);
       return Promise.resolve();
     }

@@ -63,7 +63,8 @@ export async function runReport(runs: readonly ReportedRun[]): Promise<string> {
   const sections = [
     // What differs is why they are compared.
     isCompared ? section("What differs", [changedSettings(runs)]) : "",
-    section("", openings),
+    // On a phone as well, since pictures are compared side by side.
+    `<section>\n${columns(openings, "columns close")}\n</section>`,
     section(overTime(records), strips),
     section("Metrics", measured, isCompared ? await allMetrics(records) : ""),
     section("Evaluation", evaluations),
@@ -103,8 +104,8 @@ function folded(title: string, parts: readonly string[]): string {
   }\n</details>`;
 }
 
-function columns(parts: readonly string[]): string {
-  return `<div class="columns">${parts.map((part) => `<div>${part}</div>`).join("\n")}</div>`;
+function columns(parts: readonly string[], kind = "columns"): string {
+  return `<div class="${kind}">${parts.map((part) => `<div>${part}</div>`).join("\n")}</div>`;
 }
 
 /** The metrics of several runs in one plot; empty if none has finished an epoch. */

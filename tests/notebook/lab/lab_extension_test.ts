@@ -13,7 +13,12 @@ interface Page {
 /** Loads the extension as JupyterLab does, and gives what draws plots and filmstrips. */
 async function renderersIn(page: Page, entry: string) {
   class Widget {
-    node = { querySelector: () => null };
+    node = {
+      querySelector: () => null,
+      dataset: {} as Record<string, string>,
+      lastChild: { style: {} },
+      replaceChildren() {},
+    };
     isDisposed = false;
     dispose() {
       this.isDisposed = true;
@@ -32,7 +37,7 @@ async function renderersIn(page: Page, entry: string) {
     document: {
       currentScript: { src: "http://localhost/lab/extensions/fedgan-plots/static/entry.js" },
       body,
-      createElement: () => ({}),
+      createElement: () => ({ style: {}, append() {}, setAttribute() {}, addEventListener() {} }),
       head: {
         append(script: { src: string; onload(): void }) {
           page.scripts.push(script.src);
@@ -71,6 +76,7 @@ interface Factory {
   safe: boolean;
   mimeTypes: string[];
   createRenderer(): {
+    node: { dataset: Record<string, string> };
     renderModel(model: object): Promise<void>;
     onAfterAttach(): void;
     dispose(): void;
@@ -114,6 +120,10 @@ Deno.test("writeLabExtension() writes an extension that draws plots in JupyterLa
       ["#0072B2", "--jp-content-font-color1 of true"],
       ["#1F83C9", "--jp-content-font-color1 of false"],
     ]);
+    const strip = renderers[1].rendererFactory.createRenderer();
+    const parts = [{ name: "Mean", frames: "" }];
+    await strip.renderModel({ data: { [filmstripType]: { counts: [1, 2], parts } } });
+    assert.equal(strip.node.dataset.lmSuppressShortcuts, "true", "its keys are not JupyterLab's");
     renderer.dispose();
     assert.deepEqual(page.drawn.at(-1), { purged: true }, "Plotly holds no plot that is gone");
   } finally {
