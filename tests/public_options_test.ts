@@ -101,6 +101,7 @@ const calls: Record<string, () => unknown> = {
   "figures imageGrid": () => figures.imageGrid(images(), odd),
   "figures roundsGrid": () => figures.roundsGrid([], odd),
   "figures filmstrip": () => figures.filmstrip([], odd),
+  "figures filmstripAnimation": () => figures.filmstripAnimation([], odd),
   "figures filmstripStill": () => figures.filmstripStill([], odd),
   "figures encodeGif": () => figures.encodeGif([], odd),
   "figures metricFigure": () => figures.metricFigure([], {}, odd),
