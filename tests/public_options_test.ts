@@ -44,7 +44,6 @@ const onIce = new environments.TabularEnvironment(lake, { timeLimit: 100 });
 const ofGan = gan.ganOptions({ filters: 1, batchSize: 4 });
 const oneGan = { name: "one GAN", partition: null, syncEvery: null } as const;
 const noise = (shape: [number]) => [shape, tensorflow.randomKey(1)] as const;
-
 const cartPole: reinforcement.EnvironmentMaker = (options) => new environments.CartPole(options);
 
 /** One call of each, by the name that `deno doc` gives it. */
