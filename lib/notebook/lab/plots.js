@@ -72,9 +72,11 @@ async function makeRenderers() {
   }
   class Filmstrip extends Widget {
     renderModel(model) {
-      // Arrow keys move the slider, and not the notebook to another cell.
-      this.node.dataset.lmSuppressShortcuts = "true";
       drawFilmstrip(this.node, model.data[filmstripType]);
+      // Arrow keys move the slider, and not the notebook to another cell.
+      for (const control of this.node.querySelectorAll("input, button")) {
+        control.dataset.lmSuppressShortcuts = "true";
+      }
       return Promise.resolve();
     }
   }

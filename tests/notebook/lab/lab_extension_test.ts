@@ -15,7 +15,10 @@ async function renderersIn(page: Page, entry: string) {
   class Widget {
     node = {
       querySelector: () => null,
-      dataset: {} as Record<string, string>,
+      controls: [{ dataset: {} as Record<string, string> }],
+      querySelectorAll() {
+        return this.controls;
+      },
       lastChild: { style: {} },
       replaceChildren() {},
     };
@@ -76,7 +79,7 @@ interface Factory {
   safe: boolean;
   mimeTypes: string[];
   createRenderer(): {
-    node: { dataset: Record<string, string> };
+    node: { controls: { dataset: Record<string, string> }[] };
     renderModel(model: object): Promise<void>;
     onAfterAttach(): void;
     dispose(): void;
@@ -123,7 +126,8 @@ Deno.test("writeLabExtension() writes an extension that draws plots in JupyterLa
     const strip = renderers[1].rendererFactory.createRenderer();
     const parts = [{ name: "Mean", frames: "" }];
     await strip.renderModel({ data: { [filmstripType]: { counts: [1, 2], parts } } });
-    assert.equal(strip.node.dataset.lmSuppressShortcuts, "true", "its keys are not JupyterLab's");
+    const [{ dataset }] = strip.node.controls;
+    assert.equal(dataset.lmSuppressShortcuts, "true", "its keys are not JupyterLab's");
     renderer.dispose();
     assert.deepEqual(page.drawn.at(-1), { purged: true }, "Plotly holds no plot that is gone");
   } finally {
