@@ -172,17 +172,17 @@ export class LiveTraining {
 
   #advanceTo(log: StepLog): void {
     const nowMs = performance.now();
-    if (this.#meter === undefined) {
+    if (this.#meter === undefined) this.#startMs = nowMs - this.#elapsedMs;
+    if (this.#meter === undefined || log.totalSteps > this.#meter.total) {
       this.#meter = new ProgressMeter(this.#steps);
-      this.#startMs = nowMs - this.#elapsedMs;
     }
     this.#meter.advance(log.totalSteps, nowMs);
   }
 
   #takeStep(log: StepLog): void {
     if (this.#last !== undefined && log.totalSteps <= this.#last.totalSteps) this.#startOver();
-    this.#advanceTo(log);
     this.#last = log;
+    this.#advanceTo(log);
     this.#pending.push(log);
     if (this.#pending.length >= this.#steps / PLOT_POINTS) this.#addPoint();
   }
@@ -205,13 +205,19 @@ export class LiveTraining {
     this.frames.push({ picture: imageGrid(samples, { scale: 2 }), caption: `Epoch ${epoch}` });
   }
 
+  /** Epochs of the whole training: the learner's own number, unless `train({ epochs })` goes beyond it. */
+  get #epochs(): number {
+    return Math.max(this.#learner.epochs, this.#last?.epoch ?? 0);
+  }
+
   /** Steps of the whole training. */
   get #steps(): number {
-    return this.#learner.stepsOf(this.#learner.epochs);
+    return this.#learner.stepsOf(this.#epochs);
   }
 
   #state(): TrainingState {
-    const { epochs, metrics: descriptions } = this.#learner;
+    const epochs = this.#epochs;
+    const { metrics: descriptions } = this.#learner;
     const { evaluated = {} } = this.#options;
     const evaluations = this.epochMetrics.filter(({ metrics }) =>
       Object.keys(evaluated).some((name) => name in metrics)

@@ -157,6 +157,16 @@ Deno.test("liveTraining() follows a training that goes on after a Stop, in a new
   assert.deepEqual(view.epochMetrics.map(({ epoch }) => epoch), [1]);
 });
 
+Deno.test("liveTraining() follows a training beyond its learner's number of epochs", async () => {
+  const view = liveTraining(learnerOf(2));
+  await view.follow(training(2));
+  await view.follow(training(4, { from: 20 })); // as train({ epochs: 4 }) does
+  assert.match(view.output().text, /^Trained 4 epochs\n█{24} /);
+  await assert.rejects(view.follow(training(6, { from: 40, failAfter: 45 })), /Out of digits/);
+  assert.match(view.output().text, /^Stopped in epoch 5 of 5, step 5 of 10\n/);
+  assert.deepEqual(view.epochMetrics.map(({ epoch }) => epoch), [1, 2, 3, 4]);
+});
+
 Deno.test("liveTraining() tells the time of all parts of a training, and none of the pause", async () => {
   const view = liveTraining(learnerOf(3));
   const pause = () => new Promise((resolve) => setTimeout(resolve, 2_000));
