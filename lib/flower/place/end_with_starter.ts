@@ -17,7 +17,7 @@ export function endWithStarter(id: string, log: string): void {
   const child = new Deno.Command("sh", {
     // A line says that there is nothing to end any more.
     args: [
-      ...["-c", 'log=$1; shift; read -r _ || exec "$@" >> "$log" 2>&1', "sh", log],
+      ...["-c", 'exec >> "$1" 2>&1; shift; read -r _ || exec "$@"', "sh", log],
       ...[Deno.execPath(), "run", "--quiet", "-A", program, id],
     ],
     stdin: "piped",
