@@ -9,8 +9,8 @@ import { type AgentRequest, answerBegin, answerTrain } from "lib/flower";
 import { loadTensorFlow } from "lib/tensorflow";
 import { maker } from "../small_agents.ts";
 
-/** What an agent does in a round: `hold` waits for a file `go-<agent>-<round>`, the others fail, each in its own way. */
-export type Deed = "hold" | "fail" | "infinite" | "shape";
+/** What an agent does in a round: `hold` waits for a file `go-<agent>-<round>`, `infinite` answers with what is not finite. */
+export type Deed = "hold" | "fail" | "infinite";
 
 /** What agents do, by round and agent; nothing said of one: it trains. */
 export type Script = Record<number, Record<number, Deed>>;
@@ -34,15 +34,10 @@ async function make(folder: string, request: AgentRequest, isNew: boolean) {
 
 /** Changes an answer so that it fits no mean. */
 async function spoil(path: string, deed: Deed | undefined): Promise<void> {
-  if (deed !== "infinite" && deed !== "shape") return;
+  if (deed !== "infinite") return;
   const { arrays, metadata } = await readSafetensors(path);
-  const [first, ...others] = arrays.filter(({ name }) => !name.startsWith("pictures/"));
-  const values = Float32Array.from(first.data as Float32Array);
-  values[0] = NaN;
-  const wrong = deed === "shape"
-    ? { ...first, shape: [1, ...first.shape] }
-    : { ...first, data: values };
-  await Deno.writeFile(path, encodeSafetensors([wrong, ...others], { metadata }));
+  (arrays.find(({ name }) => !name.startsWith("pictures/"))!.data as Float32Array)[0] = NaN;
+  await Deno.writeFile(path, encodeSafetensors(arrays, { metadata }));
 }
 
 async function answer(

@@ -12,6 +12,7 @@ import {
   prepareFlower,
   type RoundFile,
 } from "lib/flower";
+import { Starter } from "../place/starter.ts";
 import { tiny } from "../small_agents.ts";
 import type { Script } from "./failing_agent.ts";
 
@@ -24,7 +25,7 @@ const roundTimeout = 75;
 function settingsOf(agents: number): Record<string, unknown> {
   return {
     // One step a round.
-    ...fedganOptions({ ...tiny, agents, epochs: 4, batchSize: 60, previews: 0 }),
+    ...fedganOptions({ ...tiny, agents, epochs: 3, batchSize: 60, previews: 0 }),
     ...intermediarySettings.complete({ minResults: 1, roundTimeout }),
   };
 }
@@ -38,136 +39,169 @@ function answers({ agents }: RoundFile): string[] {
   return agents.map(({ agent, epochs }) => `${agent}:${epochs.map(({ epoch }) => epoch)}`);
 }
 
-Deno.test("a training on Flower bears what happens to nodes, agents and the SuperLink, and leaves nothing running", async (t) => {
-  const python = await prepareFlower();
-  const folder = await Deno.makeTempDir();
-  const place = new FlowerPlace(join(folder, "place"));
-  const agent = [Deno.execPath(), "run", "-A", "--no-check", agentProgram, folder];
-  const job = new FlowerJob(join(folder, "job"), { place, python });
-  const ports = [freePort()];
-  const ids: string[] = [];
-  const script = (deeds: Script) =>
-    Deno.writeTextFile(join(folder, "script.json"), JSON.stringify(deeds));
-  const asked = async (round: number, ...agents: number[]) => {
-    for (const agent of agents) {
-      await until(() => exists(join(folder, `asked-${agent}-${round}`)));
-      await Deno.remove(join(folder, `asked-${agent}-${round}`));
-    }
-  };
-  const statesOf = async (agent: number): Promise<string[]> => {
-    const { job } = JSON.parse(await Deno.readTextFile(join(folder, "job", "job.json")));
-    const entries = await Array.fromAsync(Deno.readDir(join(place.agents, job, `agent-${agent}`)));
-    return entries.map(({ name }) => name).filter((name) => name !== "lock").sort();
-  };
-  try {
-    await script({
-      1: { 2: "infinite", 3: "shape" },
-      2: { 2: "hold", 3: "hold" },
-      4: { 1: "fail", 2: "fail", 3: "fail" },
-    });
-    ids.push((await place.up({ python, agent }, { nodes: 3, port: ports[0] })).id);
-    await job.submit(settingsOf(3));
-    const rounds = job.rounds(-1);
-    const next = async (): Promise<RoundFile> => {
-      const { value } = await rounds.next();
-      assert(value !== undefined);
-      return value;
-    };
-    assert.deepEqual((await next()).begins.map(({ examples }) => examples), [20, 20, 20]);
+const python = await prepareFlower();
 
-    await t.step("answers that are wrong are left out, with the reason", async () => {
-      const round = await next();
-      assert.deepEqual(answers(round), ["1:1"]);
-      const [infinite, shape] = round.failures;
-      assert.match(infinite.reason, /^".*" has values that are not finite$/);
-      assert.match(shape.reason, /^".*" is float32 \[1, .*\] but must be float32 \[/);
-    });
+/** A place with agents that fail as they are told, and a training there. */
+class Trial implements AsyncDisposable {
+  readonly folder: string = Deno.makeTempDirSync();
+  readonly place = new FlowerPlace(join(this.folder, "place"));
+  readonly agent = [Deno.execPath(), "run", "-A", "--no-check", agentProgram, this.folder];
+  readonly job = new FlowerJob(join(this.folder, "job"), { place: this.place, python });
+  readonly port: number = freePort();
 
-    await t.step(
-      "a round ends without a node that is killed and an agent that is too slow",
-      async () => {
-        await asked(2, 2, 3);
-        const before = await statesOf(2);
-        await place.killNode(2);
-        await place.startNode(2, { python });
-        const round = await next();
-        assert.deepEqual(answers(round), ["1:2"]);
-        const [killed, slow] = round.failures;
-        assert.equal(killed.agent, 2);
-        assert.notEqual(killed.reason, "");
-        assert.deepEqual(slow, { agent: 3, reason: `no answer within ${roundTimeout} s` });
-        assert.deepEqual(before, ["round-0001.safetensors"]);
-        assert.deepEqual(await statesOf(2), before, "what was killed left its state alone");
-      },
-    );
-
-    await t.step("nodes that are back, and late, go on from their own states", async () => {
-      // Its node works on what it is asked in turn: first on round 2, to no use.
-      await Deno.writeTextFile(join(folder, "go-3-2"), "");
-      const round = await next();
-      assert.deepEqual(answers(round), ["1:3", "2:2", "3:3"]);
-      assert.deepEqual(round.failures, []);
-      assert(round.weights.every(({ data }) => (data as Float32Array).every(Number.isFinite)));
-    });
-
-    await t.step("a training fails where nobody answers, with every reason", async () => {
-      await assert.rejects(
-        next(),
-        /0 agents answered in round 4 but .* 1; agent 1: .*agent 1 has no data today; agent 2: .*; agent 3: /s,
-      );
-      assert.equal(await job.isRunning(), false);
-    });
-
-    await t.step(
-      "a training whose SuperLink is killed fails, and is resumed on another one",
-      async () => {
-        await script({ 4: { 1: "hold", 2: "hold", 3: "hold" } });
-        for (const agent of [1, 2, 3]) {
-          await Deno.remove(join(folder, `asked-${agent}-4`)).catch(() => {});
-        }
-        await job.submit(settingsOf(3));
-        await asked(4, 1, 2, 3);
-        await place.killSuperLink();
-        await assert.rejects(job.rounds(3).next(), /the SuperLink has ended; start it again/);
-        await place.down();
-        assert.deepEqual(await markedProcesses(ids[0]), []);
-
-        await script({});
-        ports.push(freePort());
-        ids.push((await place.up({ python, agent }, { nodes: 3, port: ports[1] })).id);
-        await job.submit(settingsOf(3));
-        const rounds = await Array.fromAsync(job.rounds(3));
-        assert.deepEqual(rounds.map(answers), [["1:4", "2:3", "3:4"]]);
-        assert.deepEqual(rounds[0].failures, []);
-      },
-    );
-
-    await t.step("two nodes with one number are named before anything is trained", async () => {
-      const joined = new Deno.Command(Deno.execPath(), {
-        args: [
-          ...["run", "-A", "--no-check", flowerProgram, "join", "--agent", "1"],
-          ...["--superlink", `127.0.0.1:${ports[1]}`, "--dataset", "drawn"],
-        ],
-        env: { FEDGAN_PLACE: join(folder, "elsewhere") },
-        stdout: "null",
-        stderr: "null",
-      }).spawn();
-      try {
-        const other = new FlowerJob(join(folder, "other"), { place, python });
-        await other.submit({ ...settingsOf(4), examples: 60 });
-        await assert.rejects(
-          other.rounds(-1).next(),
-          /agents \[1, 1, 2, 3\] answered but there must be 1 to 4, each once/,
-        );
-      } finally {
-        joined.kill("SIGINT");
-        await joined.status;
-      }
-    });
-  } finally {
-    await place.down();
-    for (const id of ids) assert.deepEqual(await markedProcesses(id), []);
-    for (const port of ports) assert(isFree(port), `port ${port}`);
-    await Deno.remove(folder, { recursive: true });
+  async script(deeds: Script): Promise<void> {
+    await Deno.writeTextFile(join(this.folder, "script.json"), JSON.stringify(deeds));
   }
+
+  /** Lets an agent go on that holds. */
+  async go(agent: number, round: number): Promise<void> {
+    await Deno.writeTextFile(join(this.folder, `go-${agent}-${round}`), "");
+  }
+
+  /** Waits until an agent works. */
+  async asked(agent: number, round: number): Promise<void> {
+    await until(() => exists(join(this.folder, `asked-${agent}-${round}`)));
+  }
+
+  async statesOf(agent: number): Promise<string[]> {
+    const { job } = JSON.parse(await Deno.readTextFile(join(this.folder, "job", "job.json")));
+    const folder = join(this.place.agents, job, `agent-${agent}`);
+    const entries = await Array.fromAsync(Deno.readDir(folder));
+    return entries.map(({ name }) => name).filter((name) => name !== "lock").sort();
+  }
+
+  /** Ends all, and checks that it is gone. */
+  async end(): Promise<void> {
+    const { id } = (await this.place.state())!;
+    await this.place.down();
+    assert.deepEqual(await markedProcesses(id), []);
+    assert(isFree(this.port), `port ${this.port}`);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.place.down();
+    await Deno.remove(this.folder, { recursive: true });
+  }
+}
+
+/** Gives the rounds of a training one by one. */
+function following(job: FlowerJob, after: number): () => Promise<RoundFile> {
+  const rounds = job.rounds(after);
+  return async () => {
+    const { value } = await rounds.next();
+    assert(value !== undefined);
+    return value;
+  };
+}
+
+/**
+ * The SuperLink dies in a round, and another one goes on from the round before; then its only agent fails; then two nodes
+ * have one number; then what started them is killed.
+ */
+async function bearsTheSuperLink(): Promise<void> {
+  await using trial = new Trial();
+  const { agent, folder, job, place, port } = trial;
+  await trial.script({ 2: { 1: "hold" } });
+  await place.up({ python, agent }, { nodes: 1, port });
+  await job.submit(settingsOf(1));
+  const next = following(job, 0);
+  assert.deepEqual(answers(await next()), ["1:1"]);
+  await trial.asked(1, 2);
+  await place.killSuperLink();
+  await assert.rejects(next(), /the SuperLink has ended; start it again/);
+  await trial.end();
+
+  await trial.script({ 3: { 1: "fail" } });
+  const starter = await Starter.start({
+    ...{ folder: place.folder, python: python.folder, agent },
+    options: { nodes: 1, port },
+  });
+  await job.submit(settingsOf(1));
+  const again = following(job, 1);
+  assert.deepEqual(answers(await again()), ["1:2"]);
+  await assert.rejects(
+    again(),
+    /0 agents answered in round 3 but .* 1; agent 1: .*agent 1 has no data today/s,
+  );
+  assert.equal(await job.isRunning(), false);
+
+  const joined = new Deno.Command(Deno.execPath(), {
+    args: [
+      ...["run", "-A", "--no-check", flowerProgram, "join", "--agent", "1"],
+      ...["--superlink", `127.0.0.1:${port}`, "--dataset", "drawn"],
+    ],
+    env: { FEDGAN_PLACE: join(folder, "elsewhere") },
+    stdout: "null",
+    stderr: "null",
+  }).spawn();
+  try {
+    const other = new FlowerJob(join(folder, "other"), { place, python });
+    await other.submit({ ...settingsOf(2), examples: 60 });
+    await assert.rejects(
+      other.rounds(-1).next(),
+      /agents \[1, 1\] answered but there must be 1 to 2, each once/,
+    );
+  } finally {
+    joined.kill("SIGKILL");
+    await joined.status;
+  }
+  const { id } = (await place.state())!;
+  await starter.end("SIGKILL");
+  await until(async () => (await markedProcesses(id)).length === 0);
+  await until(async () => !await isNamed(`--superlink 127.0.0.1:${port}`));
+  assert(isFree(port), `port ${port}`);
+}
+
+/** Whether a process has these words in its command. */
+async function isNamed(words: string): Promise<boolean> {
+  const { stdout } = await new Deno.Command("ps", { args: ["-A", "-ww", "-o", "args="] }).output();
+  return new TextDecoder().decode(stdout).includes(words);
+}
+
+Deno.test("trainings on Flower bear what happens to agents, nodes and the SuperLink, and leave nothing running", async (t) => {
+  await using trial = new Trial();
+  const { agent, job, place, port } = trial;
+  await trial.script({ 1: { 2: "infinite", 3: "fail" }, 2: { 2: "hold", 3: "hold" } });
+  await place.up({ python, agent }, { nodes: 3, port });
+  await job.submit(settingsOf(3));
+  const next = following(job, -1);
+  assert.deepEqual((await next()).begins.map(({ examples }) => examples), [20, 20, 20]);
+
+  await t.step("agents that fail or answer wrongly are left out, with the reason", async () => {
+    const round = await next();
+    assert.deepEqual(answers(round), ["1:1"]);
+    assert.deepEqual(round.failures.map(({ agent }) => agent), [2, 3]);
+    const [infinite, failed] = round.failures;
+    assert.match(infinite.reason, /^".*" has values that are not finite$/);
+    assert.match(failed.reason, /agent 3 has no data today$/);
+  });
+
+  await t.step(
+    "a round ends without a node that is killed and an agent that is too slow; meanwhile a SuperLink dies elsewhere",
+    async () => {
+      for (const agent of [2, 3]) await trial.asked(agent, 2);
+      const before = await trial.statesOf(2);
+      await place.killNode(2);
+      await place.startNode(2, { python });
+      // Flower takes its minute to give the node up.
+      const [round] = await Promise.all([next(), bearsTheSuperLink()]);
+      assert.deepEqual(answers(round), ["1:2"]);
+      const [killed, slow] = round.failures;
+      assert.equal(killed.agent, 2);
+      assert.notEqual(killed.reason, "");
+      assert.deepEqual(slow, { agent: 3, reason: `no answer within ${roundTimeout} s` });
+      assert.deepEqual(before, ["round-0001.safetensors"]);
+      assert.deepEqual(await trial.statesOf(2), before, "what was killed left its state alone");
+    },
+  );
+
+  await t.step("nodes that are back, and late, go on from their own states", async () => {
+    // Its node works on what it is asked in turn: first on round 2, to no use.
+    await trial.go(3, 2);
+    const round = await next();
+    assert.deepEqual(answers(round), ["1:3", "2:2", "3:2"]);
+    assert.deepEqual(round.failures, []);
+    assert(round.weights.every(({ data }) => (data as Float32Array).every(Number.isFinite)));
+  });
+  await trial.end();
 });
