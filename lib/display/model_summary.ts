@@ -47,7 +47,8 @@ export function summariseModel(model: SummarisedModel): ModelSummary {
       "Output shape": shapeText(layer.outputShape),
       Parameters: sizes[index],
     })),
-    note: `${formatCell(total)} parameters, of which training changes ${formatCell(trained)}`,
+    note: `${formatCell(total)} parameters` +
+      (trained === total ? "" : `, of which training changes ${formatCell(trained)}`),
   };
 }
 

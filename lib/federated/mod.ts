@@ -74,6 +74,7 @@ export {
   formatSyncInterval,
   parseSyncInterval,
   type SyncInterval,
+  syncIntervalText,
 } from "./rounds/sync_interval.ts";
 export type { Share, Update } from "./exchange/update.ts";
 export {

@@ -1,6 +1,6 @@
 import { labelCounts } from "../data/mod.ts";
 import { describe, type MediaBundle } from "../display/mod.ts";
-import { formatSyncInterval } from "./rounds/sync_interval.ts";
+import { syncIntervalText } from "./rounds/sync_interval.ts";
 import type { Federation } from "./federation.ts";
 
 /** More labels than these make the table wider than a page. */
@@ -20,7 +20,7 @@ export function showFederation(federation: Federation): Promise<MediaBundle> {
       Learner: federation.mean.constructor.name,
       Rounds: `${round} of ${rounds} done`,
       Steps: `${totalSteps} of ${plannedSteps} done, all agents together`,
-      "K, between two rounds": formatSyncInterval(syncEvery),
+      "K, between two rounds": syncIntervalText(syncEvery),
       Shares: share === "all" ? "all weights" : share.join(", ") || "nothing",
       ...(participation < 1 ? { Participation: participation } : {}),
       "Aggregates by": aggregate,

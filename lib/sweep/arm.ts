@@ -1,4 +1,4 @@
-import { formatSyncInterval } from "../federated/mod.ts";
+import { formatSyncInterval, parseSyncInterval, syncIntervalText } from "../federated/mod.ts";
 import type { SweepSettings } from "./sweep_settings.ts";
 
 /** Ways to train that a sweep compares. */
@@ -66,6 +66,8 @@ export function sweepArms(
  * @returns Such as `FedGAN, K = 20 steps, classes:2`.
  */
 export function armLabel({ name, partition, syncEvery }: Arm): string {
-  const interval = syncEvery === null ? [] : [`K = ${syncEvery.replace(/(?<=\d)(?=[a-z])/, " ")}`];
+  const interval = syncEvery === null
+    ? []
+    : [`K = ${syncIntervalText(parseSyncInterval(syncEvery))}`];
   return [name, ...interval, ...(partition === null ? [] : [partition])].join(", ");
 }

@@ -169,7 +169,7 @@ async function evaluateByJudge(
   const line = new ProgressLine();
   const rows: EvaluatedImages[] = [];
   for (const [name, draw] of images) {
-    line.show(`Looking at ${count} images: ${name}`);
+    line.show(`Looking at ${count} images (${name})`);
     rows.push({ name, evaluation: evaluator.evaluate(await draw()) });
   }
   line.clear();

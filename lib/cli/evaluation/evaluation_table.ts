@@ -33,6 +33,10 @@ export interface EvaluationTable {
   readonly rows: readonly EvaluatedImages[];
 }
 
+/** What drawings stand between, in a table's first and last row. */
+export const referencesNote =
+  "Floor: what as many real images measure, which drawings can hardly better. Ceiling: what random pixels measure.";
+
 /** Half of a 95 % interval of a normal distribution, in standard errors. */
 const halfInterval = 1.96;
 
@@ -101,6 +105,7 @@ export function evaluationNotes({ judge, data, samples, seed }: EvaluationTable)
   return [
     `${samples} images each against ${samples} of ${data.name} that nothing has learned, seed ${seed}; ± is half of a 95 % ` +
     "interval.",
+    referencesNote,
     "Precision and recall of 3 neighbours, density and coverage of 5. A distance grows as images get fewer: compare one count " +
     "only, and one judge.",
     `Judge ${judge.name}, SHA-256 ${judge.sha256.slice(0, 12)}, gets ${

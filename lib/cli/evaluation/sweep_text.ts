@@ -1,6 +1,7 @@
 import { formatBytes, formatDuration } from "../../learning/mod.ts";
 import { armLabel, type Measured, summariseArms, type SweepTable } from "../../sweep/mod.ts";
 import { numberColumns } from "../terminal/number_columns.ts";
+import { referencesNote } from "./evaluation_table.ts";
 
 /**
  * A sweep as text: each arm's mean over its seeds, between what others are compared with, and what the numbers depend on.
@@ -40,6 +41,7 @@ export function sweepText(table: SweepTable): string {
       settings.seeds.join(", ")
     } with their standard errors; those of references are of their samples. ` +
     `${settings.samples} drawings each against as many test images of ${data.name}, seed ${table.sampleSeed}.\n` +
+    `${referencesNote}\n` +
     "Arms whose agents keep a generator each draw with all of them together. Bytes are those of a run, all agents both " +
     `ways.\nJudge ${judge.name}, SHA-256 ${judge.sha256.slice(0, 12)}.`,
   ].join("\n\n");

@@ -48,8 +48,18 @@ export function parseSyncInterval(text: string): SyncInterval {
  * @returns Its spelling: `1epoch`, `20steps`.
  */
 export function formatSyncInterval(interval: SyncInterval): string {
+  return syncIntervalText(interval).replace(" ", "");
+}
+
+/**
+ * An interval for a reader; {@linkcode parseSyncInterval} reads this as well.
+ *
+ * @param interval The interval.
+ * @returns Such as `1 epoch` or `20 steps`.
+ */
+export function syncIntervalText(interval: SyncInterval): string {
   const [unit, count] = Object.entries(interval)[0];
-  return `${count}${count === 1 ? unit.slice(0, -1) : unit}`;
+  return `${count} ${count === 1 ? unit.slice(0, -1) : unit}`;
 }
 
 /**

@@ -26,6 +26,7 @@ import {
   type PartState,
 } from "./federation_picture.ts";
 import { LiveOutput } from "./live_output.ts";
+import { untilStopped } from "./until_stopped.ts";
 
 /** What a view has to know of an agent. */
 export interface ShownAgent {
@@ -113,10 +114,12 @@ export class LiveFederation {
 
   /**
    * Shows a training until its logs end, it fails, or its last round is finished; then it ends the training. One that was
-   * stopped goes on in a new output, with the rounds so far; where there is none left, nothing is trained.
+   * stopped goes on in a new output, with the rounds so far; where there is none left, nothing is trained. In a notebook Stop
+   * ends it within a step of each agent, also where it was not given `stopSignal()`.
    *
    * @param logs The federation's logs, which the training gives one by one.
    * @returns This view, with all rounds.
+   * @throws {DOMException} If Stop ended a training that was not given the signal.
    */
   async follow(logs: AsyncIterable<FederationLog>): Promise<this> {
     this.#live = new LiveOutput();
@@ -127,7 +130,7 @@ export class LiveFederation {
     this.#startMs = undefined;
     try {
       if (!this.#isComplete) {
-        for await (const log of logs) {
+        for await (const log of untilStopped(logs)) {
           await this.update(log);
           if (this.#isComplete) break;
         }
@@ -242,7 +245,7 @@ export class LiveFederation {
         : `${formatDuration(remainingMs)} left`,
       figures: [
         `${agents.length} agents`,
-        last === undefined ? "no mean yet" : `mean of round ${last.round}`,
+        ...(isNothingShared(last) ? [] : [last ? `mean of round ${last.round}` : "no mean yet"]),
         `${formatBytes(Deno.memoryUsage().rss)} memory`,
       ].join(" · "),
       fraction,
@@ -269,12 +272,15 @@ export class LiveFederation {
   }
 
   #meanState(last: RoundLog | undefined): PartState {
-    const isNothingShared = last !== undefined && last.sha256 === undefined;
     const values = last === undefined
       ? ""
-      : isNothingShared
+      : isNothingShared(last)
       ? "nothing is shared"
       : `after round ${last.round}`;
     return { name: "Mean", samples: last?.samples, fraction: undefined, values, text: values };
   }
+}
+
+function isNothingShared(last: RoundLog | undefined): boolean {
+  return last !== undefined && last.sha256 === undefined;
 }

@@ -23,6 +23,7 @@ import {
 } from "../../learning/mod.ts";
 import { CellOutput } from "../show/cell_output.ts";
 import { LiveOutput } from "./live_output.ts";
+import { untilStopped } from "./until_stopped.ts";
 import { trainingPicture, trainingPng, type TrainingState } from "./training_picture.ts";
 
 /** What a view has to know of a training: any learner has it. */
@@ -96,17 +97,18 @@ export class LiveTraining {
   /**
    * Shows a training until its logs end, or until it fails. Where a training that was stopped goes on, the same view
    * follows it once more: in a new output, with the metrics and samples of the whole training. One that starts over is
-   * shown from its start.
+   * shown from its start. In a notebook Stop ends it within a step, also where it was not given `stopSignal()`.
    *
    * @param logs The logs of steps and epochs, which the training gives one by one.
    * @returns This view, with the metrics and frames of all epochs.
+   * @throws {DOMException} If Stop ended a training that was not given the signal.
    */
   async follow(logs: AsyncIterable<LearnerLog>): Promise<this> {
     this.#live = new LiveOutput();
     this.#isFinished = false;
     if (this.#last !== undefined) this.#goOnFrom(this.#last);
     try {
-      for await (const log of logs) await this.update(log);
+      for await (const log of untilStopped(logs)) await this.update(log);
     } finally {
       await this.finish();
     }

@@ -50,6 +50,7 @@ Deno.test("evaluate measures runs, the mean and each agent, between real images 
     assert.match(text, /^images +Fréchet +kernel +precision +recall .* score$/m);
     assert.match(text, /^images +0 +1 .* 9 +none$/m);
     assert.match(text, /^floor: real images +[\d.]+ ±[\d.]+ /m);
+    assert.match(text, /^Floor: .* real images .* Ceiling: .* random pixels /m);
     assert.match(text, /200 images each against 200 of drawn that nothing has learned, seed 3/);
 
     const report = join(outputs, "report.html");

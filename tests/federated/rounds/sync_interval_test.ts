@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { formatSyncInterval, parseSyncInterval } from "lib/federated";
+import { formatSyncInterval, parseSyncInterval, syncIntervalText } from "lib/federated";
 
 Deno.test("parseSyncInterval() reads a number and its unit, formatSyncInterval() spells it", () => {
   const spelled: [string, ReturnType<typeof parseSyncInterval>][] = [
@@ -13,6 +13,8 @@ Deno.test("parseSyncInterval() reads a number and its unit, formatSyncInterval()
     assert.equal(formatSyncInterval(interval), text);
   }
   assert.deepEqual(parseSyncInterval(" 20 steps "), { steps: 20 });
+  assert.equal(syncIntervalText({ steps: 20 }), "20 steps");
+  assert.equal(syncIntervalText({ epochs: 1 }), "1 epoch");
 });
 
 Deno.test("parseSyncInterval() refuses a number without its unit, and numbers below 1", () => {

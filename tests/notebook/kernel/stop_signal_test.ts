@@ -43,6 +43,35 @@ steps > 1_000 && training.progress.epoch < 1_000_000`,
   assert.deepEqual(await textsWithStops(notebook), [["true"]]);
 });
 
+Deno.test("Stop ends a training that a view follows, also one that was not given the signal", async () => {
+  const notebook = notebookOf(
+    `import { MiniBatchTraining } from "lib/learning";
+import { liveTraining } from "lib/notebook";
+Deno.pid`,
+    `const training = new MiniBatchTraining({
+  ...{ epochs: 1_000_000, metrics: ["loss"], batches: () => [[0]], stepsIn: () => 1 },
+  step: () => Promise.resolve({ loss: 0 }),
+});
+const view = liveTraining({
+  ...{ epochs: 1_000_000, metrics: { loss: { label: "Loss" } }, stepsOf: (epochs: number) => epochs },
+  samples: () => undefined,
+});
+setTimeout(() => Deno.jupyter.display({ "text/plain": "ready" }, { raw: true }), 100);
+let reason = "";
+try {
+  await view.follow(training.train());
+} catch (error) {
+  reason = String(error);
+}
+[reason, training.progress.epoch > 0, training.progress.epoch < 1_000_000]`,
+  );
+  const [texts] = await textsWithStops(notebook);
+  assert.equal(
+    texts.at(-1),
+    '[\n  "AbortError: Stopped: run this cell again, then those after it",\n  true,\n  true\n]',
+  );
+});
+
 Deno.test("Stop does no harm to a cell that does not listen", async () => {
   const notebook = notebookOf("Deno.pid", `${show("ready")}\n${pause(300)}\n"survived"`, "2");
   assert.deepEqual(await textsWithStops(notebook), [[`"survived"`], ["2"]]);

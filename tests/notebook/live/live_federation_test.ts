@@ -116,7 +116,10 @@ Deno.test("liveFederation() shows agents that draw nothing and share nothing, an
   const federation = smallFederation({ previews: 0, share: "none", epochs: 1 });
   const view = liveFederation(federation);
   await inFakeNotebook(async () => void await view.follow(federate(federation)));
-  assert.match(view.output().text, /\nMean: nothing is shared\n/);
+  assert.match(
+    view.output().text,
+    /\nMean: nothing is shared\n█+ 2 agents · [\d.]+ [MG]B memory · /,
+  );
   assert.doesNotMatch(svgIn((await view.output().bundle())["text/html"]), /<image /);
   assert.throws(
     () => liveFederation(federation, { rounds: 0 }),
