@@ -14,9 +14,10 @@ from flwr.app import ArrayRecord, ConfigRecord, Context, Message, MetricRecord, 
 from flwr.clientapp import ClientApp
 
 from .arrays import read_arrays, write_arrays
+from .packing import packed
 from .secure_node import secure
 
-app = ClientApp(mods=[secure])
+app = ClientApp(mods=[packed, secure])
 
 
 @app.query()

@@ -14,6 +14,7 @@ from flwr.serverapp import Grid, ServerApp
 
 from .arrays import read_arrays, write_whole
 from .members import Members
+from .packing import PackedGrid
 from .plan import Plan
 from .rounds import Rounds
 from .secure_grid import SecureGrid
@@ -28,7 +29,7 @@ def main(grid: Grid, context: Context) -> None:
     state = {"run": str(context.run_id), "pid": os.getpid()}
     write_whole(folder / "server.json", json.dumps(state).encode())
     try:
-        run(grid, context, folder)
+        run(PackedGrid(grid), context, folder)
         end = {"status": "completed"}
     except BaseException as error:
         end = {"status": "failed", "reason": str(error) or type(error).__name__}
@@ -37,7 +38,7 @@ def main(grid: Grid, context: Context) -> None:
         write_whole(folder / "end.json", json.dumps(state | end).encode())
 
 
-def run(grid: Grid, context: Context, folder: Path) -> None:
+def run(grid: PackedGrid, context: Context, folder: Path) -> None:
     settings = json.loads(str(context.run_config["settings"]))
     config = ConfigRecord({name: str(context.run_config[name]) for name in ("job", "settings")})
     start = str(context.run_config["start"])
@@ -59,7 +60,7 @@ def run(grid: Grid, context: Context, folder: Path) -> None:
     )
 
 
-def begin(grid: Grid, settings: dict, config: ConfigRecord) -> tuple[ArrayRecord, dict, dict[int, int]]:
+def begin(grid: PackedGrid, settings: dict, config: ConfigRecord) -> tuple[ArrayRecord, dict, dict[int, int]]:
     """Asks every agent what it holds, and the first for the weights that all start from; says which nodes are whose."""
     agents, timeout = settings["agents"], settings["roundTimeout"]
     deadline = time.time() + timeout
