@@ -19,7 +19,7 @@ import { warn } from "../terminal/warn.ts";
 const program = new Command("deno task runs")
   .description(
     "Lists the runs in outputs, the newest last: when they began, their state, their last metrics, and the settings " +
-      "that differ from the defaults. Names what it cannot read, and lists the rest.",
+      "that differ from the defaults, as flags. Names what it cannot read, and lists the rest.",
   )
   .action(async () => {
     const records: RunRecord[] = [];
@@ -55,7 +55,7 @@ function cells(record: RunRecord, labels: readonly string[]): string[] {
     state,
     seconds > 0 ? formatDuration(seconds * 1000) : "",
     ...labels.map((label) => values.get(label)?.toFixed(3) ?? ""),
-    changes(record).join(", "),
+    changes(record).join(" "),
   ];
 }
 
@@ -74,11 +74,11 @@ function measured(record: RunRecord): Map<string, number> {
 
 function changes({ config }: RunRecord): string[] {
   const changed = spelledSettings(config).filter(({ isChanged }) => isChanged)
-    .map(({ name, value }) => `${name} ${value}`);
+    .map(({ typed }) => typed);
   const name = config.data?.name ?? "mnist";
   // Of a training on Flower it is a setting.
   const isSaid = name === "mnist" || "dataset" in config.settings;
-  return isSaid ? changed : [`dataset ${name}`, ...changed];
+  return isSaid ? changed : [`--dataset ${name}`, ...changed];
 }
 
 function firstLabel({ config }: RunRecord): string | undefined {

@@ -1,6 +1,5 @@
 import type { RunConfig } from "../../runs/mod.ts";
-import { settingFlag } from "../flags/setting_flags.ts";
-import { shellWord } from "../terminal/shell_word.ts";
+import { typedSetting } from "./spelled_settings.ts";
 import { trainingModel } from "./training_models.ts";
 
 /**
@@ -27,8 +26,7 @@ export function trainingCommand(
     const { [name]: setting } = family.settings;
     const spelled = setting.format(values[name]);
     if (usual.every((values) => spelled === setting.format(values[name]))) continue;
-    const { long } = settingFlag(name, setting);
-    words.push(long!, ...(setting.hint === undefined ? [] : [shellWord(spelled)]));
+    words.push(typedSetting(name, setting, values[name]));
   }
   return [command ?? `deno task train ${name}`, ...words].join(" ");
 }

@@ -31,8 +31,8 @@ Deno.test("runs lists each run with its state, last losses and changed settings"
     assert.match(
       solo,
       new RegExp(
-        `^solo +${date} +dcgan +finished +3\\.0 s +0\\.750 +1\\.250 +dataset drawn, ` +
-          "examples 40, epochs 2, batchSize 16$",
+        `^solo +${date} +dcgan +finished +3\\.0 s +0\\.750 +1\\.250 +--dataset drawn ` +
+          "--examples 40 --epochs 2 --batch-size 16$",
       ),
     );
     assert.match(federated, /^fed .* fedgan +running +3\.5 s +2\.125 +2\.875 .*classes:5$/);
@@ -100,7 +100,7 @@ Deno.test("runs keeps its columns beside wide letters, and cuts what a foreign r
     assert.equal(dates[1 - wide], headings.indexOf("began"));
     assert.equal(dates[wide] + 5, headings.indexOf("began"), "five letters of two columns");
     assert.match(rows[1 - wide], /notes "x+…$/);
-    assert.match(rows[1 - wide], /batchSize "y+…, /);
+    assert.match(rows[1 - wide], /batchSize "y+… /);
     assert.ok(rows[1 - wide].length < 800);
   });
 });

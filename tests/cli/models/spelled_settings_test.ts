@@ -7,8 +7,13 @@ Deno.test("spelledSettings() spells as the command line does, and knows what was
   const settings = spelledSettings({ model: "fedgan", settings: { ...options } });
   assert.equal(settings.length, Object.keys(options).length);
   assert.deepEqual(settings.filter(({ isChanged }) => isChanged), [
-    { name: "epochs", value: "3", isChanged: true },
-    { name: "partition", value: "classes:2", isChanged: true },
+    { name: "epochs", value: "3", isChanged: true, typed: "--epochs 3" },
+    {
+      name: "partition",
+      value: "classes:2",
+      isChanged: true,
+      typed: "--partition classes:2",
+    },
   ]);
   assert.equal(settings.find(({ name }) => name === "syncEvery")?.value, "1epoch");
 });
