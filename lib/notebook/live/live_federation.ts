@@ -250,9 +250,9 @@ export class LiveFederation {
       ].join(" · "),
       fraction,
       parts: [...agents.map((agent) => this.#agentState(agent)), this.#meanState(last)],
-      caption: `Under each agent: ${
-        labels.join(" · ")
-      }, of its last step. All draw from the same noise.`,
+      caption: `Under each agent: ${labels.join(" · ")}, of its last step.${
+        this.#samples.size > 0 ? " All draw from the same noise." : ""
+      }`,
     };
   }
 
