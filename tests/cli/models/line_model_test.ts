@@ -83,7 +83,7 @@ Deno.test("runs, report, plot and evaluate know a model without images by the na
   assert.match(evaluated, /^line +squared error\nwhole +0\.\d{4}\n200 new points, seed 0\.$/m);
   assert.match(
     await shown("runs"),
-    /^whole +\d{4}-\d\d-\d\d \d\d:\d\d +line +finished .* 0\.\d{3} +epochs 5$/m,
+    /^whole +\d{4}-\d\d-\d\d \d\d:\d\d +line +finished .* 0\.\d{3} +--epochs 5$/m,
   );
   await shown("report", "whole");
   const report = await Deno.readTextFile(join(outputs, "whole", "report.html"));
