@@ -36,7 +36,10 @@ Deno.test("interactiveScripts() put panels below one another where the page is n
   const drawFigure = new Function(`${drawing}\nreturn drawFigure;`)();
   const domains: unknown[] = [];
   const react = (_: unknown, __: unknown, layout: Record<string, { domain: number[] }>) =>
-    domains.push(["xaxis", "xaxis2", "yaxis", "yaxis2"].map((name) => layout[name].domain));
+    domains.push(
+      ["xaxis", "xaxis2", "yaxis", "yaxis2"]
+        .map((name) => layout[name].domain.map((edge) => Number(edge.toFixed(6)))),
+    );
   const panels: Figure = {
     data: [{ type: "scatter", x: [1], y: [2] }],
     layout: {
@@ -51,6 +54,7 @@ Deno.test("interactiveScripts() put panels below one another where the page is n
   }
   assert.deepEqual(domains, [
     [[0, 0.4], [0.6, 1], [0, 1], [0, 1]],
-    [[0, 1], [0, 1], [0.625, 1], [0.125, 0.5]],
+    // A third of a panel between two: 3, 1 and 3 sevenths.
+    [[0, 1], [0, 1], [0.571429, 1], [0, 0.428571]],
   ]);
 });
