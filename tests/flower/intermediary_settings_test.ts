@@ -85,7 +85,7 @@ Deno.test("checkIntermediary() refuses to aggregate securely what nobody may see
   for (const agents of [2, 257]) {
     assert.throws(
       () => check({ secureAggregation }, agents),
-      new RegExp(`there are ${agents} agents but must be from 3 to 256`),
+      new RegExp(`a round has ${agents} agents but must have 3 to 256`),
     );
   }
 });
