@@ -31,6 +31,7 @@ export { readJson } from "./json/read_json.ts";
 export { type JsonLinesContent, readJsonLines } from "./json/read_json_lines.ts";
 export { checkAgainst } from "./json/schema_check.ts";
 export { tableJson } from "./json/table_json.ts";
+export { joinBytes } from "./join_bytes.ts";
 export { makeFolder } from "./make_folder.ts";
 export { pagePolicy } from "./page_policy.ts";
 export { readBytes } from "./read_bytes.ts";

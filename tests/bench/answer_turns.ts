@@ -1,6 +1,6 @@
 /** A contender's side of the protocol in tensorflow_step.py: "ready", then times for each number read. */
 import process from "node:process";
-import { TextLineStream } from "./text_lines.ts";
+import { TextLineStream } from "../text_lines.ts";
 
 /**
  * Takes a first step, then as many as each line of stdin asks for, and writes their durations in ms.
@@ -16,7 +16,9 @@ export async function answerTurns(step: () => Promise<unknown>): Promise<void> {
 
   await timed();
   console.log("ready");
-  for await (const line of Deno.stdin.readable.pipeThrough(new TextLineStream())) {
+  const lines = Deno.stdin.readable.pipeThrough(new TextDecoderStream())
+    .pipeThrough(new TextLineStream());
+  for await (const line of lines) {
     const times = [];
     const before = process.cpuUsage();
     for (let i = 0; i < Number(line); i++) times.push(await timed());

@@ -1,5 +1,5 @@
 /** A process that takes train steps when it is asked to, and says how long each took. */
-import { TextLineStream } from "./text_lines.ts";
+import { TextLineStream } from "../text_lines.ts";
 
 /** What a contender answers. */
 interface Answer {
@@ -25,7 +25,8 @@ export class Contender {
 
   private constructor(process: Deno.ChildProcess) {
     this.#process = process;
-    this.#lines = process.stdout.pipeThrough(new TextLineStream()).getReader();
+    this.#lines = process.stdout.pipeThrough(new TextDecoderStream())
+      .pipeThrough(new TextLineStream()).getReader();
     this.#input = process.stdin.getWriter();
   }
 

@@ -1,4 +1,5 @@
 import { checkOptions, UserInvalidDataError, UserTypeError } from "../../errors/mod.ts";
+import { joinBytes } from "../join_bytes.ts";
 import { readBytes } from "../read_bytes.ts";
 import { type ArrayType, arrayTypeOf, arrayTypes, bytesOf } from "./array_type.ts";
 import { type NamedArray, sizeOfShape } from "./named_array.ts";
@@ -44,7 +45,7 @@ export function encodeSafetensors(
   options: EncodeSafetensorsOptions = {},
 ): Uint8Array<ArrayBuffer> {
   checkOptions<EncodeSafetensorsOptions>("encodeSafetensors()", options, { metadata: "object" });
-  return joined([...safetensorsParts(arrays, options)]);
+  return joinBytes([...safetensorsParts(arrays, options)]);
 }
 
 /**
@@ -180,16 +181,6 @@ function laidOut(arrays: readonly NamedArray[]): LaidOut[] {
     names.add(name);
     return { array, type, byteLength: data.byteLength };
   });
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
 }
 
 /** JSON of an object with its keys as ordered here: an object itself would put keys like "1" first. */

@@ -1,3 +1,4 @@
+import { joinBytes } from "../../files/mod.ts";
 import { maskedCrc32c } from "./crc32c.ts";
 
 /** What TensorBoard is told about one step. */
@@ -20,20 +21,20 @@ export interface TrainingEvent {
  */
 export function encodeEvents(events: readonly TrainingEvent[]): Uint8Array {
   const version = message(3, utf8("brain.Event:2"));
-  return concat([version, ...events.map(encodeEvent)].map(record));
+  return joinBytes([version, ...events.map(encodeEvent)].map(record));
 }
 
 function encodeEvent({ step, seconds, scalars = {}, images = {} }: TrainingEvent): Uint8Array {
   const values = [
     ...Object.entries(scalars).map(([tag, value]) =>
-      concat([message(1, utf8(tag)), float(2, value)])
+      joinBytes([message(1, utf8(tag)), float(2, value)])
     ),
     ...Object.entries(images).map(([tag, png]) =>
-      concat([message(1, utf8(tag)), message(4, encodeImage(png))])
+      joinBytes([message(1, utf8(tag)), message(4, encodeImage(png))])
     ),
   ];
-  const summary = concat(values.map((value) => message(1, value)));
-  return concat([double(1, seconds), varint(2, step), message(5, summary)]);
+  const summary = joinBytes(values.map((value) => message(1, value)));
+  return joinBytes([double(1, seconds), varint(2, step), message(5, summary)]);
 }
 
 /** TensorFlow's `Summary.Image` of a PNG file, whose size stands in its first chunk. */
@@ -41,7 +42,7 @@ function encodeImage(png: Uint8Array): Uint8Array {
   const view = new DataView(png.buffer, png.byteOffset);
   const [width, height] = [16, 20].map((place) => view.getUint32(place));
   const grey = 1;
-  return concat([varint(1, height), varint(2, width), varint(3, grey), message(4, png)]);
+  return joinBytes([varint(1, height), varint(2, width), varint(3, grey), message(4, png)]);
 }
 
 /** Length, its checksum, content, its checksum; all little-endian. */
@@ -52,29 +53,29 @@ function record(content: Uint8Array): Uint8Array {
   view.setUint32(8, maskedCrc32c(head.subarray(0, 8)), true);
   const foot = new Uint8Array(4);
   new DataView(foot.buffer).setUint32(0, maskedCrc32c(content), true);
-  return concat([head, content, foot]);
+  return joinBytes([head, content, foot]);
 }
 
 // The wire types of protocol buffers: https://protobuf.dev/programming-guides/encoding/
 
 function varint(field: number, value: number): Uint8Array {
-  return concat([base128(field << 3), base128(value)]);
+  return joinBytes([base128(field << 3), base128(value)]);
 }
 
 function double(field: number, value: number): Uint8Array {
   const bytes = new Uint8Array(8);
   new DataView(bytes.buffer).setFloat64(0, value, true);
-  return concat([base128(field << 3 | 1), bytes]);
+  return joinBytes([base128(field << 3 | 1), bytes]);
 }
 
 function message(field: number, content: Uint8Array): Uint8Array {
-  return concat([base128(field << 3 | 2), base128(content.length), content]);
+  return joinBytes([base128(field << 3 | 2), base128(content.length), content]);
 }
 
 function float(field: number, value: number): Uint8Array {
   const bytes = new Uint8Array(4);
   new DataView(bytes.buffer).setFloat32(0, value, true);
-  return concat([base128(field << 3 | 5), bytes]);
+  return joinBytes([base128(field << 3 | 5), bytes]);
 }
 
 function base128(value: number): Uint8Array {
@@ -87,14 +88,4 @@ function base128(value: number): Uint8Array {
 
 function utf8(text: string): Uint8Array {
   return new TextEncoder().encode(text);
-}
-
-function concat(parts: readonly Uint8Array[]): Uint8Array {
-  const joined = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let place = 0;
-  for (const part of parts) {
-    joined.set(part, place);
-    place += part.length;
-  }
-  return joined;
 }

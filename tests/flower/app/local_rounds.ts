@@ -6,7 +6,7 @@ import {
   type MadeAgent,
   prepareFlower,
 } from "lib/flower";
-import { TextLineStream } from "../text_lines.ts";
+import { TextLineStream } from "../../text_lines.ts";
 
 /** A training by the intermediary's app, with agents in this process. */
 export interface LocalRounds {

@@ -1,6 +1,6 @@
 import { fromFileUrl } from "@std/path";
 import type { PlaceOptions } from "lib/flower";
-import { TextLineStream } from "../text_lines.ts";
+import { TextLineStream } from "../../text_lines.ts";
 
 const program = fromFileUrl(new URL("starting_program.ts", import.meta.url));
 

@@ -3,7 +3,7 @@
  * The arguments are the place's folder, what starts there (Python and the agent's command) as JSON, and options as JSON.
  */
 import { FlowerPlace } from "lib/flower";
-import { TextLineStream } from "../text_lines.ts";
+import { TextLineStream } from "../../text_lines.ts";
 
 const [folder, parts, options] = Deno.args;
 const place = new FlowerPlace(folder);
