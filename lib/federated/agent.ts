@@ -172,6 +172,17 @@ export class Agent<L extends Learner = Learner> {
   }
 
   /**
+   * Refuses a state that {@linkcode Agent.restore} would refuse.
+   *
+   * @param state The state.
+   * @throws {TypeError} If its arrays do not fit.
+   * @throws {RangeError} If a count is impossible.
+   */
+  check(state: AgentState): void {
+    this.learner.check(state.learner);
+  }
+
+  /**
    * Goes back to a state, so that what follows is, to the byte, what followed it then.
    *
    * @param state What {@linkcode Agent.state} gave for an agent of the same settings.

@@ -3,6 +3,7 @@ import { UserError } from "../errors/mod.ts";
 import { partition } from "../data/mod.ts";
 import {
   assignVariables,
+  checkArrays,
   DivergedError,
   type Learner,
   type NamedVariable,
@@ -218,7 +219,8 @@ export class Federation<L extends Learner = Learner, D extends FederatedData = F
   }
 
   /**
-   * Goes back to a state, so that what follows is, to the byte, what followed it then. Nothing changes if it does not fit.
+   * Goes back to a state, so that what follows is, to the byte, what followed it then. Nothing changes if it does not fit:
+   * all of it is checked first, without a copy, then taken array by array.
    *
    * @param state What {@linkcode Federation.state} gave for the same settings and data.
    * @throws {RangeError} If it belongs to other settings or data, or a count is impossible.
@@ -229,14 +231,12 @@ export class Federation<L extends Learner = Learner, D extends FederatedData = F
     const learnerOptions = agents[0].learner.options;
     const dataSha256 = dataSet.sha256;
     checkState(state, { options, learnerOptions, dataSha256, rounds, agents: agents.length });
-    const before = this.agents.map((agent) => agent.state());
-    try {
-      this.agents.forEach((agent, i) => agent.restore(state.agents[i]));
-      if (state.round > 0) assignVariables(this.#sharedOfMean(), state.weights);
-    } catch (error) {
-      this.agents.forEach((agent, i) => agent.restore(before[i]));
-      throw error;
-    }
+    const mean = state.round === 0 ? [] : this.#sharedOfMean();
+    const weights = state.round === 0 ? [] : state.weights;
+    agents.forEach((agent, i) => agent.check(state.agents[i]));
+    checkArrays(mean, weights);
+    agents.forEach((agent, i) => agent.restore(state.agents[i]));
+    assignVariables(mean, weights);
     this.#round = state.round;
   }
 

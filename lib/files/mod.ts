@@ -15,7 +15,7 @@
 export { decodeNpy, type DecodeNpyOptions } from "./arrays/decode_npy.ts";
 export { encodeNpy } from "./arrays/encode_npy.ts";
 export { halfPrecision } from "./arrays/half_precision.ts";
-export { type ArrayData, type NamedArray } from "./arrays/named_array.ts";
+export { type ArrayData, type NamedArray, sizeOfShape } from "./arrays/named_array.ts";
 export {
   decodeSafetensors,
   type DecodeSafetensorsOptions,

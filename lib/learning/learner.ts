@@ -109,6 +109,15 @@ export interface Learner {
    */
   state(options?: StateOptions): LearnerState;
   /**
+   * Refuses a state that {@linkcode Learner.restore} would refuse, so that of several learners all can be asked before the
+   * first goes back.
+   *
+   * @param state The state.
+   * @throws {TypeError} If an array is missing, unknown, or of another shape or type, or a metric is.
+   * @throws {RangeError} If a count of steps or epochs is impossible.
+   */
+  check(state: LearnerState): void;
+  /**
    * Goes back to a state, so that what follows is, to the byte, what followed it then. Nothing changes if it does not fit.
    *
    * @param state What {@linkcode Learner.state} gave for a learner of the same settings.

@@ -10,7 +10,12 @@ import type {
 } from "./learner.ts";
 import type { LearnerLog, MetricDescriptions, Metrics } from "./learner_log.ts";
 import { type Batch, type MiniBatches, MiniBatchTraining } from "./mini_batch_training.ts";
-import { type NamedVariable, readVariables, variablesInPlace } from "./named_variables.ts";
+import {
+  checkArrays,
+  type NamedVariable,
+  readVariables,
+  variablesInPlace,
+} from "./named_variables.ts";
 
 /** What a {@linkcode MiniBatchLearner} trains on, for how long, and what it measures. */
 export interface MiniBatchLearnerParts<B extends Batch = Uint32Array>
@@ -183,6 +188,20 @@ export abstract class MiniBatchLearner<B extends Batch = Uint32Array> implements
   }
 
   /**
+   * Refuses a state that {@linkcode MiniBatchLearner.restore} would refuse.
+   *
+   * @param state The state.
+   * @throws {TypeError} If an array or a metric is missing or unknown, or an array of another shape or type.
+   * @throws {RangeError} If a count of steps or epochs is impossible.
+   * @throws {Error} If the learner is disposed.
+   */
+  check(state: LearnerState): void {
+    this.#checkUsable("restore a learner");
+    this.#training.check(state);
+    this.checkModel(state);
+  }
+
+  /**
    * Goes back to a state, so that what follows is, to the byte, what followed it then. Nothing changes if it does not fit.
    *
    * @param state What {@linkcode MiniBatchLearner.state} gave for a learner of the same settings.
@@ -246,6 +265,16 @@ export abstract class MiniBatchLearner<B extends Batch = Uint32Array> implements
    * @returns What was measured before the step, means over the batch.
    */
   protected abstract trainOn(batch: B): Promise<Metrics>;
+
+  /**
+   * Refuses a state whose arrays do not fit, and changes nothing. Default: there must be one for each variable, and no other.
+   *
+   * @param state Its counts are checked already.
+   * @throws {TypeError} If an array is missing, unknown, or of another shape or type.
+   */
+  protected checkModel({ arrays }: LearnerState): void {
+    checkArrays([...this.variables(), ...this.optimiserVariables()], arrays);
+  }
 
   /**
    * Gives the variables the arrays of a state, and the counter its steps. Nothing changes if an array does not fit.

@@ -43,6 +43,7 @@ export { type Batch, type MiniBatches, MiniBatchTraining } from "./mini_batch_tr
 export {
   adamVariablesOf,
   assignVariables,
+  checkArrays,
   type NamedVariable,
   readVariables,
   takeOverVariables,

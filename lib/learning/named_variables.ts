@@ -1,5 +1,5 @@
 import { UserTypeError } from "../errors/mod.ts";
-import type { NamedArray } from "../files/mod.ts";
+import { type NamedArray, sizeOfShape } from "../files/mod.ts";
 import { type Adam, tf } from "../tensorflow/mod.ts";
 
 /** A variable under the name that it has in files. */
@@ -93,15 +93,24 @@ export function assignVariables(
   variables: readonly NamedVariable[],
   arrays: readonly NamedArray[],
 ): void {
-  const given = arrays.map(({ name, shape, data }) => ({ name, shape, data, kind: kindOf(data) }));
-  const values = inPlaces(variables, given);
-  tf.tidy(() => {
-    for (const { variable, value: { data } } of values) {
-      // A copy: a tensor may keep the array it is made of.
-      const copy = data.slice() as Float32Array | Int32Array;
-      variable.assign(tf.tensor(copy, variable.shape, variable.dtype));
-    }
-  });
+  for (const { variable, value: { array } } of inPlaces(variables, arrays.map(givenArray))) {
+    const data = array.data as Float32Array | Int32Array;
+    tf.tidy(() => variable.assign(tf.tensor(data, variable.shape, variable.dtype)));
+  }
+}
+
+/**
+ * Refuses arrays that {@linkcode assignVariables} would refuse, and changes nothing.
+ *
+ * @param variables Float32 or int32 variables.
+ * @param arrays One for each of them, in any order.
+ * @throws {TypeError} If an array is missing, unknown, named twice, or of another shape or type.
+ */
+export function checkArrays(
+  variables: readonly NamedVariable[],
+  arrays: readonly NamedArray[],
+): void {
+  inPlaces(variables, arrays.map(givenArray));
 }
 
 /**
@@ -131,13 +140,17 @@ interface Given {
   readonly kind: { readonly is: string; readonly fits: string };
 }
 
-function kindOf(data: NamedArray["data"]): Given["kind"] {
+/** An array, its numbers looked at but not kept: they may be read anew each time. */
+function givenArray(array: NamedArray): Given & { readonly array: NamedArray } {
+  const { name, shape, data } = array;
   const fits = data instanceof Float32Array
     ? "float32"
     : data instanceof Int32Array
     ? "int32"
     : "none";
-  return { is: `a ${data.constructor.name}`, fits };
+  const isWhole = sizeOfShape(shape) === data.length;
+  const is = `a ${data.constructor.name}${isWhole ? "" : ` of ${data.length} numbers`}`;
+  return { name, shape, kind: { is, fits: isWhole ? fits : "none" }, array };
 }
 
 /** Each variable with what it is given. */

@@ -35,7 +35,8 @@ export async function checkGoesOn<L extends Learner>(
 }
 
 /**
- * Holds that a learner refuses a state without one of its arrays, whichever it is, and stays as it is.
+ * Holds that a learner refuses a state without one of its arrays, whichever it is, and stays as it is, also where it only
+ * checks one.
  *
  * @param make Makes a learner; it is disposed here.
  */
@@ -48,8 +49,10 @@ export async function checkRefusesStates(make: () => Learner): Promise<void> {
   assert(state.arrays.length > 0);
   for (const { name } of state.arrays) {
     const arrays = state.arrays.filter((array) => array.name !== name);
+    assert.throws(() => learner.check({ ...state, arrays }), TypeError, name);
     assert.throws(() => learner.restore({ ...state, arrays }), TypeError, name);
   }
+  learner.check(state);
   assert.deepEqual(learner.state(), before);
   learner.dispose();
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type NamedVariable, takeOverVariables } from "lib/learning";
+import type { NamedArray } from "lib/files";
+import { assignVariables, checkArrays, type NamedVariable, takeOverVariables } from "lib/learning";
 import { loadTensorFlow, tf } from "lib/tensorflow";
 
 await loadTensorFlow();
@@ -37,4 +38,56 @@ Deno.test("takeOverVariables() refuses what does not fit, and changes nothing", 
   }
   assert.deepEqual([...bias.variable.dataSync(), ...kernel.variable.dataSync()], [0, 0, 0]);
   for (const { variable } of [bias, kernel]) variable.dispose();
+});
+
+Deno.test("assignVariables() keeps no array that it is given, and looks at each alone", () => {
+  const { numTensors } = tf.memory();
+  const variables = [named("kernel", [0, 0]), named("count", [0], "int32")];
+  const looked: string[] = [];
+  const inPlace = (name: string, data: Float32Array | Int32Array): NamedArray => ({
+    name,
+    shape: [data.length],
+    get data() {
+      looked.push(name);
+      return data;
+    },
+  });
+  const [kernel, count] = [Float32Array.of(1, 2), Int32Array.of(3)];
+  assignVariables(variables, [inPlace("kernel", kernel), inPlace("count", count)]);
+  // All are checked, then each is taken.
+  assert.deepEqual(looked, ["kernel", "count", "kernel", "count"]);
+  kernel.fill(9);
+  count.fill(9);
+  assert.deepEqual(variables.map(({ variable }) => [...variable.dataSync()]), [[1, 2], [3]]);
+  for (const { variable } of variables) variable.dispose();
+  assert.equal(tf.memory().numTensors, numTensors);
+});
+
+Deno.test("checkArrays() and assignVariables() refuse arrays that do not fit, and change nothing", () => {
+  const variables = [named("bias", [0]), named("kernel", [0, 0])];
+  const bias: NamedArray = { name: "bias", shape: [1], data: Float32Array.of(5) };
+  const kernel = (data: NamedArray["data"], shape = [2]): NamedArray => ({
+    name: "kernel",
+    shape,
+    data,
+  });
+  const refused: [NamedArray[], RegExp][] = [
+    [[bias], /"kernel" is missing/],
+    [[bias, bias, kernel(Float32Array.of(5, 5))], /1 name\(s\) occur twice/],
+    [[bias, kernel(Float32Array.of(5), [1])], /has shape \[1\] but the model's is \[2\]/],
+    [[bias, kernel(Int32Array.of(5, 5))], /is a Int32Array but the model's is float32/],
+    [
+      [bias, kernel(Float32Array.of(5))],
+      /is a Float32Array of 1 numbers but the model's is float32/,
+    ],
+  ];
+  for (const use of [checkArrays, assignVariables]) {
+    for (const [arrays, message] of refused) {
+      assert.throws(() => use(variables, arrays), { name: "TypeError", message });
+    }
+  }
+  checkArrays(variables, [bias, kernel(Float32Array.of(5, 5))]);
+  const values = variables.flatMap(({ variable }) => [...variable.dataSync()]);
+  assert.deepEqual(values, [0, 0, 0]);
+  for (const { variable } of variables) variable.dispose();
 });

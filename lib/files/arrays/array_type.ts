@@ -3,7 +3,7 @@ import type { ArrayData } from "./named_array.ts";
 
 /** What makes a typed array of the bytes of a file. */
 interface FromBuffer {
-  new (buffer: ArrayBuffer): ArrayData;
+  new (buffer: ArrayBuffer, byteOffset?: number, length?: number): ArrayData;
   readonly name: string;
   readonly BYTES_PER_ELEMENT: number;
 }

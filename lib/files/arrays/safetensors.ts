@@ -13,7 +13,7 @@ export interface EncodeSafetensorsOptions {
 
 /** What a safetensors file holds. */
 export interface SafetensorsContent {
-  /** The arrays, in the order of their bytes in the file; they share no memory. */
+  /** The arrays, in the order of their bytes in the file. */
   arrays: NamedArray[];
   /** The file's free text; `{}` if it has none. */
   metadata: Record<string, string>;
@@ -91,14 +91,19 @@ export function* safetensorsParts(
 export interface DecodeSafetensorsOptions {
   /** What errors call the file, such as its path. Default: `safetensors`. */
   name?: string;
+  /**
+   * Whether arrays are views of the file's bytes in place of copies, where those need no conversion and are aligned; the
+   * bytes then stay in memory as long as one of them does. Default: false.
+   */
+  inPlace?: boolean;
 }
 
 /**
  * Decodes a safetensors file, after checking all of its header: nothing missing, overlapping, left over or there twice.
  *
  * @param bytes The whole file.
- * @param options What errors call it.
- * @returns Arrays and metadata; the arrays are copies. F16 and BF16 come as float32, which holds all their values; BOOL as
+ * @param options What errors call it, and whether arrays are copies.
+ * @returns Arrays and metadata. F16 and BF16 come as float32, which holds all their values; BOOL as
  * a `Uint8Array` of 0 and 1.
  * @throws {Deno.errors.InvalidData} If the file is cut short or damaged, or holds numbers of 8 bits with a point, or
  * complex ones. The message says where.
@@ -107,11 +112,18 @@ export function decodeSafetensors(
   bytes: Uint8Array,
   options: DecodeSafetensorsOptions = {},
 ): SafetensorsContent {
-  checkOptions<DecodeSafetensorsOptions>("decodeSafetensors()", options, { name: "string" });
+  checkOptions<DecodeSafetensorsOptions>("decodeSafetensors()", options, {
+    name: "string",
+    inPlace: "boolean",
+  });
   const { entries, metadata, start } = parseHeader(bytes, options);
   const arrays = entries.map(({ name, type, shape, begin, end }) => {
-    const { buffer } = bytes.slice(start + begin, start + end);
-    return { name, shape, data: type.decode(buffer) };
+    const stays = options.inPlace && type.isPlain &&
+      (bytes.byteOffset + start + begin) % type.bytes === 0;
+    const part: [number, number] = [start + begin, start + end];
+    const { buffer, byteOffset } = stays ? bytes.subarray(...part) : bytes.slice(...part);
+    const data = type.decode(buffer as ArrayBuffer, byteOffset, (end - begin) / type.bytes);
+    return { name, shape, data };
   });
   return { arrays, metadata };
 }

@@ -7,19 +7,25 @@ import { widenBfloat16, widenFloat16 } from "./widen.ts";
 export interface StoredType {
   /** Bytes of one value. */
   bytes: number;
-  /** Makes an array of a value's bytes. */
-  decode: (buffer: ArrayBuffer) => ArrayData;
+  /** Whether its bytes are those of a typed array; else they are converted. */
+  isPlain: boolean;
+  /** Makes an array of so many values; what is converted, of all of the buffer's. */
+  decode: (buffer: ArrayBuffer, byteOffset: number, length: number) => ArrayData;
 }
 
 /** The types that are read, by the format's names. */
 const storedTypes: Readonly<Record<string, StoredType>> = {
   ...Object.fromEntries(arrayTypes.map(({ safetensors, array }) => [
     safetensors,
-    { bytes: array.BYTES_PER_ELEMENT, decode: (buffer: ArrayBuffer) => new array(buffer) },
+    {
+      bytes: array.BYTES_PER_ELEMENT,
+      isPlain: true,
+      decode: (...part: [ArrayBuffer, number, number]) => new array(...part),
+    },
   ])),
-  F16: { bytes: 2, decode: widenFloat16 },
-  BF16: { bytes: 2, decode: widenBfloat16 },
-  BOOL: { bytes: 1, decode: (buffer) => new Uint8Array(buffer) },
+  F16: { bytes: 2, isPlain: false, decode: widenFloat16 },
+  BF16: { bytes: 2, isPlain: false, decode: widenBfloat16 },
+  BOOL: { bytes: 1, isPlain: true, decode: (...part) => new Uint8Array(...part) },
 };
 
 /** Where one array lies: bytes `begin` to `end`, counted from the end of the header. */

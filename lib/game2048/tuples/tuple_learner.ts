@@ -170,17 +170,26 @@ export class TupleLearner extends MiniBatchLearner<Batch> {
     return Promise.resolve(Object.fromEntries(means));
   }
 
+  /** Refuses tables and chance that do not fit. */
+  protected override checkModel({ arrays }: LearnerState): void {
+    randomOf(arrays);
+    this.network.check(arrays);
+  }
+
   /** Takes tables and chance back; all or nothing. */
   protected restoreModel({ arrays, totalSteps }: LearnerState): void {
-    const words = arrays.find(({ name }) => name === "random")?.data;
-    if (!(words instanceof Uint32Array)) {
-      throw new UserTypeError(
-        'Cannot restore a learner: "random" is missing but must be four words of 32 bits',
-      );
-    }
-    const random = RandomStream.fromState([...words]);
+    const random = randomOf(arrays);
     this.network.restore(arrays);
     this.#random = random;
     this.#totalSteps = totalSteps;
   }
+}
+
+/** Chance, as a state has it. */
+function randomOf(arrays: LearnerState["arrays"]): RandomStream {
+  const words = arrays.find(({ name }) => name === "random")?.data;
+  if (words instanceof Uint32Array) return RandomStream.fromState([...words]);
+  throw new UserTypeError(
+    'Cannot restore a learner: "random" is missing but must be four words of 32 bits',
+  );
 }

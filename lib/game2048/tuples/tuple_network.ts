@@ -94,14 +94,28 @@ export class TupleNetwork {
   }
 
   /**
+   * Refuses tables that {@linkcode TupleNetwork.restore} would refuse.
+   *
+   * @param arrays What {@linkcode TupleNetwork.arrays} gave, among others.
+   * @throws {TypeError} If one is missing, or does not fit the others.
+   */
+  check(arrays: readonly NamedArray[]): void {
+    this.#unpack(arrays);
+  }
+
+  /**
    * Takes tables back. Nothing changes if one does not fit.
    *
    * @param arrays What {@linkcode TupleNetwork.arrays} gave, among others.
    * @throws {TypeError} If one is missing, or does not fit the others.
    */
   restore(arrays: readonly NamedArray[]): void {
-    const fills = this.tables.map((table, i) => unpackTable(nameOf(i), arrays, table));
-    for (const fill of fills) fill();
+    for (const fill of this.#unpack(arrays)) fill();
+  }
+
+  /** Checks tables; what it gives fills one each. */
+  #unpack(arrays: readonly NamedArray[]): (() => void)[] {
+    return this.tables.map((table, i) => unpackTable(nameOf(i), arrays, table));
   }
 
   /** Writes where the entries of a board are: of each of eight images its four patterns. */

@@ -258,6 +258,13 @@ export class FlowLearner extends MiniBatchLearner<Batch> {
     };
   }
 
+  /** Refuses a state by going there and back: what is remembered knows itself what fits. */
+  protected override checkModel(state: LearnerState): void {
+    const before = this.state();
+    this.restoreModel(state);
+    this.restoreModel(before);
+  }
+
   /** Takes weights, the optimisers' state, policies and chance back; all or nothing. */
   protected restoreModel({ arrays, totalSteps }: LearnerState): void {
     const memory = this.#memory();

@@ -59,11 +59,11 @@ function contentOf(
  * Decodes what {@linkcode encodeCheckpoint} made, or an older version's file.
  *
  * @param bytes The file.
- * @returns Its content, all of it as it was written.
+ * @returns Its content, all of it as it was written; its arrays are views of the file's bytes.
  * @throws {Deno.errors.InvalidData} If it is damaged, or newer than this program.
  */
 export function decodeCheckpoint(bytes: Uint8Array): CheckpointContent {
-  const { arrays, metadata } = decodeSafetensors(bytes);
+  const { arrays, metadata } = decodeSafetensors(bytes, { inPlace: true });
   const { version: spelled, state: text = "", sha256: expected } = metadata;
   const actual = checksum(spelled === undefined ? [text] : [spelled, text], arrays);
   if (actual !== expected) {

@@ -7,7 +7,6 @@ import {
   type LearnerState,
   type MetricDescriptions,
   MiniBatchLearner,
-  readVariables,
   type StateOptions,
 } from "../../learning/mod.ts";
 import { deriveSeed, RandomStream } from "../../random/mod.ts";
@@ -227,10 +226,16 @@ export abstract class PolicyLearner extends MiniBatchLearner<Batch> {
   /** Called after the weights have been assigned. */
   protected abstract weightsChanged(): void;
 
+  /** Refuses a state by going there and back: games know themselves what fits. */
+  protected override checkModel(state: LearnerState): void {
+    const before = this.state();
+    this.restoreModel(state);
+    this.restoreModel(before);
+  }
+
   /** Takes weights, the optimiser's state, games and chance back; all or nothing. */
   protected restoreModel({ arrays, totalSteps }: LearnerState): void {
-    const variables = [...this.variables(), ...this.optimiserVariables()];
-    const before = [...readVariables(variables), ...this.#playState()];
+    const before = this.state().arrays;
     try {
       this.#assign(arrays);
       this.#totalTurns = totalSteps;
@@ -253,25 +258,20 @@ export abstract class PolicyLearner extends MiniBatchLearner<Batch> {
     this.environment.restore({ arrays: named("games") });
     this.restoreMemory(named("memory"));
     const own = this.#ownArrays();
+    const given = new Map(named("own").map(({ name, data }) => [name, data]));
     for (const { name, data } of own) {
-      const given = named("own").find((array) => array.name === name)?.data;
-      if (given?.constructor !== data.constructor || given.length !== data.length) {
-        throw new UserTypeError(
-          `Cannot restore a learner: "play/own/${name}" has ${
-            given?.length ?? "no"
-          } numbers but must have ` +
-            `${data.length} in a ${data.constructor.name}`,
-        );
-      }
+      const found = given.get(name);
+      if (found?.constructor === data.constructor && found.length === data.length) continue;
+      throw new UserTypeError(
+        `Cannot restore a learner: "play/own/${name}" has ${found?.length ?? "no"} numbers but ` +
+          `must have ${data.length} in a ${data.constructor.name}`,
+      );
     }
-    const { random } = Object.fromEntries(named("own").map(({ name, data }) => [name, data]));
-    this.#random = RandomStream.fromState([...random as Uint32Array]);
+    this.#random = RandomStream.fromState([...given.get("random") as Uint32Array]);
     const variables = [...this.variables(), ...this.optimiserVariables()];
     assignVariables(variables, parts["weights"] ?? []);
     for (const { name, data } of own) {
-      if (name === "random") continue;
-      const given = named("own").find((array) => array.name === name)!;
-      (data as Float64Array).set(given.data as Float64Array);
+      if (name !== "random") (data as Float64Array).set(given.get(name) as Float64Array);
     }
     this.weightsChanged();
   }

@@ -3,7 +3,7 @@ import { join } from "@std/path";
 import { drawnDigits } from "lib/data";
 import { federate, type FederationLog, readFederationState } from "lib/federated";
 import { fedgan } from "lib/fedgan";
-import { decodeSafetensors } from "lib/files";
+import { decodeSafetensors, type NamedArray } from "lib/files";
 import { Checkpoints, decodeCheckpoint, encodeCheckpoint } from "lib/learning";
 import { loadTensorFlow } from "lib/tensorflow";
 import { digits, small as federation, withoutTimes } from "../small.ts";
@@ -141,6 +141,47 @@ Deno.test("Federation.restore() refuses what no federation can have come to, and
       { ...second, learner: damaged },
     ],
   }, /^TypeError: Cannot set weights: ".*" is missing/);
+  federation.dispose();
+});
+
+Deno.test("Federation.restore() looks at one array at a time, and copies none before all are checked", async () => {
+  const federation = fedgan(digits, { ...small, filters: 1, epochs: 1 });
+  await Array.fromAsync(federate(federation));
+  const state = federation.state();
+  const looked: string[] = [];
+  const inPlace = (arrays: readonly NamedArray[], owner: string): NamedArray[] =>
+    arrays.map(({ name, shape, data }) => ({
+      name,
+      shape,
+      get data() {
+        looked.push(`${owner} ${name}`);
+        return data;
+      },
+    }));
+  const counted = {
+    ...state,
+    agents: state.agents.map((agent, i) => ({
+      ...agent,
+      learner: { ...agent.learner, arrays: inPlace(agent.learner.arrays, `agent ${i + 1}`) },
+    })),
+    weights: inPlace(state.weights, "mean"),
+  };
+  const copied = federation.agents.map(({ learner }) => {
+    let copies = 0;
+    const { state } = learner;
+    learner.state = (...options) => (copies++, state.apply(learner, options));
+    return () => copies;
+  });
+  federation.restore(counted);
+  assert.deepEqual(copied.map((copies) => copies()), [0, 0]);
+  const names = [
+    ...state.agents.flatMap(({ learner }, i) =>
+      learner.arrays.map(({ name }) => `agent ${i + 1} ${name}`)
+    ),
+    ...state.weights.map(({ name }) => `mean ${name}`),
+  ];
+  assert.deepEqual(looked.slice(0, names.length), names, "all are checked before one is taken");
+  assert.deepEqual(federation.state(), state);
   federation.dispose();
 });
 

@@ -142,6 +142,27 @@ Deno.test("encodeSafetensors() takes a view into a larger buffer; decodeSafetens
   assert.deepEqual(array.data, Float32Array.of(1, 2));
 });
 
+Deno.test("decodeSafetensors() in place gives views of the file where they can be, else copies", () => {
+  const arrays: NamedArray[] = [
+    { name: "plain", shape: [2], data: Float32Array.of(1, 2) },
+    { name: "converted", shape: [1], data: Float16Array.of(0.5) },
+  ];
+  const file = encodeSafetensors(arrays);
+  const isViewOf = (bytes: Uint8Array) =>
+    decodeSafetensors(bytes, { inPlace: true }).arrays
+      .map(({ data }) => data.buffer === bytes.buffer);
+  assert.deepEqual(isViewOf(file), [true, false]);
+  assert.deepEqual(decodeSafetensors(file, { inPlace: true }), decodeSafetensors(file));
+  // A typed array must begin at a multiple of its numbers' size.
+  const shifted = new Uint8Array(file.length + 1);
+  shifted.set(file, 1);
+  assert.deepEqual(isViewOf(shifted.subarray(1)), [false, false]);
+  assert.deepEqual(
+    decodeSafetensors(shifted.subarray(1), { inPlace: true }),
+    decodeSafetensors(file),
+  );
+});
+
 Deno.test("encodeSafetensors() and decodeSafetensors() take a file without arrays", () => {
   assert.deepEqual(decodeSafetensors(encodeSafetensors([])), { arrays: [], metadata: {} });
 });

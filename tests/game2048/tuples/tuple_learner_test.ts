@@ -68,14 +68,16 @@ Deno.test("TupleLearner refuses tables that do not fit, and is as before then", 
     change(`${name}/values`, dataOf(`${name}/values`).slice(1)),
     change(`${name}/values`, new Float64Array(dataOf(`${name}/values`).length)),
   ];
-  for (const state of odd) {
-    assert.throws(
-      () => learner.restore(state),
-      /^TypeError: Cannot restore table "tables\/4-5-6-8/,
-    );
+  type Use = (state: LearnerState) => void;
+  const uses: Use[] = [(state) => learner.check(state), (state) => learner.restore(state)];
+  for (const use of uses) {
+    for (const state of odd) {
+      assert.throws(() => use(state), /^TypeError: Cannot restore table "tables\/4-5-6-8/);
+    }
+    assert.throws(() => use(change("random", undefined)), /"random" is missing/);
+    assert.throws(() => use(change("random", new Uint32Array(4))), /random stream/);
   }
-  assert.throws(() => learner.restore(change("random", undefined)), /"random" is missing/);
-  assert.throws(() => learner.restore(change("random", new Uint32Array(4))), /random stream/);
+  learner.check(empty);
   assert.deepEqual(learner.state(), before);
   learner.restore(empty);
   assert.deepEqual(learner.state(), empty, "zeros again");
