@@ -20,7 +20,8 @@ export {
   intermediarySettings,
   leastAnswers,
 } from "./intermediary_settings.ts";
-export { FlowerJob, type FlowerRun, flowerRuns } from "./job/flower_job.ts";
+export { FlowerJob, type JobStart } from "./job/flower_job.ts";
+export { type FlowerRun, flowerRuns } from "./job/flower_runs.ts";
 export {
   type AnsweredRound,
   type FailedAgent,

@@ -9,6 +9,7 @@ export { addMetrics } from "./add_metrics.ts";
 export {
   type CheckpointContent,
   checkpointParts,
+  contentSha256,
   decodeCheckpoint,
   encodeCheckpoint,
 } from "./checkpoints/checkpoint_file.ts";

@@ -58,6 +58,7 @@ export type {
   RecordOptions,
 } from "./recorder/record_options.ts";
 export {
+  type AgentProblem,
   recordRounds,
   type RemoteFederation,
   type RemoteRoundLog,

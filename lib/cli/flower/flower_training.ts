@@ -1,5 +1,5 @@
 import { UserError } from "../../errors/mod.ts";
-import { FlowerJob, leastAnswers, type RoundFile } from "../../flower/mod.ts";
+import { FlowerJob, type JobStart, leastAnswers, type RoundFile } from "../../flower/mod.ts";
 import { formatBytes, formatDuration, metricTexts } from "../../learning/mod.ts";
 import {
   type FederationRecordOptions,
@@ -12,7 +12,7 @@ import type { ProgressLine } from "../terminal/progress_line.ts";
 import type { Training } from "../training/training_model.ts";
 import { agentsOfRound, type FlowerSettings } from "./flower_settings.ts";
 import { projectPlace } from "./project_place.ts";
-import { RemoteFedgan, roundsOf } from "./remote_fedgan.ts";
+import { RemoteFedgan } from "./remote_fedgan.ts";
 
 /** What an epsilon counts on, which nobody sees in a number. */
 function privacyNote({ secureAggregation }: FlowerSettings): string {
@@ -50,20 +50,31 @@ export function flowerTraining(settings: FlowerSettings): Training {
       using _held = await job.hold();
       try {
         const { signal } = options;
-        const before = await job.newest();
-        if (await job.isRunning()) line.print("Following the run that works on it");
-        else if (before === undefined || before.round < roundsOf(settings, before.begins)) {
-          await job.submit({
-            ...settings,
-            minResults: leastAnswers(settings, agentsOfRound(settings)),
-          });
-        }
-        const known = before ?? await beginning(job, line, signal);
+        let isLed = await job.isRunning();
+        if (isLed) line.print("Following the run that works on it");
+        const lead = async (start: JobStart) => {
+          isLed = true;
+          const minResults = leastAnswers(settings, agentsOfRound(settings));
+          await job.submit({ ...settings, minResults }, start);
+        };
+        const before = await startOf(job, options);
+        if (!isLed && before.file === undefined) await lead(before);
+        const known = before.file ?? await beginning(job, line, signal);
         if (known !== undefined) {
-          using federation = new RemoteFedgan(settings, {
-            known,
-            rounds: (after) => job.rounds(after, signal),
-          });
+          // What is recorded already is only known now.
+          const rounds = async function* (recorded: number) {
+            if (!isLed) {
+              const start = await job.start(recorded);
+              for (const reason of start.damaged) {
+                options.onProblem?.(
+                  `Fell back to the end of round ${start.file?.round}: ${reason}`,
+                );
+              }
+              if ((start.file?.round ?? 0) < federation.rounds) await lead(start);
+            }
+            yield* job.rounds(recorded, signal);
+          };
+          using federation = new RemoteFedgan(settings, { known, rounds });
           await follow(run, { federation, job }, options, line);
           isFinished = federation.state().round >= federation.rounds;
         }
@@ -78,6 +89,14 @@ export function flowerTraining(settings: FlowerSettings): Training {
     },
     [Symbol.dispose]: () => {},
   };
+}
+
+/** Where a training goes on, as far as its files say it; one of which no file is whole begins, if that is asked for. */
+async function startOf(job: FlowerJob, { anew }: FederationRecordOptions): Promise<JobStart> {
+  return await job.start().catch((error) => {
+    if (!(anew && error instanceof Deno.errors.InvalidData)) throw error;
+    return { file: undefined, damaged: [] };
+  });
 }
 
 /** Waits until all agents have said what they hold; undefined if the wait was ended. */
@@ -111,13 +130,13 @@ async function follow(
     } else {
       line.print(roundText(log, federation));
       if (log.round < rounds) line.show(`Round ${log.round + 1}/${rounds}  agents train`);
-      await job.forget();
+      await job.forget(log.round);
     }
   }
 }
 
 function roundText(log: RemoteRoundLog, { rounds, privacy }: RemoteFedgan): string {
-  const { round, agents, absent, sha256 = "", elapsedMs } = log;
+  const { round, agents, absent, problems, sha256 = "", elapsedMs } = log;
   const [{ sentBytes }] = agents;
   const lines = [
     `Round ${round}/${rounds}  mean of ${agents.length} agents, SHA-256 ${sha256.slice(0, 12)}, ` +
@@ -126,6 +145,7 @@ function roundText(log: RemoteRoundLog, { rounds, privacy }: RemoteFedgan): stri
       ? ""
       : `, epsilon ${privacy.epsilon.toPrecision(3)} at delta ${privacy.delta}`),
     ...absent.map(({ agent, reason }) => `  without agent ${agent}: ${reason}`),
+    ...problems.map(({ agent, reason }) => `  agent ${agent}: ${reason}`),
   ];
   return lines.join("\n");
 }

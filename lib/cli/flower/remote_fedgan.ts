@@ -127,6 +127,9 @@ export class RemoteFedgan implements RemoteFederation, Disposable {
         return { agent, examples, steps, metrics, sentBytes, receivedBytes, samples };
       }),
       absent: file.failures,
+      problems: file.agents.flatMap(({ agent, problems }) =>
+        problems.map((reason) => ({ agent, reason }))
+      ),
       elapsedMs: 1000 * file.seconds,
       syncMs: 1000 * file.syncSeconds,
     };

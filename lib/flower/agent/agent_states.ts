@@ -12,17 +12,23 @@ export interface FoundState {
   readonly state: AgentState;
   /** The round that it was saved after. */
   readonly round: number;
+  /** The first round that the agent trained in. */
+  readonly first: number;
   /** Newer files that can't be read, a sentence each. */
   readonly problems: readonly string[];
 }
 
 /**
  * How many states are kept. The intermediary writes a round down after all agents have ended it, so a training that goes on
- * from its last round asks for at most one round again.
+ * from its last round asks for at most one round again, and for two where that round's file is damaged.
  */
-const kept = 2;
+const kept = 3;
 
-const schema = v.object({ round: v.number(), agent: agentStateSchema });
+const schema = v.object({
+  round: v.number(),
+  first: v.optional(v.number(), 1), // older files do not say it
+  agent: agentStateSchema,
+});
 
 /**
  * What an agent keeps between rounds on its node: optimisers, counters, networks that are not shared. Each file is of one
@@ -66,40 +72,58 @@ export class AgentStates {
    *
    * @param round The round that is to begin, from 1.
    * @returns The state; undefined for an agent that has not trained yet.
-   * @throws {Error} If none can be read though there are some.
+   * @throws {Error} If none can be read though it has trained before.
    */
   async before(round: number): Promise<FoundState | undefined> {
     const problems: string[] = [];
-    for (const found of await this.#files.list()) {
-      if (found.round >= round) continue;
-      const { path } = found;
-      try {
-        const { state } = decodeCheckpoint(await readBytes(path));
-        return { state: parseState(schema, state).agent, round: found.round, problems };
-      } catch (error) {
-        problems.push(`"${path}": ${error instanceof Error ? error.message : error}`);
+    const files = await this.#files.list();
+    for (const { round: found, path } of files.filter((file) => file.round < round)) {
+      const saved = await read(path, problems);
+      if (saved !== undefined) {
+        return { state: saved.agent, round: found, first: saved.first, problems };
       }
+    }
+    // A state of a round that is repeated says whether there was one before.
+    for (const { path } of files.filter((file) => file.round >= round && round > 1)) {
+      const saved = await read(path, problems);
+      if (saved === undefined) continue;
+      if (saved.first >= round) return undefined;
+      problems.push(`"${path}" is of a later round`);
     }
     if (problems.length === 0) return undefined;
     throw new UserError(
-      `Cannot train: no state of this agent can be read but one must; restore one, or remove "${this.folder}" to begin ` +
-        `with new optimisers; ${problems.join("; ")}`,
+      `Cannot train: no state of this agent from before round ${round} can be read but one must; restore one, or remove ` +
+        `"${this.folder}" to begin with new optimisers; ${problems.join("; ")}`,
     );
   }
 
   /**
-   * Saves a state, and removes those before the last two and those of rounds that are repeated.
+   * Saves a state, and removes those before the last three and those of rounds that are repeated.
    *
    * @param round The round that it follows, from 1.
    * @param state The state.
+   * @param first The first round that the agent trained in. Default: this one.
    */
-  async save(round: number, state: AgentState): Promise<void> {
+  async save(round: number, state: AgentState, first: number = round): Promise<void> {
     const path = this.#files.pathOf(round);
-    await writeFileAtomically(path, checkpointParts({ round, agent: state }));
+    await writeFileAtomically(path, checkpointParts({ round, first, agent: state }));
     const others = (await this.#files.list()).filter((file) => file.path !== path);
     const before = others.filter((file) => file.round < round).slice(0, kept - 1);
     for (const file of others) {
       if (!before.includes(file)) await Deno.remove(file.path);
     }
+  }
+}
+
+/** What a file holds; undefined if it can't be read, with a sentence more among the problems. */
+async function read(
+  path: string,
+  problems: string[],
+): Promise<v.InferOutput<typeof schema> | undefined> {
+  try {
+    return parseState(schema, decodeCheckpoint(await readBytes(path)).state);
+  } catch (error) {
+    problems.push(`"${path}": ${error instanceof Error ? error.message : error}`);
+    return undefined;
   }
 }

@@ -93,11 +93,13 @@ export async function answerTrain<L extends Learner>(options: AgentExchange<L>):
     const { epochs, pictures } = await trained(agent, round.length);
     const { weights, steps, metrics } = agent.update();
     const arrays = [...givenAway(weights), ...pictures];
+    const problems = (found?.problems ?? [])
+      .map((problem) => `it went on from its state after round ${found?.round}: ${problem}`);
     const report: AgentReport = {
       ...{ agent: agent.number, examples: agent.examples, steps, metrics, epochs },
-      ...{ startedAt: startMs, endedAt: Date.now(), problems: found?.problems ?? [] },
+      ...{ startedAt: startMs, endedAt: Date.now(), problems },
     };
-    await states.save(round.number, agent.state({ inPlace: true }));
+    await states.save(round.number, agent.state({ inPlace: true }), found?.first);
     await writeAnswer(options.out, { arrays, weight, report });
   } finally {
     agent.dispose();

@@ -1,12 +1,13 @@
 import { fromFileUrl, join } from "@std/path";
 import * as v from "valibot";
-import { UserError } from "../../errors/mod.ts";
+import { UserError, UserInvalidDataError } from "../../errors/mod.ts";
 import { exists, readJson, writeFileAtomically } from "../../files/mod.ts";
 import type { PythonEnvironment } from "../../python/mod.ts";
 import { connection, type FlowerPlace } from "../place/flower_place.ts";
 import { markedProcesses } from "../place/marked_processes.ts";
 import { runFlwr } from "../place/run_flwr.ts";
 import { RoundFiles } from "../round_files.ts";
+import { flowerRuns } from "./flower_runs.ts";
 import { readRoundFile, type RoundFile } from "./round_file.ts";
 
 /** The app that SuperLink and nodes run. */
@@ -25,23 +26,13 @@ const endSchema = v.object({
   status: v.picklist(["completed", "failed"]),
   reason: v.optional(v.string(), ""),
 });
-const listSchema = v.object({
-  runs: v.array(v.object({
-    "run-id": v.string(),
-    "pending-at": v.string(),
-    status: v.string(),
-    "status-details": v.string(),
-  })),
-});
 
-/** A run of Flower's, as its SuperLink lists it. */
-export interface FlowerRun {
-  /** Its number there. */
-  readonly id: string;
-  /** `pending`, `starting`, `running`, or how it ended: `finished:completed`, `finished:failed`, `finished:stopped`. */
-  readonly status: string;
-  /** What else is to be said. */
-  readonly details: string;
+/** Where a training goes on. */
+export interface JobStart {
+  /** The round after which; undefined for a training that begins. */
+  readonly file: RoundFile | undefined;
+  /** What is wrong with files of later rounds, which are made again: a sentence each. */
+  readonly damaged: readonly string[];
 }
 
 /**
@@ -89,18 +80,34 @@ export class FlowerJob {
     );
   }
 
-  /** The newest round that is whole; undefined before the beginning. */
-  async newest(): Promise<RoundFile | undefined> {
-    for (const { path } of await this.#files.list()) {
+  /**
+   * Where the training goes on: from the newest round that is whole, and that has all before it which are not recorded yet.
+   *
+   * @param recorded The last round that was recorded. Default: the newest that is whole.
+   * @throws {Deno.errors.InvalidData} If there were rounds but none is whole; all files stay as they are.
+   */
+  async start(recorded?: number): Promise<JobStart> {
+    let file: RoundFile | undefined;
+    const damaged: { round: number; reason: string }[] = [];
+    for (const { round, path } of (await this.#files.list()).toReversed()) {
+      const isAhead = recorded !== undefined && round > recorded + 1;
+      if (isAhead && file?.round !== round - 1) break;
       try {
-        return await readRoundFile(path);
+        file = await readRoundFile(path);
       } catch (error) {
         if (!(error instanceof Deno.errors.InvalidData)) throw error;
-        // It is made again from the one before.
-        await Deno.remove(path);
+        damaged.push({ round, reason: error.message });
       }
     }
-    return undefined;
+    const reasons = damaged.filter(({ round }) => round > (file?.round ?? -1))
+      .map(({ reason }) => reason);
+    if (file === undefined && (damaged.length > 0 || recorded !== undefined)) {
+      throw new UserInvalidDataError(
+        `Cannot go on with the training in "${this.folder}": no file of a round is whole but one must be; restore one, ` +
+          `or begin anew with --anew; ${reasons.join("; ")}`,
+      );
+    }
+    return { file, damaged: reasons };
   }
 
   /** Whether one of Flower's runs works on it now. */
@@ -113,22 +120,30 @@ export class FlowerJob {
   }
 
   /**
-   * Starts one of Flower's runs that goes on from the newest round that is whole.
+   * Starts one of Flower's runs that goes on from a round; files of later ones are removed, since they are made again.
    *
    * @param settings All settings of the training, plain data.
-   * @throws {Error} If the SuperLink does not take it.
+   * @param start Where it goes on. Default: {@linkcode FlowerJob.start}.
+   * @throws {Error} If agents could not find their states, or the SuperLink does not take it.
    */
-  async submit(settings: Readonly<Record<string, unknown>>): Promise<void> {
+  async submit(
+    settings: Readonly<Record<string, unknown>>,
+    start?: JobStart,
+  ): Promise<void> {
     await Deno.mkdir(this.folder, { recursive: true });
+    const { file } = start ?? await this.start();
+    const job = await this.#read("job.json", jobSchema) ??
+      (file === undefined ? { job: crypto.randomUUID() } : this.#refuseNameless());
     for (const name of ["server.json", "end.json"]) {
       await Deno.remove(join(this.folder, name)).catch(ifMissing);
     }
-    const newest = await this.newest();
-    const job = await this.#read("job.json", jobSchema) ?? { job: crypto.randomUUID() };
+    for (const { round, path } of await this.#files.list()) {
+      if (round > (file?.round ?? -1)) await Deno.remove(path);
+    }
     await this.#write("job.json", JSON.stringify(job));
     const config = {
       ...{ job: job.job, folder: this.folder, settings: JSON.stringify(settings) },
-      start: newest === undefined ? "" : this.#files.pathOf(newest.round),
+      start: file === undefined ? "" : this.#files.pathOf(file.round),
     };
     // A text of JSON is one of TOML too.
     const lines = Object.entries(config).map(([name, value]) =>
@@ -188,9 +203,23 @@ export class FlowerJob {
     }
   }
 
-  /** Removes the files of rounds before the last two, which is what a training goes on from. */
-  async forget(): Promise<void> {
-    for (const { path } of (await this.#files.list()).slice(2)) await Deno.remove(path);
+  /**
+   * Removes the files of rounds that are needed no more.
+   *
+   * @param recorded The last round that was recorded; it and the one before stay, to go on from.
+   */
+  async forget(recorded: number): Promise<void> {
+    for (const { round, path } of await this.#files.list()) {
+      if (round < recorded - 1) await Deno.remove(path);
+    }
+  }
+
+  /** With another name all agents would begin anew. */
+  #refuseNameless(): never {
+    throw new UserInvalidDataError(
+      `Cannot go on with the training in "${this.folder}": job.json is missing but must give the name by which agents ` +
+        "find their states; restore it, or begin anew with --anew",
+    );
   }
 
   async #checkAlive(): Promise<void> {
@@ -235,29 +264,6 @@ export class FlowerJob {
   async #write(name: string, text: string): Promise<void> {
     await writeFileAtomically(join(this.folder, name), text + "\n");
   }
-}
-
-/**
- * The runs that a place's SuperLink knows, the newest first.
- *
- * @param place The place.
- * @param python The Python that has Flower.
- * @throws {Error} If the SuperLink does not answer.
- */
-export async function flowerRuns(
-  place: FlowerPlace,
-  python: PythonEnvironment,
-): Promise<FlowerRun[]> {
-  const { runs } = v.parse(
-    listSchema,
-    await runFlwr(["list", connection], { home: place.home, python }),
-  );
-  const ofTime = runs.toSorted((a, b) => a["pending-at"] < b["pending-at"] ? 1 : -1);
-  return ofTime.map((run) => ({
-    id: run["run-id"],
-    status: run.status,
-    details: run["status-details"],
-  }));
 }
 
 function ifMissing(error: unknown): void {

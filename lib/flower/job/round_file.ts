@@ -1,6 +1,7 @@
 import * as v from "valibot";
+import { UserInvalidDataError } from "../../errors/mod.ts";
 import { checkAgainst, type NamedArray, readSafetensors } from "../../files/mod.ts";
-import type { Samples } from "../../learning/mod.ts";
+import { contentSha256, type Samples } from "../../learning/mod.ts";
 import {
   type AgentBegin,
   agentBeginSchema,
@@ -94,6 +95,14 @@ const pictures = "pictures/";
  */
 export async function readRoundFile(path: string): Promise<RoundFile> {
   const { arrays, metadata } = await readSafetensors(path);
+  const { round: spelled = "", plan: facts = "", report: answers = "", sha256 } = metadata;
+  const actual = contentSha256([spelled, facts, answers], arrays);
+  // Older files have none.
+  if (sha256 !== undefined && sha256 !== actual) {
+    throw new UserInvalidDataError(
+      `Cannot read "${path}": its content has SHA-256 ${actual} but must have ${sha256}`,
+    );
+  }
   const { round, plan, report } = checkAgainst(metadata, {
     schema: metadataSchema,
     source: `"${path}"`,

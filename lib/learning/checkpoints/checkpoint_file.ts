@@ -51,7 +51,7 @@ function contentOf(
   const { rest, arrays } = gatherArrays(state);
   const text = JSON.stringify(rest, spellNonFinite);
   const version = String(newest);
-  const sha256 = checksum([version, text], arrays);
+  const sha256 = contentSha256([version, text], arrays);
   return { arrays, metadata: { version, state: text, sha256 } };
 }
 
@@ -65,7 +65,7 @@ function contentOf(
 export function decodeCheckpoint(bytes: Uint8Array): CheckpointContent {
   const { arrays, metadata } = decodeSafetensors(bytes, { inPlace: true });
   const { version: spelled, state: text = "", sha256: expected } = metadata;
-  const actual = checksum(spelled === undefined ? [text] : [spelled, text], arrays);
+  const actual = contentSha256(spelled === undefined ? [text] : [spelled, text], arrays);
   if (actual !== expected) {
     throw new UserInvalidDataError(
       `Cannot read a checkpoint: its content has SHA-256 ${actual} but must have ${expected}`,
@@ -81,8 +81,15 @@ export function decodeCheckpoint(bytes: Uint8Array): CheckpointContent {
   return { version, arrays, state: version === 1 ? rest : spreadArrays(rest, arrays) };
 }
 
-/** Of the texts, and of each array's name, shape and bytes, in an order that the content decides. */
-function checksum(texts: string[], arrays: readonly NamedArray[]): string {
+/**
+ * The checksum of what a file holds: of texts, and of each array's name, shape and bytes, in an order that the content
+ * decides.
+ *
+ * @param texts In the order that the file's format gives them.
+ * @param arrays In any order.
+ * @returns SHA-256, in hexadecimal digits.
+ */
+export function contentSha256(texts: readonly string[], arrays: readonly NamedArray[]): string {
   const sorted = arrays.toSorted((a, b) => a.name < b.name ? -1 : 1);
   const header = JSON.stringify([...texts, ...sorted.map(({ name, shape }) => [name, shape])]);
   return sha256OfParts(bytesOf(header, sorted));

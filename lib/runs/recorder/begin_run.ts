@@ -75,9 +75,8 @@ export async function beginRun<S>(
       checkSame(run, config, training, options);
     }
     await run.files.removeUnfinished();
-    const checkpoint = options.anew
-      ? undefined
-      : await checkpoints.load().catch((error) => orAnew(run, error));
+    const checkpoint = await checkpoints.load()
+      .catch((error) => options.anew ? ifDamaged(error) : orAnew(run, error));
     for (const { path, reason } of checkpoint?.damaged ?? []) {
       onProblem(`Fell back to the checkpoint before "${path}", which is damaged: ${reason}`);
     }
@@ -164,6 +163,11 @@ function configOf<S>(
     device: runtime.deviceName,
     ...(precision === undefined ? {} : { precision }),
   };
+}
+
+/** Nothing, where all checkpoints are damaged; what else went wrong stays an error. */
+function ifDamaged(error: unknown): undefined {
+  if (!(error instanceof UserInvalidDataError)) throw error;
 }
 
 /** Adds to what is damaged what to do about it. */

@@ -24,10 +24,20 @@ export interface RemoteState {
   readonly weights: readonly NamedArray[];
 }
 
+/** What went wrong with an agent and cost it no answer. */
+export interface AgentProblem {
+  /** Its number, from 1. */
+  readonly agent: number;
+  /** What, a sentence. */
+  readonly reason: string;
+}
+
 /** A round that ended elsewhere. */
 export interface RemoteRoundLog extends RoundLog {
   /** Agents whose answers the mean lacks, and why. */
   readonly absent: readonly AbsentAgent[];
+  /** What went wrong with agents that answered all the same. */
+  readonly problems: readonly AgentProblem[];
   /** Duration in milliseconds with its local training. */
   readonly elapsedMs: number;
 }

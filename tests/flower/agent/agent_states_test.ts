@@ -20,22 +20,47 @@ async function namesIn(folder: string): Promise<string[]> {
   return entries.map(({ name }) => name).filter((name) => name !== "lock").sort();
 }
 
-Deno.test("AgentStates gives a round the newest state before it, and keeps two", async () => {
+Deno.test("AgentStates gives a round the newest state before it, and keeps three", async () => {
   const folder = await Deno.makeTempDir();
   const states = new AgentStates(folder);
   assert.equal(await states.before(1), undefined);
-  for (const round of [1, 2, 3]) await states.save(round, stateOf(round));
-  assert.deepEqual(await namesIn(folder), ["round-0002.safetensors", "round-0003.safetensors"]);
-  assert.deepEqual(await states.before(4), { state: stateOf(3), round: 3, problems: [] });
+  await states.save(1, stateOf(1));
+  for (const round of [2, 3, 4]) await states.save(round, stateOf(round), 1);
+  const names = [2, 3, 4].map((round) => `round-000${round}.safetensors`);
+  assert.deepEqual(await namesIn(folder), names);
+  const found = { state: stateOf(4), round: 4, first: 1, problems: [] };
+  assert.deepEqual(await states.before(5), found);
   // It was away for two rounds.
-  assert.equal((await states.before(6))?.round, 3);
+  assert.equal((await states.before(7))?.round, 4);
   // The intermediary repeats round 3: what it left there is not taken for another's.
   assert.equal((await states.before(3))?.round, 2);
-  await states.save(3, stateOf(30));
+  await states.save(3, stateOf(30), 1);
   assert.deepEqual((await states.before(4))?.state, stateOf(30));
   // Round 2 is repeated after all.
-  await states.save(2, stateOf(20));
+  await states.save(2, stateOf(20), 1);
   assert.deepEqual(await namesIn(folder), ["round-0002.safetensors"]);
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("AgentStates refuses a round whose state is kept no more, and gives none for one that the agent began with", async () => {
+  const folder = await Deno.makeTempDir();
+  const states = new AgentStates(folder);
+  // It was not there in the first two rounds.
+  await states.save(3, stateOf(3));
+  for (const round of [4, 5]) await states.save(round, stateOf(round), 3);
+  assert.equal((await states.before(5))?.round, 4);
+  assert.equal(await states.before(3), undefined);
+  assert.equal(await states.before(2), undefined);
+  assert.equal(await states.before(1), undefined);
+  await states.save(6, stateOf(6), 3);
+  await assert.rejects(states.before(4), (error) => {
+    assert(error instanceof Error);
+    assert.match(error.message, /no state of this agent from before round 4 can be read but one/);
+    assert.match(error.message, /round-0006\.safetensors" is of a later round/);
+    return true;
+  });
+  assert.equal((await namesIn(folder)).length, 3, "nothing is lost");
+  assert.equal(await states.before(1), undefined);
   await Deno.remove(folder, { recursive: true });
 });
 
@@ -48,7 +73,10 @@ Deno.test("AgentStates falls back from a damaged state, names it, and does not b
   assert.equal(found?.round, 1);
   assert.match(found!.problems[0], /round-0002\.safetensors": Cannot read/);
   await Deno.writeTextFile(join(folder, "round-0001.safetensors"), "damaged");
-  await assert.rejects(states.before(3), /no state of this agent can be read but one must/);
+  await assert.rejects(
+    states.before(3),
+    /no state of this agent from before round 3 can be read but one must/,
+  );
   await Deno.remove(folder, { recursive: true });
 });
 

@@ -53,6 +53,12 @@ Deno.test("readRoundFile() parts weights from pictures, and finds these by agent
 Deno.test("readRoundFile() reads the beginning, and names what is wrong in another file", async () => {
   const beginning = await written({ round: "0", plan: JSON.stringify(plan), report: "{}" });
   assert.deepEqual((await readRoundFile(beginning)).agents, []);
+  const sha256 = "0".repeat(64);
+  const damaged = await written({ round: "0", plan: JSON.stringify(plan), report: "{}", sha256 });
+  await assert.rejects(readRoundFile(damaged), {
+    name: "InvalidData",
+    message: /^Cannot read ".*0001\.safetensors": its content has SHA-256 \w+ but must have 0{64}$/,
+  });
   const other = await written({ round: "one", plan: JSON.stringify(plan), report: "{}" });
   await assert.rejects(readRoundFile(other), {
     name: "InvalidData",

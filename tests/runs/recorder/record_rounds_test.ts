@@ -56,6 +56,7 @@ class Elsewhere implements RemoteFederation {
           ...{ sentBytes: 4, receivedBytes: 4, samples: samples(1) },
         })),
         absent: round === 2 ? [{ agent: 2, reason: "its node is gone" }] : [],
+        problems: [],
       };
     }
   }

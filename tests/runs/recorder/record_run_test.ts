@@ -177,6 +177,12 @@ Deno.test("recordRun() falls back from a damaged checkpoint, and begins anew onl
     assert.deepEqual(await resultsOf(run.path), expected);
     assert.equal((await record(run, { anew: true })).length, 8);
     assert.deepEqual(await resultsOf(run.path), expected);
+    assert.equal((await record(run, { anew: true })).length, 0, "a checkpoint that is left counts");
+    for (const name of checkpointsOf(run)) {
+      await Deno.truncate(join(run.path, "checkpoints", name), 1000);
+    }
+    assert.equal((await record(run, { anew: true })).length, 8);
+    assert.deepEqual(await resultsOf(run.path), expected);
   });
 });
 

@@ -1,9 +1,12 @@
 """Arrays as safetensors files, by which the glue and an agent talk, and as Flower carries them."""
 
+import hashlib
+import json
 import os
 from collections.abc import Iterable
 from pathlib import Path
 
+import numpy as np
 from flwr.app import Array, ArrayRecord
 from safetensors import safe_open
 from safetensors.numpy import save, save_file
@@ -31,6 +34,16 @@ def for_flower(weights: ArrayRecord, names: Iterable[str]) -> ArrayRecord:
     are."""
     arrays = ((name, weights[name]) for name in names)
     return ArrayRecord({name: array if array.shape else Array(array.numpy().reshape(1)) for name, array in arrays})
+
+
+def content_sha256(texts: list[str], arrays: dict[str, np.ndarray]) -> str:
+    """The checksum of what a file holds, as `contentSha256()` of lib/learning computes it."""
+    names = sorted(arrays)
+    header = json.dumps([*texts, *([name, list(arrays[name].shape)] for name in names)], separators=(",", ":"))
+    digest = hashlib.sha256(header.encode())
+    for name in names:
+        digest.update(arrays[name].tobytes())
+    return digest.hexdigest()
 
 
 def write_whole(path: Path, content: bytes) -> None:

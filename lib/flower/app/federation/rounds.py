@@ -16,7 +16,7 @@ from flwr.serverapp.strategy import Strategy
 from flwr.serverapp.strategy.dp_fixed_clipping import DifferentialPrivacyFixedClippingBase
 from safetensors.numpy import load, save
 
-from .arrays import for_flower, write_whole
+from .arrays import content_sha256, for_flower, write_whole
 from .members import Members
 from .plan import Plan
 
@@ -143,6 +143,7 @@ class Rounds(Strategy):
         """Writes a round's file: what a training goes on from, and what is recorded of it."""
         arrays = {name: array.numpy() for name, array in mean.items()} | pictures
         metadata = {"round": str(number), "plan": json.dumps(self.plan.facts), "report": json.dumps(report)}
+        metadata["sha256"] = content_sha256(list(metadata.values()), arrays)
         write_whole(self.folder / f"round-{number:04}.safetensors", save(arrays, metadata))
 
     def configure_evaluate(
