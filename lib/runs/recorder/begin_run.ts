@@ -1,5 +1,5 @@
 import { UserError, UserInvalidDataError, UserRangeError } from "../../errors/mod.ts";
-import type { Checkpoints, MetricDescriptions } from "../../learning/mod.ts";
+import type { Checkpoints, LoadedCheckpoint, MetricDescriptions } from "../../learning/mod.ts";
 import { tensorFlowRuntime, tf } from "../../tensorflow/mod.ts";
 import { isExported } from "../export_run.ts";
 import type { RunFolder } from "../run_folder.ts";
@@ -86,7 +86,10 @@ export async function beginRun<S>(
           "begin it anew with --anew, which replaces them",
       );
     }
-    if (checkpoint !== undefined) training.restore(checkpoint.state.training);
+    if (checkpoint !== undefined) {
+      checkSettings(run, config, checkpoint);
+      training.restore(checkpoint.state.training);
+    }
     const isOfToday = checkpoint?.state.recorded !== undefined;
     const recorded = checkpoint === undefined
       ? nothingRecorded
@@ -100,7 +103,11 @@ export async function beginRun<S>(
     const recorder = new RunRecorder(run, { config, recorded }, { tensorboard, keep, onProblem });
     await recorder.begin();
     const save = () =>
-      checkpoints.save({ training: training.state(), recorded: recorder.recorded() });
+      checkpoints.save({
+        settings: config.settings,
+        training: training.state(),
+        recorded: recorder.recorded(),
+      });
     if (checkpoint === undefined) await save();
     else options.onResume?.(training.position() + (isOfToday ? "" : otherRandomNumbers));
     return {
@@ -208,6 +215,22 @@ function checkSame<S>(
     `Cannot continue run "${run.name}": its data has SHA-256 ${given} but must have ${stored}; give it the ` +
       "same data again",
   );
+}
+
+/** A setting that changed in the file would change the training from here on. */
+function checkSettings<S>(
+  run: RunFolder,
+  config: RunConfig,
+  { path, state: { settings = config.settings } }: LoadedCheckpoint<RunCheckpoint<S>>,
+): void {
+  for (const name of new Set([...Object.keys(settings), ...Object.keys(config.settings)])) {
+    const [given, stored] = [config.settings, settings].map((all) => JSON.stringify(all[name]));
+    if (given === stored) continue;
+    throw new UserInvalidDataError(
+      `Cannot resume run "${run.name}": ${name} is ${given} in its config.json but must be ${stored}, as in "${path}"; ` +
+        "restore config.json",
+    );
+  }
 }
 
 async function hasResults(run: RunFolder, { shards }: RunConfig): Promise<boolean> {

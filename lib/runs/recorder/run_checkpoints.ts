@@ -1,9 +1,13 @@
-import { type CheckpointContent, Checkpoints } from "../../learning/mod.ts";
+import * as v from "valibot";
+import { type CheckpointContent, Checkpoints, parseState } from "../../learning/mod.ts";
 import type { RunFolder } from "../run_folder.ts";
+import type { RunConfig } from "../schema/run_config.ts";
 import { readRecorded, type Recorded } from "./recorded.ts";
 
 /** What a checkpoint of a run holds. */
 export interface RunCheckpoint<S> {
+  /** The run's settings as it began; undefined in one that an older version wrote. */
+  readonly settings: RunConfig["settings"] | undefined;
   /** The training's state. */
   readonly training: S;
   /** What was recorded up to it; undefined in one that an older version wrote. */
@@ -24,14 +28,21 @@ export async function runCheckpoints<S>(
   const folder = await run.files.path("checkpoints");
   return new Checkpoints(folder, (content) => {
     const { state } = content;
-    if (!isRunCheckpoint(state)) return { training: readState(content), recorded: undefined };
+    if (!isRunCheckpoint(state)) {
+      return { settings: undefined, training: readState(content), recorded: undefined };
+    }
     return {
+      settings: parseState(settingsSchema, state.settings),
       training: readState({ ...content, state: state.training }),
       recorded: readRecorded(state.recorded),
     };
   });
 }
 
-function isRunCheckpoint(state: unknown): state is { training: unknown; recorded: unknown } {
+const settingsSchema = v.optional(v.record(v.string(), v.unknown()));
+
+function isRunCheckpoint(
+  state: unknown,
+): state is { settings?: unknown; training: unknown; recorded: unknown } {
   return typeof state === "object" && state !== null && "training" in state && "recorded" in state;
 }

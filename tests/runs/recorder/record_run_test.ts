@@ -186,6 +186,26 @@ Deno.test("recordRun() falls back from a damaged checkpoint, and begins anew onl
   });
 });
 
+Deno.test("recordRun() refuses a run in whose configuration a setting has changed, and goes on once it is restored", async () => {
+  await inOutputs(async () => {
+    const run = await RunFolder.create("a");
+    await record(run, { logs: 5 });
+    const path = join(run.path, "config.json");
+    const text = await Deno.readTextFile(path);
+    const { settings } = JSON.parse(text);
+    const changed = { ...settings, learningRate: 2 * settings.learningRate };
+    await Deno.writeTextFile(path, JSON.stringify({ ...JSON.parse(text), settings: changed }));
+    const results = await resultsOf(run.path);
+    await assert.rejects(record(run, { settings: changed }), {
+      name: "InvalidData",
+      message: /: learningRate is .* in its config\.json but must be .*, as in ".*checkpoint-00/,
+    });
+    assert.deepEqual(await resultsOf(run.path), results);
+    await Deno.writeTextFile(path, text);
+    assert((await record(run)).length > 0);
+  });
+});
+
 Deno.test("recordRun() refuses an exported run, whose weights it would replace", async () => {
   await inOutputs(async () => {
     const run = await RunFolder.create("a");
