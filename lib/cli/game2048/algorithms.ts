@@ -81,7 +81,7 @@ export const algorithms = {
     profiles: profilesOf({
       smoke: { steps: 512, games: 4, rolloutSteps: 32, passes: 2, minibatches: 2, epochs: 2 },
       quick: { steps: 3_000_000 },
-      full: { steps: 42_000_000 },
+      full: { steps: 42_000_000, annealing: "linear" },
     }, {
       ...{ games: 512, rolloutSteps: 32, passes: 2, minibatches: 4, hidden: [256, 256] },
       ...{ activation: "relu", annealing: "none", discount: 0.999, learningRate: 1e-3 },
