@@ -1,6 +1,6 @@
 """How a policy of Pong answers the serves, by ALE's memory, which says where paddle and ball are.
 
-    .venv/bin/python tests/reference/pong_serves.py outputs/RUN/weights.safetensors --games 8 [--late 1]
+    .venv/bin/python tests/reference/pong_serves.py data/pretrained/pong/weights.safetensors --games 8 [--late 1]
 
 Needs ale-py and NumPy (`deno task setup --atari`). Prints, for points that follow one of the policy and one of the
 opponent: their share, how many were won, how many by the first stroke, how the ball started, and how low the paddle was
@@ -19,16 +19,21 @@ BALL_X, PADDLE_Y, BALL_Y = 49, 51, 54
 ACTIONS = [0, 3, 4]  # stay, up, down
 
 
+KINDS = {"F16": np.float16, "F32": np.float32}
+
+
 def read_weights(path):
-    """Single-precision arrays of a safetensors file, by name."""
+    """The weights of a safetensors file, by name."""
     with open(path, "rb") as file:
         data = file.read()
     (length,) = struct.unpack("<Q", data[:8])
     arrays = json.loads(data[8 : 8 + length])
     return {
-        name: np.frombuffer(data[8 + length :][slice(*a["data_offsets"])], np.float32).reshape(a["shape"])
+        name: np.frombuffer(data[8 + length :][slice(*a["data_offsets"])], KINDS[a["dtype"]])
+        .reshape(a["shape"])
+        .astype(np.float32)
         for name, a in arrays.items()
-        if name != "__metadata__" and a["dtype"] == "F32"
+        if name != "__metadata__"
     }
 
 
@@ -113,6 +118,7 @@ for made_by, points in after.items():
     at_once = sum(reward > 0 and strokes == 1 for reward, strokes, _ in points) / count
     seen = [track for _, _, track in points if len(track) > 2]
     paddle = np.array([y for track in seen for y in paddle_while_coming(track)])
-    print(f"after a point of {'the policy' if made_by > 0 else 'the opponent'}: {len(points) / sum(map(len, after.values())):.0%} of all")
+    share = len(points) / sum(map(len, after.values()))
+    print(f"after a point of {'the policy' if made_by > 0 else 'the opponent'}: {share:.0%} of all")
     print(f"  won {won:.0%}, by the first stroke {at_once:.0%}; started {dict(Counter(map(start_of, seen)))}")
     print(f"  paddle at the lower end {np.mean(paddle >= 195):.0%} of the time while the ball came")
