@@ -41,7 +41,9 @@ import type { TrainingModel } from "../training/training_model.ts";
 
 const evaluateSettings = new SettingsFamily("evaluate", {
   samples: integer({
-    meaning: "how many images of each run to compare with as many of the data",
+    meaning:
+      "how many images of each run to compare with as many of the data; of a policy, how many episodes to play " +
+      "(usually 100, or 10 of long ones)",
     default: 10_000,
     least: 100,
     most: 100_000,
@@ -74,7 +76,8 @@ const program = new Command("deno task evaluate")
   .description(
     "Measures how good the drawings of runs are, in the eyes of a classifier: distances from the data's test " +
       "images, how many look real, how much of the variety they reach, and which classes they show. Beside the runs stand " +
-      "real images, which nothing can be better than, and noise. The report of a run shows it too.",
+      "real images, which nothing can be better than, and noise. A policy plays episodes, and a flow network is compared " +
+      "with the distribution that it should have. The report of a run shows it too.",
   )
   .argument(
     "<runs...>",
