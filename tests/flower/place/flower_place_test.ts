@@ -6,11 +6,14 @@ import { Starter } from "./starter.ts";
 
 const superlink = `Deno.serve({ port: Number(Deno.args[3]), onListen() {} }, () => new Response())`;
 
-/** A folder with programs of Flower's names: nodes start a process in a session apart, as Flower's do, and leave files. */
+/**
+ * A folder with programs of Flower's names: nodes leave files, then start a process in a session apart, as Flower's do.
+ * The shell itself makes the files: a program that did would be one more process of the node for a moment.
+ */
 async function fakeFlower(folder: string): Promise<string> {
   const programs = {
     "flower-superlink": `exec "${Deno.execPath()}" eval '${superlink}' "$@"`,
-    "flower-supernode": "touch $TMPDIR/$$ $RAY_TMPDIR/ray; setsid sleep 1000 & exec sleep 1000",
+    "flower-supernode": ": >$TMPDIR/$$; : >$RAY_TMPDIR/ray; setsid sleep 1000 & exec sleep 1000",
   };
   await Deno.mkdir(join(folder, "bin"), { recursive: true });
   for (const [name, text] of Object.entries(programs)) {
