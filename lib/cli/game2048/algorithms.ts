@@ -20,7 +20,9 @@ export interface Policy2048 {
 export interface PlayerOptions {
   /** How many moves a player by tables looks ahead. */
   readonly depth: number;
-  /** Decides the chance of a policy that has some. */
+  /** Whether a network makes the move that it thinks best, or draws one as in training. Tables have no chance. */
+  readonly greedy: boolean;
+  /** Decides what is drawn. */
   readonly seed: number;
 }
 
@@ -53,7 +55,11 @@ const oneHot = (options: { games: number; seed: number }) =>
   new Game2048({ ...options, timeLimit });
 
 function byNetwork(learner: PolicyLearner): Player2048 {
-  return { learner, games: oneHot, policy: ({ seed }) => learner.policy({ seed }) };
+  return {
+    learner,
+    games: oneHot,
+    policy: ({ greedy, seed }) => learner.policy({ greedy, seed }),
+  };
 }
 
 /** The algorithms by name. */

@@ -3,7 +3,7 @@ import type { MetricDescriptions } from "../../learning/mod.ts";
 import { type RecordedEvaluation, recordRun } from "../../runs/mod.ts";
 import { LearnerProgress } from "../training/progress.ts";
 import type { Training } from "../training/training_model.ts";
-import { algorithms, type Player2048 } from "./algorithms.ts";
+import { algorithms, type Player2048, type PlayerOptions } from "./algorithms.ts";
 import { type Game2048Settings, searchDepths } from "./game_2048_settings.ts";
 
 const metrics: MetricDescriptions = {
@@ -24,13 +24,13 @@ export function makePlayer(settings: Game2048Settings): Player2048 {
  * Games of a player apart from those that it learns from.
  *
  * @param player What plays.
- * @param options How many, how far it looks ahead, and the seed of tiles and chance.
+ * @param options How many, how far it looks ahead, whether it is greedy, and the seed of tiles and chance.
  */
 export function gamesApart(
   player: Player2048,
-  { games, depth, seed }: { games: number; depth: number; seed: number },
+  { games, ...options }: { games: number } & PlayerOptions,
 ): PlayedGame[] {
-  return playGames(player.policy({ depth, seed }), player.games({ games, seed }));
+  return playGames(player.policy(options), player.games({ games, seed: options.seed }));
 }
 
 /** How many games say enough in the time that they take. */
@@ -72,7 +72,7 @@ export function game2048Training(settings: Game2048Settings): Training {
     settings: { games, search: settings.search },
     metrics,
     measure() {
-      const played = gamesApart(player, { games, depth, seed: 0 });
+      const played = gamesApart(player, { games, depth, greedy: true, seed: 0 });
       return {
         evaluationScore: meanScore(played),
         evaluationGoalShare: shareThatReaches(played, 11),

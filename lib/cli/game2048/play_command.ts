@@ -93,7 +93,7 @@ async function watch(
   try {
     player.learner.loadWeights(await run.readWeights());
     const chosen = search === "run" ? trained.search : search as keyof typeof searchDepths;
-    const policy = player.policy({ depth: searchDepths[chosen], seed });
+    const policy = player.policy({ depth: searchDepths[chosen], greedy: true, seed });
     const game = player.games({ games: 1, seed });
     const screen = new Screen();
     const isAnimated = Deno.stdout.isTerminal();

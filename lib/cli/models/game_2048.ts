@@ -50,13 +50,18 @@ export const game2048: TrainingModel = modelWithoutImages({
       player.learner.loadWeights(await run.readWeights());
       const depth = searchDepths[settings.search];
       const games = samples ?? gamesToPlay(depth);
-      const played = gamesApart(player, { games, depth, seed });
-      const shares = [10, 11, 12, 13]
-        .map((exponent) => `${(100 * shareThatReaches(played, exponent)).toFixed(1)} %`);
-      const most = Math.max(...played.map(({ score }) => score));
+      const row = (moves: string, greedy: boolean) => {
+        const played = gamesApart(player, { games, depth, greedy, seed });
+        const shares = [10, 11, 12, 13]
+          .map((exponent) => `${(100 * shareThatReaches(played, exponent)).toFixed(1)} %`);
+        const most = Math.max(...played.map(({ score }) => score));
+        return [run.name, moves, meanScore(played).toFixed(0), String(most), ...shares];
+      };
       return {
         headings: ["run", "moves", "mean score", "best score", "1024", "2048", "4096", "8192"],
-        rows: [[run.name, settings.search, meanScore(played).toFixed(0), String(most), ...shares]],
+        rows: settings.algorithm === "n-tuple"
+          ? [row(settings.search, true)]
+          : [row("by chance", false), row("greedy", true)],
         notes: [`${games} games, seed ${seed}; shares of games that reach a tile.`],
       };
     } finally {

@@ -46,7 +46,7 @@ Deno.test("play 2048 prints a game of a run, and evaluate measures many", async 
   assert.equal(await shown("play", "2048", "whole", "--seed", "3"), text, "the same seed");
   assert.notEqual(await shown("play", "2048", "whole", "--seed", "4"), text);
   const table = await shown("evaluate", "whole", "--samples", "100");
-  assert.match(table, /mean score.*2048/);
+  assert.match(table, /mean score.*2048.*\nwhole +greedy +\d+.*\n100 games/);
 });
 
 Deno.test("play 2048 without a run shows a game of the player that comes with the project, which reaches 2048", async () => {
@@ -68,6 +68,11 @@ Deno.test("2048 is learnt by policies too", async () => {
     const args = ["--algorithm", algorithm, "--profile", "smoke", "--evaluate-every", "0"];
     await shown("train", "2048", ...args, "--out", algorithm);
     assert.match(await shown("play", "2048", algorithm), /over: nothing can move/);
+    const table = await shown("evaluate", algorithm, "--samples", "100");
+    assert.match(
+      table,
+      new RegExp(`^${algorithm} {2}by chance +\\d+.*\n${algorithm} +greedy`, "m"),
+    );
   }
   await refused(
     /Cannot search with run "ppo": its algorithm is ppo but must be n-tuple/,
