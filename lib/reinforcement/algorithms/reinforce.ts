@@ -11,11 +11,14 @@ import type { EnvironmentMaker } from "./policy_learner.ts";
  * REINFORCE (Williams 1992) with a baseline: one whole episode in every game, then one update by the returns that followed each
  * step, less what the value network expected.
  *
- * Games differ in length. The rollout has room for the time limit, and rows after a game's end do not count.
+ * Games differ in length. The rollout has room for the time limit. A game that is over goes on until all are, as all are stepped
+ * together: those steps are counted as played, but neither their rows nor the returns of episodes that end in them count.
  */
 export class Reinforce extends OnPolicyLearner {
   /** Every setting. */
   readonly options: Readonly<ReinforceOptions>;
+  /** 1 for games whose episode of this turn is over. */
+  readonly #isOver: Uint8Array<ArrayBuffer>;
 
   /**
    * Makes games and networks. Call `loadTensorFlow()` first.
@@ -48,6 +51,7 @@ export class Reinforce extends OnPolicyLearner {
       metrics: { policyLoss, ...(baseline ? { valueLoss } : {}), entropy },
     });
     this.options = { ...every, valueCoefficient: baseline ? valueCoefficient : 0 };
+    this.#isOver = new Uint8Array(games);
   }
 
   /** One episode in every game. */
@@ -55,7 +59,7 @@ export class Reinforce extends OnPolicyLearner {
     const { rollout, environment } = this;
     const { games } = environment;
     const weights = new Float32Array(rollout.rows);
-    const isOver = new Uint8Array(games);
+    const isOver = this.#isOver.fill(0);
     environment.reset();
     for (let step = 0; isOver.includes(0); step++) {
       this.playStep(actor, step);
@@ -67,6 +71,19 @@ export class Reinforce extends OnPolicyLearner {
       }
     }
     return weights;
+  }
+
+  /**
+   * See {@linkcode OnPolicyLearner.noteStep}. While long episodes last, only short ones can follow those that are over: to count
+   * them would make returns look smaller than they are, or greater.
+   */
+  protected override noteStep(): void {
+    const { games, terminated, truncated, episodeReturns } = this.environment;
+    const counted = (ended: Uint8Array) => ended.map((is, game) => is & ~this.#isOver[game]);
+    super.noteStep({
+      ...{ games, episodeReturns },
+      ...{ terminated: counted(terminated), truncated: counted(truncated) },
+    });
   }
 
   /** See {@linkcode policyGradientLoss}. */

@@ -162,6 +162,29 @@ Deno.test("Reinforce learns from one episode of each game, whatever comes after 
   learner.dispose();
 });
 
+Deno.test("Reinforce counts one return of each game, not those of short episodes that end while a long one lasts", async () => {
+  const games = 32;
+  const learner = new Reinforce((options) => new CartPole(options), { games, episodes: games });
+  const { environment } = learner;
+  const [first, later]: [number[], number[]] = [[], []];
+  const step = environment.step.bind(environment);
+  environment.step = (actions) => {
+    step(actions);
+    environment.episodeReturns.forEach((sum, game) => {
+      if ((environment.terminated[game] | environment.truncated[game]) === 0) return;
+      if (game in first) later.push(sum);
+      else first[game] = sum;
+    });
+  };
+  for await (const { kind, metrics } of learner.train()) {
+    if (kind !== "step") continue;
+    assert.equal(metrics.episodeReturn, first.reduce((sum, value) => sum + value, 0) / games);
+  }
+  assert(later.length > 0, "nothing to leave out");
+  assert.equal(learner.environmentSteps, games * Math.max(...first));
+  learner.dispose();
+});
+
 Deno.test("PolicyLearner counts games as they were paid: rewards that are cut off for learning are not cut off there", async () => {
   const learner = new Dqn((options) => new Corridor(options), {
     ...{ ...small, steps: 200, warmUp: 100, rounds: 5, batchSize: 8, capacity: 200 },
