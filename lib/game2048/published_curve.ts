@@ -8,11 +8,14 @@ export interface CurvePoint {
   readonly seconds: number;
   /** Moves so far, those of all games together. */
   readonly moves: number;
-  /** The mean score of the games of the part of the training that ends here. */
+  /**
+   * The mean score in the part of the training that ends here: by tables, of its games; by PPO, of the last hundred games at
+   * each of its turns.
+   */
   readonly score: number;
 }
 
-/** A training that was measured from beginning to end. */
+/** A training that was measured from its beginning, not always to the end that its command names. */
 export interface LearningCurve {
   /** The command. */
   readonly command: string;

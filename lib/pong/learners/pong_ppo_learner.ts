@@ -9,7 +9,7 @@ import { PongLearner } from "./pong_learner.ts";
 
 /**
  * Proximal policy optimisation on Pong, by any network with a value: the same as `Ppo` of `lib/reinforcement`, but that every
- * point ends what an advantage looks ahead to, as in Karpathy's program.
+ * point ends what an advantage looks ahead to, as in Karpathy's program, and that values move without a bound.
  */
 export abstract class PongPpoLearner extends PongLearner {
   /** Every setting. */

@@ -52,7 +52,7 @@ export class Dqn extends PolicyLearner {
    * Makes games and networks. Call `loadTensorFlow()` first.
    *
    * @param make Makes an environment of so many games, whose actions are some of a few.
-   * @param options The settings that differ from CleanRL's.
+   * @param options The settings that differ from the defaults.
    * @throws {TypeError} If actions are numbers.
    * @throws {RangeError} If a setting is unknown or outside its range, or the games do not divide a number of steps.
    */

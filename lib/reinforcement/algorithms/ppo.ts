@@ -35,7 +35,7 @@ export class Ppo extends OnPolicyLearner {
    * Makes games and networks. Call `loadTensorFlow()` first.
    *
    * @param make Makes an environment of so many games.
-   * @param options The settings that differ from CleanRL's.
+   * @param options The settings that differ from the defaults.
    * @throws {RangeError} If a setting is unknown or outside its range, or the minibatches do not divide the rollout.
    */
   constructor(make: EnvironmentMaker, options: Partial<PpoOptions> = {}) {

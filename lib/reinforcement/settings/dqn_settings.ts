@@ -95,7 +95,10 @@ const settings = {
   }),
 };
 
-/** The settings of deep Q-learning, with those of CleanRL's `dqn.py` as defaults. */
+/**
+ * The settings of deep Q-learning. The defaults are those of CleanRL's `dqn.py` but for the number of steps, and for Huber's
+ * loss and the bound on gradients, which are Stable-Baselines3's.
+ */
 export const dqnSettings: SettingsFamily<typeof settings> = new SettingsFamily("DQN", settings);
 
 /** Every setting of deep Q-learning. */

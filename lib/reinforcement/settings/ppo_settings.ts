@@ -52,7 +52,7 @@ const settings = {
   }),
 };
 
-/** The settings of PPO, with those of CleanRL's `ppo.py` as defaults. */
+/** The settings of PPO. The defaults are those of CleanRL's `ppo.py` but for the number of steps and what a time limit means. */
 export const ppoSettings: SettingsFamily<typeof settings> = new SettingsFamily("PPO", settings);
 
 /** Every setting of PPO. */

@@ -98,8 +98,8 @@ const smoke: TunedSettings = {
 /**
  * The settings of a profile.
  *
- * @param name `full` for the algorithm's own defaults, which are the published ones; `quick` for those that an environment is
- * learnt well with in minutes; `smoke` for a few turns.
+ * @param name `full` for the algorithm's own defaults, PPO and DQN with CleanRL's number of steps; `quick` for those that an
+ * environment is learnt well with in minutes; `smoke` for a few turns.
  * @param environment The environment's name, as in {@linkcode tunedSettings}.
  * @returns Changes to each algorithm's defaults.
  */
