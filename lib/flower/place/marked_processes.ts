@@ -41,17 +41,43 @@ export async function markedProcesses(id: string): Promise<MarkedProcess[]> {
   return found;
 }
 
-/** Every process of this user with its environment, as text. */
+/**
+ * Every process of this user with its environment, as text. The list is read again until nothing in it is new: a process can
+ * start another one and end between the list and its turn, and would hide the other.
+ */
 async function* environments(): AsyncGenerator<[number, string]> {
   if (Deno.build.os !== "linux") return yield* environmentsOfPs();
-  for (const { name } of Deno.readDirSync("/proc")) {
-    if (!/^\d+$/.test(name)) continue;
-    try {
-      yield [Number(name), Deno.readTextFileSync(`/proc/${name}/environ`)];
-    } catch {
-      continue; // it has ended meanwhile, or is another user's
+  const seen = new Set<string>();
+  for (let isNew = true; isNew;) {
+    isNew = false;
+    for (const { name } of Deno.readDirSync("/proc")) {
+      if (!/^\d+$/.test(name) || seen.has(name)) continue;
+      isNew = true;
+      seen.add(name);
+      try {
+        yield [Number(name), await environmentOf(name)];
+      } catch {
+        continue; // it has ended meanwhile, or is another user's
+      }
     }
   }
+}
+
+/** The environment of a process; it has none for a moment while it becomes another program. */
+async function environmentOf(pid: string): Promise<string> {
+  const read = () => Deno.readTextFileSync(`/proc/${pid}/environ`);
+  while (read() === "" && isBecomingAnother(pid)) {
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  return read();
+}
+
+/** Whether a process has a program but not yet its arguments and environment. A kernel's thread has none, nor one that has ended. */
+function isBecomingAnother(pid: string): boolean {
+  Deno.readLinkSync(`/proc/${pid}/exe`);
+  const stat = Deno.readTextFileSync(`/proc/${pid}/stat`);
+  // Behind its name, from the third field: the 51st is the address of the environment's end.
+  return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[48] === "0";
 }
 
 async function* environmentsOfPs(): AsyncGenerator<[number, string]> {
