@@ -1,14 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
-import {
-  type Notebook,
-  NotebookError,
-  type NotebookOutput,
-  readNotebook,
-  runNotebook,
-  type RunNotebookOptions,
-} from "lib/notebook";
+import { readNotebook, runNotebook } from "lib/notebook";
 import { notebookOf, withNotebook } from "../notebook_of.ts";
+import { failure, shown } from "./failing_notebook.ts";
 
 const cellCount = 200;
 
@@ -130,85 +124,6 @@ Deno.test("runNotebook() fails when a cell shows nothing", async () => {
   assert.match(error.message, /cell 4 shows nothing; end it with/);
 });
 
-Deno.test("runNotebook() ends a cell at its time limit, and the kernel with it", async () => {
-  const { error, notebook } = await failure(notebookOf("Deno.pid", "while (true);"), {
-    cellSeconds: 1,
-  });
-  assert.equal(error.message, `Cannot run "fixture.ipynb": cell 2 did not end within 1 s`);
-  assert.ok(!await isRunning(pidIn(notebook)));
-});
-
-Deno.test("runNotebook() says that the kernel died, and keeps what was shown before", async () => {
-  const die =
-    `console.log("alive");\nawait new Promise((end) => setTimeout(end, 300));\nDeno.exit(3);`;
-  const { error, notebook } = await failure(notebookOf("1", die));
-  assert.equal(error.reason, "kernel died");
-  assert.match(error.message, /cell 2 lost its kernel: Kernel died/);
-  assert.deepEqual(notebook.cells.map(({ outputs }) => outputs!.map(shown)), [["1"], ["alive\n"]]);
-});
-
-Deno.test("runNotebook() leaves no kernel when it is stopped", async () => {
-  const stop = new AbortController();
-  const wait =
-    `await Deno.jupyter.display({ "text/plain": "waiting" }, { raw: true });\nwhile (true);`;
-  const { error, notebook } = await failure(notebookOf("Deno.pid", wait), {
-    signal: stop.signal,
-    onProgress: ({ text }) => text === "waiting" && stop.abort(),
-  });
-  assert.equal(error.message, `Cannot run "fixture.ipynb": cell 2 was stopped`);
-  assert.deepEqual(notebook.cells[1]!.outputs!.map(shown), ["waiting"]);
-  assert.ok(!await isRunning(pidIn(notebook)));
-});
-
-Deno.test("runNotebook() leaves no kernel when its runner is killed", async () => {
-  let pid = 0;
-  const kill = `Deno.kill(Deno.ppid, "SIGKILL");\nwhile (true);`;
-  await withNotebook(notebookOf("Deno.pid", kill), async (path) => {
-    const onProgress: RunNotebookOptions["onProgress"] = ({ cell, text }) => {
-      if (cell === 1 && text) pid = Number(text);
-    };
-    await assert.rejects(runNotebook(path, { onProgress }), /its runner ended with SIGKILL/);
-  });
-  assert.ok(pid > 0);
-  assert.ok(!await isRunning(pid));
-});
-
-/** Ends a caller of runNotebook() in the middle, and tests that the kernel goes too. */
-async function endsWithCaller(end: (caller: number) => void): Promise<void> {
-  await withNotebook(notebookOf("Deno.pid", "while (true);"), async (path) => {
-    const code = `import { runNotebook } from "lib/notebook";
-      await runNotebook(${
-      JSON.stringify(path)
-    }, { onProgress: ({ text }) => text && console.log(text) });`;
-    const caller = join(path, "..", "caller.ts");
-    await Deno.writeTextFile(caller, code);
-    const command = new Deno.Command(Deno.execPath(), {
-      args: ["run", "-A", caller],
-      stdout: "piped",
-      detached: true, // leads a process group, as a command in a terminal does
-    });
-    const child = command.spawn();
-    const reader = child.stdout.getReader();
-    const pid = Number(new TextDecoder().decode((await reader.read()).value));
-    assert.ok(await isRunning(pid));
-    end(child.pid);
-    await reader.cancel();
-    await child.status;
-    for (let tries = 0; tries < 100 && await isRunning(pid); tries++) {
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-    assert.ok(!await isRunning(pid));
-  });
-}
-
-Deno.test("runNotebook() leaves no kernel when the caller is killed", async () => {
-  await endsWithCaller((caller) => Deno.kill(caller, "SIGKILL"));
-});
-
-Deno.test("runNotebook() leaves no kernel when the terminal is closed", async () => {
-  await endsWithCaller((caller) => Deno.kill(-caller, "SIGHUP"));
-});
-
 Deno.test("runNotebook() refuses a time limit that is none", async () => {
   await assert.rejects(runNotebook("a.ipynb", { cellSeconds: 0.5 }), RangeError);
 });
@@ -255,36 +170,3 @@ Deno.test("runNotebook() refuses a notebook of another language, and leaves it a
     assert.equal(await Deno.readTextFile(path), before);
   });
 });
-
-/** Runs a notebook that must fail; returns how, and what was written. */
-async function failure(
-  fixture: Notebook,
-  options: RunNotebookOptions = {},
-): Promise<{ error: NotebookError; notebook: Notebook }> {
-  let caught: unknown;
-  let notebook: Notebook | undefined;
-  await withNotebook(fixture, async (path) => {
-    await runNotebook(path, options).catch((error) => caught = error);
-    notebook = await readNotebook(path);
-  });
-  assert.ok(caught instanceof NotebookError, String(caught));
-  return { error: caught, notebook: notebook! };
-}
-
-/** The text of an output. */
-function shown(output: NotebookOutput): unknown {
-  return output.text ?? (output.data as Record<string, string>)["text/plain"];
-}
-
-/** The kernel's process id, where the first cell shows it. */
-function pidIn(notebook: Notebook): number {
-  return Number(shown(notebook.cells[0]!.outputs![0]!));
-}
-
-/** Whether a process runs; one that has ended counts as gone even while nobody has collected its exit status. */
-async function isRunning(pid: number): Promise<boolean> {
-  assert.ok(pid > 0);
-  const { stdout } = await new Deno.Command("ps", { args: ["-o", "stat=", "-p", String(pid)] })
-    .output();
-  return /^[^Z]/.test(new TextDecoder().decode(stdout).trim());
-}
