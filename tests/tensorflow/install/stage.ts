@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { join } from "@std/path";
 import { type InstallOptions, pinnedWheel } from "lib/tensorflow";
 
-/** Stands in for pip: it obeys FAKE_PIP, notes its process id, and "downloads" in 20 pieces. */
+/** Stands in for pip: it obeys FAKE_PIP, notes its process id, and "downloads" in two pieces; "held" waits between them. */
 const fakePip = `
 import os, shutil, sys, time
 mode, wheel, notes = (os.environ[name] for name in ("FAKE_PIP", "FAKE_WHEEL", "FAKE_NOTES"))
@@ -17,10 +17,10 @@ os.mkdir(unpack)
 name = "tensorflow_cpu-2.21.0-cp311-cp311-manylinux_2_27_x86_64.whl"
 content = open(wheel, "rb").read()
 with open(os.path.join(unpack, name), "wb") as file:
-    for i in range(20):
-        file.write(content[i * len(content) // 20:(i + 1) * len(content) // 20])
-        file.flush()
-        time.sleep(0.5 if mode == "slow" else 0.03)
+    file.write(content[:len(content) // 2])
+    file.flush()
+    while mode == "held" and not os.path.exists(notes + "-go"): time.sleep(0.02)
+    file.write(content[len(content) // 2:])
 target = sys.argv[sys.argv.index("--dest") + 1]
 os.makedirs(target)
 shutil.copy(os.path.join(unpack, name), target)
@@ -37,6 +37,8 @@ export interface Stage {
   options: InstallOptions;
   /** Chooses how the stand-in for pip behaves. */
   pip(mode: string): void;
+  /** Lets one that is held go on. */
+  go(): void;
   /** The process ids and command lines of the stand-in's runs so far. */
   runs(): { pid: number; line: string }[];
 }
@@ -77,9 +79,11 @@ export async function onStage(test: (stage: Stage) => Promise<void>, megabytes =
         },
       },
       pip: (mode) => Deno.env.set("FAKE_PIP", mode),
+      go: () => Deno.writeTextFileSync(`${variables.FAKE_NOTES}-go`, ""),
       runs: () =>
         entries(root).includes("notes")
-          ? Deno.readTextFileSync(variables.FAKE_NOTES).trim().split("\n")
+          // The file is there a moment before its line is.
+          ? Deno.readTextFileSync(variables.FAKE_NOTES).split("\n").slice(0, -1)
             .map((line) => ({ pid: Number(line.split(" ")[0]), line }))
           : [],
     });
