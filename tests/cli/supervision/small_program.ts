@@ -24,7 +24,7 @@ const program = new Command()
     using interrupt = catchInterrupt("Saving");
     console.log(Deno.pid);
     if (act === "compute") { while (Date.now() < startMs + 60_000); }
-    for (let i = 0; i < 600 && !interrupt.signal.aborted; i++) await pause(50);
+    while (!interrupt.signal.aborted) await pause(50);
     if (folder !== undefined) await Deno.writeTextFile(join(folder, "saved"), "");
     // Long enough for a second Ctrl-C.
     else await pause(20_000);

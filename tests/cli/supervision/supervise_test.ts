@@ -27,24 +27,44 @@ async function outcome(child: Deno.ChildProcess) {
   return { code, out, err };
 }
 
+/** The small program while it waits. */
+interface Waiting {
+  starter: number;
+  supervisor: number;
+  child: number;
+  /** Resolves once the child says that it has heard of the first Ctrl-C. */
+  heard: Promise<void>;
+  /** Whether what was started has ended. */
+  hasEnded(): boolean;
+}
+
 /** Starts the small program, waits until it waits, and acts on its processes. */
 async function whileWaiting(
   folder: string | undefined,
-  act: (pids: { starter: number; supervisor: number; child: number }) => Promise<void> | void,
+  act: (waiting: Waiting) => Promise<void> | void,
   { isByTask = false, what = "wait" } = {},
 ) {
   const process = start([what, ...folder === undefined ? [] : [folder]], { isByTask });
   const reader = process.stdout.getReader();
   const child = Number(new TextDecoder().decode((await reader.read()).value));
-  const err = new Response(process.stderr).text();
+  let err = "";
+  let hasEnded = false;
+  const heard = Promise.withResolvers<void>();
+  const reading = (async () => {
+    for await (const text of process.stderr.pipeThrough(new TextDecoderStream())) {
+      err += text;
+      if (err.includes("Saving")) heard.resolve();
+    }
+  })();
+  const status = process.status.finally(() => hasEnded = true);
   await act({
-    starter: process.pid,
+    ...{ starter: process.pid, child, heard: heard.promise, hasEnded: () => hasEnded },
     supervisor: isByTask ? await parentOf(child) : process.pid,
-    child,
   });
-  const { code } = await process.status;
+  const { code } = await status;
   await reader.cancel();
-  return { code, err: await err };
+  await reading;
+  return { code, err };
 }
 
 async function parentOf(pid: number): Promise<number> {
@@ -64,6 +84,10 @@ async function inFolder(test: (folder: string) => Promise<void>): Promise<void> 
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 const isThere = (path: string) => Deno.stat(path).then(() => true, () => false);
+
+async function untilThere(path: string): Promise<void> {
+  while (!await isThere(path)) await pause(50);
+}
 
 Deno.test("supervise() ends as its child ends, and adds nothing where the child has said all", async () => {
   assert.deepEqual(await outcome(start(["end"])), { code: 0, out: "", err: "" });
@@ -110,8 +134,9 @@ Deno.test("supervise() passes SIGINT and SIGTERM on, and a second one ends at on
       assert.ok(await isThere(join(folder, "saved")));
     });
   }
-  const twice = await whileWaiting(undefined, async ({ supervisor }) => {
+  const twice = await whileWaiting(undefined, async ({ supervisor, heard }) => {
     Deno.kill(-supervisor, "SIGINT"); // a terminal's Ctrl-C: to all at once
+    await heard;
     await pause(1200);
     Deno.kill(-supervisor, "SIGINT");
   });
@@ -119,11 +144,11 @@ Deno.test("supervise() passes SIGINT and SIGTERM on, and a second one ends at on
   assert.match(twice.err, /\nEnded at once; continue with: deno task resume 'small 1'\n$/);
 });
 
-Deno.test("supervise() ends a child by a second Ctrl-C though it computes and hears nothing", async () => {
-  const ended = await whileWaiting(undefined, async ({ supervisor }) => {
+Deno.test("supervise() ends a child by another Ctrl-C though it computes and hears nothing", async () => {
+  const ended = await whileWaiting(undefined, async ({ supervisor, hasEnded }) => {
     Deno.kill(-supervisor, "SIGINT");
-    await pause(1200);
-    Deno.kill(-supervisor, "SIGINT");
+    // Nothing says when the supervisor has heard of the first, which another one counts from.
+    for (await pause(1200); !hasEnded(); await pause(1200)) Deno.kill(-supervisor, "SIGINT");
   }, { what: "compute" });
   assert.deepEqual(ended, {
     code: 130,
@@ -134,11 +159,10 @@ Deno.test("supervise() ends a child by a second Ctrl-C though it computes and he
 Deno.test("a supervised program saves and ends when its supervisor or the task that started it is killed", async () => {
   for (const [killed, isByTask] of [["supervisor", false], ["starter", true]] as const) {
     await inFolder(async (folder) => {
-      await whileWaiting(folder, async (pids) => {
-        Deno.kill(pids[killed], "SIGKILL");
-        for (let i = 0; i < 200 && !await isThere(join(folder, "saved")); i++) await pause(50);
+      await whileWaiting(folder, async (waiting) => {
+        Deno.kill(waiting[killed], "SIGKILL");
+        await untilThere(join(folder, "saved"));
       }, { isByTask });
-      assert.ok(await isThere(join(folder, "saved")), killed);
     });
   }
 });
@@ -149,9 +173,8 @@ Deno.test("work that no supervisor watches over ends with the task that started 
     await inFolder(async (folder) => {
       await whileWaiting(folder, async ({ starter }) => {
         Deno.kill(starter, "SIGKILL");
-        for (let i = 0; i < 200 && !await isThere(join(folder, "saved")); i++) await pause(50);
+        await untilThere(join(folder, "saved"));
       }, { isByTask: true });
-      assert.ok(await isThere(join(folder, "saved")));
     });
   } finally {
     Deno.env.delete("ALONE");
@@ -168,8 +191,7 @@ Deno.test("a supervised program outlives its terminal and what started it there"
       await pause(2500); // more than two looks at the starter
       assert.ok(!await isThere(join(folder, "saved")));
       Deno.kill(-starter, "SIGTERM");
-      for (let i = 0; i < 200 && !await isThere(join(folder, "saved")); i++) await pause(50);
-      assert.ok(await isThere(join(folder, "saved")));
+      await untilThere(join(folder, "saved"));
     }, { isByTask: true });
   });
 });
