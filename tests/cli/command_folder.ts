@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { runCli, startCli } from "./run_cli.ts";
+import { runCli, startHeldCli } from "./run_cli.ts";
 
 /** Commands that write their runs into a folder, which goes when the tests have ended. */
 export class CommandFolder {
@@ -26,7 +26,7 @@ export class CommandFolder {
 
   /** Starts a training and kills it with its supervisor, as when the machine goes down, once it has printed something. */
   async killedTraining(printed: RegExp, ...args: string[]): Promise<void> {
-    const child = startCli(this.outputs, "train", ...args);
+    const child = startHeldCli(this.outputs, printed, "train", ...args);
     let text = "";
     for await (const part of child.stdout.pipeThrough(new TextDecoderStream())) {
       const isReached = printed.test(text);
@@ -34,6 +34,6 @@ export class CommandFolder {
       if (!isReached && printed.test(text)) Deno.kill(-child.pid, "SIGKILL");
     }
     await child.stderr.cancel();
-    await child.status;
+    assert.equal((await child.status).signal, "SIGKILL");
   }
 }

@@ -12,8 +12,10 @@ export interface LabKernel {
   run(...cells: string[]): Promise<string[]>;
   /** Ends the connection, not the kernel; what had no answer yet is said to be `closed`. */
   close(): void;
-  /** Connects anew as the same page, which still waits for its answers. */
-  reconnect(): Promise<void>;
+  /** Loses the connection: the page still waits for its answers. */
+  disconnect(): void;
+  /** Connects anew as the same page; done when the kernel answers, which it does after the cell that runs. */
+  connect(): Promise<void>;
 }
 
 /** A message as it travels; the server speaks it as frames behind a table of where each begins. */
@@ -129,10 +131,8 @@ export async function labKernel(address: string, id?: string): Promise<LabKernel
       socket.close();
       for (const answer of answers.values()) answer.done("closed");
     },
-    async reconnect() {
-      socket.close();
-      await connect();
-    },
+    disconnect: () => socket.close(),
+    connect,
   };
 }
 

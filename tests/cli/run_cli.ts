@@ -17,11 +17,33 @@ export interface CliResult {
  * process group, as a command in a terminal does.
  */
 export function startCli(outputs: string, file: string, ...args: string[]): Deno.ChildProcess {
+  return startProgram(`lib/cli/commands/${file}.ts`, args, { FEDGAN_OUTPUTS: outputs });
+}
+
+/**
+ * Starts a command as {@linkcode startCli} does. Once it has printed what a text matches, it writes no file any more until it
+ * gets SIGINT or SIGTERM, so that it does not come to its end before a test that reads that.
+ */
+export function startHeldCli(
+  outputs: string,
+  printed: RegExp,
+  file: string,
+  ...args: string[]
+): Deno.ChildProcess {
+  const env = { FEDGAN_OUTPUTS: outputs, COMMAND: file, HOLD: printed.source };
+  return startProgram("tests/cli/held_command.ts", args, env);
+}
+
+function startProgram(
+  program: string,
+  args: string[],
+  env: Record<string, string>,
+): Deno.ChildProcess {
   return new Deno.Command(Deno.execPath(), {
     // Nothing may be downloaded in a test: `deno task test` has fetched before what they need.
-    args: ["run", "-A", "--no-check", "--deny-net", `lib/cli/commands/${file}.ts`, ...args],
+    args: ["run", "-A", "--no-check", "--deny-net", program, ...args],
     cwd: project,
-    env: { FEDGAN_OUTPUTS: outputs, NO_COLOR: "1" },
+    env: { NO_COLOR: "1", ...env },
     stdout: "piped",
     stderr: "piped",
     detached: true,

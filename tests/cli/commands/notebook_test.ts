@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { readFolder } from "lib/files";
+import { join } from "@std/path";
+import { exists, readFolder } from "lib/files";
 import { notebookEnvironment } from "lib/notebook";
 import { type LabKernel, labKernel } from "../lab_kernel.ts";
 import { runCli, startCli } from "../run_cli.ts";
@@ -82,8 +83,15 @@ Deno.test("notebook opens the one that is named, and refuses a name that there i
 
 Deno.test("notebook ends a Run All at the first cell that fails", async () => {
   // Killed at the end, which must leave nothing behind either.
+  const folder = await Deno.makeTempDir();
   await withLab("SIGKILL", async (address) => {
-    const pause = "await new Promise((resolve) => setTimeout(resolve, 1_000));";
+    const pause = "await new Promise((resolve) => setTimeout(resolve, 20));";
+    /** A cell that says that it runs, and then waits. */
+    const waiting = (name: string) =>
+      `await Deno.writeTextFile("${folder}/${name}-runs", "");\n` +
+      `while (!await Deno.stat("${folder}/${name}-ends").then(() => true, () => false)) ${pause}`;
+    const untilRuns = (name: string) => until(() => exists(join(folder, `${name}-runs`)), 20);
+    const end = (name: string) => Deno.writeTextFile(join(folder, `${name}-ends`), "");
     const passes = (truth: string) => `if (!(${truth})) throw new Error()`;
     const ran = (value: unknown) => passes(`globalThis.ran === ${value}`);
     const kernel = await labKernel(address);
@@ -110,29 +118,37 @@ Deno.test("notebook ends a Run All at the first cell that fails", async () => {
     );
 
     // The connection is lost while a cell waits, and comes back.
-    const cut = kernel.run(pause, "globalThis.ran = 4");
-    await untilBusy(address, kernel);
-    await kernel.reconnect();
+    const cut = kernel.run(waiting("cut"), "globalThis.ran = 4");
+    await untilRuns("cut");
+    kernel.disconnect();
+    await untilPages(0, address, kernel);
+    const again = kernel.connect();
+    await untilPages(1, address, kernel);
+    await end("cut");
+    await again;
     assert.deepEqual(await cut, ["ok", "aborted"]);
     assert.deepEqual(await kernel.run(ran(1), "globalThis.ran = 5"), ["ok", "ok"]);
 
     // The kernel is restarted while a cell waits: that belongs to a process that is no more, the next one does not.
-    const dead = kernel.run(`for (;;) { ${pause} }`, "globalThis.ran = 6");
-    await untilBusy(address, kernel);
+    const dead = kernel.run(waiting("dead"), "globalThis.ran = 6");
+    await untilRuns("dead");
     const restart = address.replace("/lab?", `/api/kernels/${kernel.id}/restart?`);
     await (await fetch(restart, { method: "POST" })).body?.cancel();
     assert.deepEqual(await kernel.run(ran(undefined)), ["ok"]);
     assert.deepEqual(await dead, ["aborted", "aborted"]);
 
     // The page is closed while a cell waits.
-    const closed = kernel.run(pause, "globalThis.ran = 7");
-    await untilBusy(address, kernel);
+    const closed = kernel.run(waiting("closed"), "globalThis.ran = 7");
+    await untilRuns("closed");
     kernel.close();
+    await untilPages(0, address, kernel);
+    await end("closed");
     const other = await labKernel(address, kernel.id);
     assert.deepEqual(await other.run(ran(undefined)), ["ok"]);
     assert.deepEqual(await closed, ["closed", "closed"]);
     other.close();
   });
+  await Deno.remove(folder, { recursive: true });
 });
 
 Deno.test("notebook knows the types of the cells that were run and of the one at the cursor", async () => {
@@ -213,29 +229,20 @@ Deno.test("notebook --types stop runs no cell whose types are wrong", async () =
 
 /** Waits until something holds, which is asked every so many milliseconds. */
 async function until(holds: () => boolean | Promise<boolean>, pauseMs = 100): Promise<void> {
-  for (let tries = 0; tries < 500; tries++) {
-    if (await holds()) return;
-    await new Promise((resolve) => setTimeout(resolve, pauseMs));
-  }
-  assert.fail("it does not come to hold");
+  while (!await holds()) await new Promise((resolve) => setTimeout(resolve, pauseMs));
 }
 
 /** Waits until JupyterLab answers: it tells its address a moment before it listens there. */
 async function untilThere(address: string): Promise<void> {
-  for (let tries = 0; tries < 50; tries++) {
+  await until(async () => {
     const response = await fetch(address).catch(() => undefined);
-    if (response !== undefined) return await response.body?.cancel();
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  assert.fail(`nobody answers at ${address}`);
+    await response?.body?.cancel();
+    return response !== undefined;
+  });
 }
 
-/** Waits until the kernel runs a cell. */
-async function untilBusy(address: string, { id }: LabKernel): Promise<void> {
-  for (let tries = 0; tries < 500; tries++) {
-    const kernel = await fetch(address.replace("/lab?", `/api/kernels/${id}?`));
-    if ((await kernel.json()).execution_state === "busy") return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  assert.fail("the kernel runs no cell");
+/** Waits until the server knows that so many pages are connected to a kernel. */
+async function untilPages(count: number, address: string, { id }: LabKernel): Promise<void> {
+  const place = address.replace("/lab?", `/api/kernels/${id}?`);
+  await until(async () => (await (await fetch(place)).json()).connections === count, 20);
 }

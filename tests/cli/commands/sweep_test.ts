@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { decodeNpy } from "lib/files";
 import { inOutputs } from "../../runs/small_run.ts";
-import { runCli, startCli } from "../run_cli.ts";
+import { runCli, startHeldCli } from "../run_cli.ts";
 
 const small = [
   ...["--profile", "smoke", "--dataset", "drawn", "--intervals", "1step", "--iid-intervals"],
@@ -16,10 +16,16 @@ Deno.test("sweep goes on where it was killed, to the same table as one that was 
       const table = JSON.parse(await Deno.readTextFile(file(name)));
       return { ...table, runs: table.runs.map((run: object) => ({ ...run, seconds: 0 })) };
     };
-    const child = startCli(outputs, "sweep", ...small, "--out", file("killed"));
-    await untilRuns(file("killed"), 2);
+    // Each run is printed once it is kept.
+    const two = /: distance[^]*: distance/;
+    const child = startHeldCli(outputs, two, "sweep", ...small, "--out", file("killed"));
+    let printed = "";
+    for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
+      printed += text;
+      if (two.test(printed)) break;
+    }
     child.kill("SIGKILL");
-    await Promise.all([child.stdout.cancel(), child.stderr.cancel(), child.status]);
+    await Promise.all([child.stderr.cancel(), child.status]);
     const drawings = join(outputs, "drawings");
     const again = ["--out", file("killed"), "--drawings", drawings];
     const resumed = await runCli(outputs, "sweep", ...small, ...again);
@@ -40,15 +46,3 @@ Deno.test("sweep goes on where it was killed, to the same table as one that was 
     assert.match(other.stderr, /^Error: Cannot continue the sweep: epochs is 2 but must be 1/m);
   });
 });
-
-/** Waits until a results file has as many runs. */
-async function untilRuns(path: string, runs: number): Promise<void> {
-  for (;;) {
-    try {
-      if (JSON.parse(await Deno.readTextFile(path)).runs.length >= runs) return;
-    } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}

@@ -7,12 +7,19 @@ const project = fromFileUrl(new URL("../../../", import.meta.url));
 const outputs = await Deno.makeTempDir();
 globalThis.addEventListener("unload", () => Deno.removeSync(outputs, { recursive: true }));
 
-/** Starts a command that knows the third model too. */
-function start(command: string, ...args: string[]): Deno.ChildProcess {
+/** Starts a command that knows the third model too; once it has printed `held`, it goes on only to be killed. */
+function start(
+  command: string,
+  args: string[],
+  held?: RegExp,
+): Deno.ChildProcess {
   return new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", "--no-check", "--deny-net", "tests/cli/models/line_command.ts", ...args],
     cwd: project,
-    env: { COMMAND: command, FEDGAN_OUTPUTS: outputs, NO_COLOR: "1" },
+    env: {
+      ...{ COMMAND: command, FEDGAN_OUTPUTS: outputs, NO_COLOR: "1" },
+      ...held === undefined ? {} : { HOLD: held.source },
+    },
     stdout: "piped",
     stderr: "piped",
     detached: true,
@@ -20,7 +27,7 @@ function start(command: string, ...args: string[]): Deno.ChildProcess {
 }
 
 async function run(command: string, ...args: string[]) {
-  const { code, stdout, stderr } = await start(command, ...args).output();
+  const { code, stdout, stderr } = await start(command, args).output();
   const [out, errors] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
   return { code, out, errors };
 }
@@ -59,13 +66,14 @@ Deno.test("a model without images trains into a run's folder: metrics, plot, wei
 
 Deno.test("a model without images that was killed goes on to the same bytes", async () => {
   await whole;
-  const child = start("train", "line", "--epochs", "5", "--out", "killed");
+  const second = /^Epoch 2\/5/m;
+  const child = start("train", ["line", "--epochs", "5", "--out", "killed"], second);
   let text = "";
   for await (const part of child.stdout.pipeThrough(new TextDecoderStream())) {
-    const isReached = /^Epoch 2\/5/m.test(text);
+    const isReached = second.test(text);
     text += part;
     // With its supervisor, as when the machine goes down.
-    if (!isReached && /^Epoch 2\/5/m.test(text)) Deno.kill(-child.pid, "SIGKILL");
+    if (!isReached && second.test(text)) Deno.kill(-child.pid, "SIGKILL");
   }
   await child.stderr.cancel();
   assert.equal((await child.status).signal, "SIGKILL");

@@ -5,7 +5,7 @@ import { decodeSafetensors } from "lib/files";
 import { decodePng } from "lib/figures";
 import { RandomStream } from "lib/random";
 import { resultsOf } from "../../runs/recorder/run_files.ts";
-import { dataset, runCli, startCli } from "../run_cli.ts";
+import { dataset, runCli, startCli, startHeldCli } from "../run_cli.ts";
 
 /** Kills a model; the fifty that resumption was once tried with take a quarter of an hour. */
 const kills = Number(Deno.env.get("KILLS") ?? 4);
@@ -23,11 +23,13 @@ const models: Record<string, string[]> = {
   fedgan: [...small, "--agents", "2", "--partition", "classes:5"],
 };
 
+const trainArgs = (model: string, name: string) => [model, ...models[model], "--out", name];
+
 async function start(model: string, name: string): Promise<Deno.ChildProcess> {
   const isBegun = await exists(join(outputs, name, "config.json"));
   return isBegun
     ? startCli(outputs, "resume", name)
-    : startCli(outputs, "train", model, ...models[model], "--out", name);
+    : startCli(outputs, "train", ...trainArgs(model, name));
 }
 
 /** Kills a command with its supervisor, as when the machine goes down. */
@@ -72,10 +74,10 @@ for (const model of Object.keys(models)) {
     Deno.test(`a ${model} run saves at ${signal}, and resume goes on to the same bytes`, async () => {
       const whole = join(outputs, `${model}-whole`);
       const name = `${model}-${signal}`;
-      const child = await start(model, name);
+      const isTime = /epoch 1(\/4)? {2}/i;
+      const child = startHeldCli(outputs, isTime, "train", ...trainArgs(model, name));
       let shown = "";
       for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
-        const isTime = /epoch 1(\/4)? {2}/i;
         if (!isTime.test(shown) && isTime.test(shown + text)) {
           child.kill(signal);
           child.kill(signal); // as the terminal and "deno task" both do
@@ -121,11 +123,12 @@ Deno.test("a training outlives its terminal: a closed pipe and SIGHUP do not end
 
 Deno.test("a training that crashes says how to continue, and does", async () => {
   const name = "crashed";
-  const child = await start("fedgan", name);
+  const isTime = /Round 1\/4 {2}/;
+  const child = startHeldCli(outputs, isTime, "train", ...trainArgs("fedgan", name));
   const errors = new Response(child.stderr).text();
   let shown = "";
   for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
-    if (!/Round 1\/4 {2}/.test(shown) && /Round 1\/4 {2}/.test(shown + text)) {
+    if (!isTime.test(shown) && isTime.test(shown + text)) {
       Deno.kill(await trainingOf(child), "SIGTRAP"); // as V8's failed checks do
     }
     shown += text;
@@ -146,7 +149,9 @@ Deno.test("a training that crashes says how to continue, and does", async () => 
 /** The process that trains, a child of the command's. */
 async function trainingOf({ pid }: Deno.ChildProcess): Promise<number> {
   const { stdout } = await new Deno.Command("pgrep", { args: ["-P", String(pid)] }).output();
-  return Number(new TextDecoder().decode(stdout));
+  const found = Number(new TextDecoder().decode(stdout));
+  assert.ok(found > 0, "the training runs"); // 0 would mean all processes of this one's group
+  return found;
 }
 
 Deno.test("resume says why it cannot go on", async () => {

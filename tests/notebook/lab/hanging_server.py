@@ -53,8 +53,9 @@ async def ask(folder):
                 heard.append([answer and answer["process"], server.trouble()])
             return heard
 
-        # The time of a question that is answered does not matter; every third one is not.
-        hung = LanguageServer(deno, temporary, silent_seconds=1)
+        # The time of a question that is answered does not matter; every third one is not. Nor does it wait for a processor,
+        # as it really would for a moment on a busy machine.
+        hung = LanguageServer(deno, temporary, silent_seconds=1, waited_by=lambda _: {})
         heard = {"hung": await hear(hung, [60, 60, 1.5] * 3 + [60])}
         starved = LanguageServer(
             deno, temporary, silent_seconds=1, waited_by=lambda _: {"a thread": time.monotonic()}
