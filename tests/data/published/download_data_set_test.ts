@@ -61,37 +61,49 @@ Deno.test("downloadDataSet() writes both files and tells how far it is", () =>
     })
   ));
 
-Deno.test("downloadDataSet() goes on to the next mirror after a 404, a wrong checksum and silence", () =>
+Deno.test("downloadDataSet() goes on to the next mirror after a 404 and a wrong checksum", () =>
   inFolder((folder) => {
-    const silent: ((end: void) => void)[] = [];
-    const answer = (path: string): Response | Promise<Response> => {
+    const answer = (path: string): Response => {
       if (path.startsWith("/gone/")) return new Response("no such file", { status: 404 });
       if (path.startsWith("/other/")) {
         const other = (path.endsWith(names.images) ? images : labels).slice();
         other[other.length - 1] ^= 1;
         return new Response(new Uint8Array(gzipSync(other)));
       }
-      if (path.startsWith("/silent/")) {
-        const body = new ReadableStream({
-          start: (controller) => controller.enqueue(Uint8Array.of(0x1f, 0x8b)),
-          pull: () => new Promise<void>((resolve) => silent.push(resolve)),
-        });
-        return new Response(body);
-      }
       return good(path);
     };
     return withServer(answer, async (mirror) => {
+      await downloadDataSet("mnist", {
+        folder,
+        published: published(...["gone", "other", "good"].map(mirror)),
+      });
+      const written = [...Deno.readDirSync(join(folder, "mnist"))].map(({ name }) => name).sort();
+      assert.deepEqual(written, [names.images, names.labels]);
+    });
+  }));
+
+Deno.test("downloadDataSet() goes on to the next mirror after silence", () =>
+  inFolder((folder) => {
+    const silent: ((end: void) => void)[] = [];
+    const answer = (path: string): Response => {
+      if (path.startsWith("/gone/")) return new Response(null, { status: 404 });
+      const body = new ReadableStream({
+        start: (controller) => controller.enqueue(Uint8Array.of(0x1f, 0x8b)),
+        pull: () => new Promise<void>((resolve) => silent.push(resolve)),
+      });
+      return new Response(body);
+    };
+    return withServer(answer, async (mirror) => {
+      const mirrors = published(...["silent", "gone"].map(mirror));
       try {
-        await downloadDataSet("mnist", {
-          folder,
-          published: published(...["gone", "other", "silent", "good"].map(mirror)),
-          stallMs: 200,
-        });
+        // The second one fails for any reason: on a busy machine it may be silent for as long.
+        await assert.rejects(
+          downloadDataSet("mnist", { folder, published: mirrors, stallMs: 200 }),
+          /silent\/images\.gz: the server sent no data for 0\.2 s\n.*gone\/images\.gz: /,
+        );
       } finally {
         silent.forEach((end) => end());
       }
-      const written = [...Deno.readDirSync(join(folder, "mnist"))].map(({ name }) => name).sort();
-      assert.deepEqual(written, [names.images, names.labels]);
     });
   }));
 
