@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { join } from "@std/path";
 import { runNotebook } from "lib/notebook";
 import { notebookOf, withNotebook } from "../notebook_of.ts";
 
@@ -32,13 +33,13 @@ import { stopSignal } from "lib/notebook";
 Deno.pid`,
     `let steps = 0;
 const training = new MiniBatchTraining({
-  ...{ epochs: 1_000_000, metrics: [], batches: () => [[0]], stepsIn: () => 1 },
+  ...{ epochs: 1_000_000_000, metrics: [], batches: () => [[0]], stepsIn: () => 1 },
   step: () => Promise.resolve({}),
 });
 for await (const _ of training.train({ signal: stopSignal() })) {
   if (++steps === 1_000) ${show("ready")}
 }
-steps > 1_000 && training.progress.epoch < 1_000_000`,
+steps > 1_000 && training.progress.epoch < 1_000_000_000`,
   );
   assert.deepEqual(await textsWithStops(notebook), [["true"]]);
 });
@@ -49,11 +50,11 @@ Deno.test("Stop ends a training that a view follows, also one that was not given
 import { liveTraining } from "lib/notebook";
 Deno.pid`,
     `const training = new MiniBatchTraining({
-  ...{ epochs: 1_000_000, metrics: ["loss"], batches: () => [[0]], stepsIn: () => 1 },
+  ...{ epochs: 1_000_000_000, metrics: ["loss"], batches: () => [[0]], stepsIn: () => 1 },
   step: () => Promise.resolve({ loss: 0 }),
 });
 const view = liveTraining({
-  ...{ epochs: 1_000_000, metrics: { loss: { label: "Loss" } }, stepsOf: (epochs: number) => epochs },
+  ...{ epochs: 1_000_000_000, metrics: { loss: { label: "Loss" } }, stepsOf: (epochs: number) => epochs },
   samples: () => undefined,
 });
 setTimeout(() => Deno.jupyter.display({ "text/plain": "ready" }, { raw: true }), 100);
@@ -63,7 +64,7 @@ try {
 } catch (error) {
   reason = String(error);
 }
-[reason, training.progress.epoch > 0, training.progress.epoch < 1_000_000]`,
+[reason, training.progress.epoch > 0, training.progress.epoch < 1_000_000_000]`,
   );
   const [texts] = await textsWithStops(notebook);
   assert.equal(
@@ -73,25 +74,31 @@ try {
 });
 
 Deno.test("Stop does no harm to a cell that does not listen", async () => {
-  const notebook = notebookOf("Deno.pid", `${show("ready")}\n${pause(300)}\n"survived"`, "2");
+  const untilPressed = `while (!await Deno.stat("pressed").then(() => true, () => false)) ${
+    pause(20)
+  }`;
+  const notebook = notebookOf("Deno.pid", `${show("ready")}\n${untilPressed}\n"survived"`, "2");
   assert.deepEqual(await textsWithStops(notebook), [[`"survived"`], ["2"]]);
 });
 
 /**
  * Runs a notebook whose first cell shows the kernel's process id, and presses Stop (as Jupyter does: SIGINT to the
- * kernel's process group) each time that a cell shows "ready". Returns what the other cells show beside that.
+ * kernel's process group) each time that a cell shows "ready"; then a file "pressed" is beside the notebook. Returns what
+ * the other cells show beside that.
  */
 async function textsWithStops(notebook: ReturnType<typeof notebookOf>): Promise<string[][]> {
   let kernel = 0;
   const texts: string[][] = [];
   await withNotebook(notebook, async (path) => {
     await runNotebook(path, {
-      cellSeconds: 20,
+      cellSeconds: 120, // a cell that does not stop goes on for ever
       onProgress: ({ event, cell, text }) => {
         if (cell === 1) return text ? kernel = Number(text) : undefined;
         if (event === "start") texts.push([]);
-        if (text === "ready") Deno.kill(-kernel, "SIGINT");
-        else if (text) texts.at(-1)!.push(text);
+        if (text === "ready") {
+          Deno.kill(-kernel, "SIGINT");
+          Deno.writeTextFileSync(join(path, "..", "pressed"), "");
+        } else if (text) texts.at(-1)!.push(text);
       },
     });
   });
