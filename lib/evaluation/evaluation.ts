@@ -44,7 +44,7 @@ export interface EvaluationMetrics extends Metrics {
 /**
  * What the metrics of an evaluation are, with what real images reach as the line to compare them with.
  *
- * @param floor What images of the data that were held out reach.
+ * @param floor What real images of the part to train on reach, compared with those that were held out.
  * @returns The descriptions, in the order to show.
  */
 export function evaluationMetrics(

@@ -30,7 +30,7 @@ const settings = {
     meaning: "how many agents share the data",
     default: 3,
     least: 1,
-    most: 1_000, // 18 GB of weights and Adam's moments for the DCGAN of the default filters
+    most: 1_000, // 30 GB of weights and Adam's moments for the DCGAN of the default filters
   }),
   epochs: integer({
     meaning: "passes of each agent over its own data",

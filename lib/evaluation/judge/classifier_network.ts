@@ -14,7 +14,7 @@ const featureCount = 64;
 
 /**
  * A small convolutional network: images in, one logit a class out. The shapes beside the layers are those of images of
- * 28×28 grey pixels and ten classes, for which it has 140,000 weights.
+ * 28×28 grey pixels and ten classes, for which it has 122,506 weights.
  *
  * @param shape Of the images, and how many classes there are.
  * @param seed Decides the initial weights.

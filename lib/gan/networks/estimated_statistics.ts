@@ -13,8 +13,8 @@ const [batches, batchSize] = [2, 256];
  * Uses a generator whose batch normalisation has means and variances of what the weights make of noise now. The moving
  * ones follow the weights with a delay, and those of an average of weights are averages of other weights' statistics. (The
  * same is done after other averages of weights, such as that of Izmailov and others, https://arxiv.org/abs/1803.05407.)
- * Three federations of the `quick` profile were at Fréchet distances of 46, 37 and 44 with estimates, of 52, 40 and 49 with
- * averages; three single GANs at 23, 26, 23 and at 24, 24, 23.
+ * Three federations with settings like those of the `quick` profile were at Fréchet distances of 46, 37 and 44 with
+ * estimates, of 52, 40 and 49 with averages; three single GANs at 23, 26, 23 and at 24, 24, 23.
  *
  * The estimate is the moving mean over two batches of 256 noises, the same ones at each call, corrected for its start.
  * Afterwards the moving statistics are to the bit what they were: drawing changes no training.

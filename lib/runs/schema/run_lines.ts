@@ -23,7 +23,7 @@ export interface StepLine {
   readonly epoch: number;
   /** How many they are. */
   readonly steps: number;
-  /** Means over them, by name; `NaN` for what was not finite. */
+  /** Means over them, each counting the same, by name; `NaN` for what was not finite. */
   readonly metrics: Metrics;
 }
 
@@ -35,7 +35,7 @@ export interface RoundAgent {
   readonly examples: number;
   /** Steps that it took since the last round. */
   readonly steps: number;
-  /** Means over those steps, by name; `NaN` for what was not finite. */
+  /** Means over the examples of those steps, by name; `NaN` for what was not finite. */
   readonly metrics: Metrics;
   /** Bytes that it sent. */
   readonly sentBytes: number;

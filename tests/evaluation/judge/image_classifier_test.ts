@@ -8,6 +8,8 @@ await loadTensorFlow();
 Deno.test("ImageClassifier learns to tell drawn digits apart, and counts what it sees", async () => {
   const before = tf.memory().numTensors;
   const classifier = new ImageClassifier(drawnDigits(1024), { epochs: 4, batchSize: 32 });
+  const weights = classifier.variables().reduce((sum, { variable }) => sum + variable.size, 0);
+  assert.equal(weights, 122_506); // as its description says
   const test = drawnDigits(200, { seed: 1 });
   const untrained = classifier.accuracy(test);
   assert.equal(classifier.stepsOf(4), 3 * 32 + 8);
