@@ -20,7 +20,7 @@ export interface Policy2048 {
 export interface PlayerOptions {
   /** How many moves a player by tables looks ahead. */
   readonly depth: number;
-  /** Whether a network makes the move that it thinks best, or draws one as in training. Tables have no chance. */
+  /** Whether a network makes the move that it thinks best, or draws one as at the end of training. Tables have no chance. */
   readonly greedy: boolean;
   /** Decides what is drawn. */
   readonly seed: number;

@@ -1,4 +1,5 @@
 import { environments } from "../control/algorithms.ts";
+import { chanceNote } from "../control/chance_note.ts";
 import { controlProfile, controlSettings, usedSettings } from "../control/control_settings.ts";
 import { controlTraining, makeLearner } from "../control/control_training.ts";
 import { episodeGif } from "../control/played_episode.ts";
@@ -35,7 +36,8 @@ export const control: TrainingModel = modelWithoutImages({
     };
   },
   async evaluate(run, { samples = 100, seed }) {
-    const learner = makeLearner(await readRunSettings(run, controlSettings));
+    const settings = await readRunSettings(run, controlSettings);
+    const learner = makeLearner(settings);
     try {
       learner.loadWeights(await run.readWeights());
       const kinds = [false, true].map((greedy) => {
@@ -47,7 +49,7 @@ export const control: TrainingModel = modelWithoutImages({
       return {
         headings: ["run", "policy", "mean return", "deviation", "least", "most"],
         rows: kinds,
-        notes: [`${samples} episodes, seed ${seed}.`],
+        notes: [`${samples} episodes, seed ${seed}.`, ...chanceNote(settings)],
       };
     } finally {
       learner.dispose();

@@ -1,4 +1,5 @@
 import { TupleNetwork } from "../../game2048/mod.ts";
+import { chanceNote } from "../control/chance_note.ts";
 import { game2048Profile, game2048Settings, usedSettings } from "../game2048/game_2048_settings.ts";
 import { searchDepths } from "../game2048/game_2048_settings.ts";
 import {
@@ -62,7 +63,10 @@ export const game2048: TrainingModel = modelWithoutImages({
         rows: settings.algorithm === "n-tuple"
           ? [row(settings.search, true)]
           : [row("by chance", false), row("greedy", true)],
-        notes: [`${games} games, seed ${seed}; shares of games that reach a tile.`],
+        notes: [
+          `${games} games, seed ${seed}; shares of games that reach a tile.`,
+          ...chanceNote(settings),
+        ],
       };
     } finally {
       player.learner.dispose();

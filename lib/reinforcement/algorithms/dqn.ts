@@ -43,7 +43,10 @@ export class Dqn extends PolicyLearner {
   readonly #target: Mlp;
   readonly #optimiser: Adam;
   readonly #host: HostMlp;
+  /** How it chooses in training. */
   readonly #choice: EpsilonGreedy;
+  /** How it chooses apart from training, by chance. */
+  readonly #choiceApart: EpsilonGreedy;
   readonly #replay: ReplayBuffer;
   readonly #layout: TransitionLayout;
   readonly #update: Compiled<Update>;
@@ -90,6 +93,7 @@ export class Dqn extends PolicyLearner {
     this.#target = new Mlp("target", parts);
     this.#host = new HostMlp(widths, activation);
     this.#choice = new EpsilonGreedy(actionSpace.count);
+    this.#choiceApart = new EpsilonGreedy(actionSpace.count, every.explorationEnd);
     this.#layout = new TransitionLayout(this.environment);
     this.#replay = new ReplayBuffer(every.capacity, this.#layout.rowSize);
     this.#optimiser = new Adam(this.variables().map(({ variable }) => variable), {
@@ -134,15 +138,20 @@ export class Dqn extends PolicyLearner {
   /** Yes: its chance is there to explore. */
   protected readonly isGreedy = true;
 
-  /** See {@linkcode PolicyLearner.policy}; with chance it explores as it does in training now. */
+  /**
+   * See {@linkcode PolicyLearner.policy}; with chance it explores as at the end of a training: where weights alone were
+   * loaded, no step of it is over, and all would be chance.
+   */
   protected actor(random?: RandomStream): NetworkPolicy {
-    return new NetworkPolicy(this.#host, { distribution: this.#choice, random });
+    return new NetworkPolicy(this.#host, { distribution: this.#choiceApart, random });
   }
 
   /** Some rounds of playing and learning. */
   protected trainOn(): Promise<Metrics> {
     const { rounds, warmUp, updateEvery } = this.options;
-    const actor = this.actor(this.random);
+    const actor = new NetworkPolicy(this.#host, {
+      ...{ distribution: this.#choice, random: this.random },
+    });
     if (this.environmentSteps === 0) this.#playSteps(actor, warmUp);
     let [loss, actionValue] = [0, 0];
     for (let round = 0; round < rounds; round++) {

@@ -5,16 +5,18 @@ export class EpsilonGreedy {
   /** An action is its index. */
   readonly actionSize = 1;
   /** The chance of a random action, in [0, 1]. */
-  epsilon = 1;
+  epsilon: number;
   readonly #actions: number;
 
   /**
-   * A way to choose that is all chance at first.
+   * A way to choose.
    *
    * @param actions How many actions there are.
+   * @param epsilon The chance of a random action at first. Default: 1.
    */
-  constructor(actions: number) {
+  constructor(actions: number, epsilon: number = 1) {
     this.#actions = actions;
+    this.epsilon = epsilon;
   }
 
   /**

@@ -13,7 +13,10 @@ export interface Policy {
 
 /** How a learner's policy acts outside training. */
 export interface PolicyOptions {
-  /** Whether it always takes what it thinks best; if not, it acts by chance as in training. Default: the learner's. */
+  /**
+   * Whether it always takes what it thinks best; if not, it acts by chance as in training, deep Q-learning as at its end.
+   * Default: the learner's.
+   */
   greedy?: boolean;
   /** Decides that chance, an integer of at least 0. Default: 0. */
   seed?: number;

@@ -73,6 +73,7 @@ Deno.test("2048 is learnt by policies too", async () => {
       table,
       new RegExp(`^${algorithm} {2}by chance +\\d+.*\n${algorithm} +greedy`, "m"),
     );
+    assert.equal(/probability 0.01 any action/.test(table), algorithm === "dqn");
   }
   await refused(
     /Cannot search with run "ppo": its algorithm is ppo but must be n-tuple/,

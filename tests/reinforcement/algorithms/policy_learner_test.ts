@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { CartPole } from "lib/environments";
+import { readVariables } from "lib/learning";
 import { A2c, Dqn, type EnvironmentMaker, HostMlp, PolicyLearner } from "lib/reinforcement";
 import { OnPolicyLearner, Ppo, Reinforce } from "lib/reinforcement";
 import { loadTensorFlow, tf } from "lib/tensorflow";
@@ -230,6 +231,19 @@ Deno.test("PolicyLearner's policy acts by chance where it learnt to, greedily on
   // Of two actions about as likely as each other; always the same one never arrives.
   assert(learner.evaluate().mean > -40);
   assert.equal(learner.evaluate({ greedy: true }).mean, -200);
+  learner.dispose();
+});
+
+Deno.test("Dqn's policy explores as at the end of training where weights alone were loaded", () => {
+  const learner = new Dqn(cartPole, { ...small, explorationEnd: 0.2 });
+  learner.loadWeights(readVariables(learner.variables()));
+  const games = 10_000;
+  const environment = new CartPole({ games, seed: 1 });
+  const [greedy, byChance] = [{}, { greedy: false, seed: 1 }]
+    .map((options) => Array.from(learner.policy(options).act(environment)));
+  const differing = byChance.filter((action, game) => action !== greedy[game]).length;
+  // Half of what is random is the best action of the two.
+  assert(Math.abs(differing / games - 0.1) < 0.015, `${differing} of ${games}`);
   learner.dispose();
 });
 
