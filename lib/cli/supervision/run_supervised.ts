@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import process from "node:process";
 import { runProgram } from "../terminal/run_program.ts";
+import { watchParent } from "../terminal/watch_starter.ts";
 import { supervise } from "./supervise.ts";
 import { isSupervised, tellEnd } from "./tell_supervisor.ts";
 
@@ -15,10 +16,20 @@ import { isSupervised, tellEnd } from "./tell_supervisor.ts";
  */
 export async function runSupervised(load: () => Promise<Command>): Promise<void> {
   if (!isSupervised()) return await supervise();
-  const end = () => Deno.kill(Deno.pid, "SIGTERM");
+  const forget = () => {
+    process.off("disconnect", end);
+    supervisor.forget();
+  };
+  const end = () => {
+    forget(); // a second SIGTERM would end it at once
+    Deno.kill(Deno.pid, "SIGTERM");
+  };
   process.on("disconnect", end);
   process.channel?.unref();
+  // Of a supervisor that is killed before it has read all, Deno does not say that the channel has ended. Delete this when it
+  // does (https://github.com/denoland/deno/pull/35961).
+  const supervisor = watchParent(end);
   await runProgram(await load());
-  process.off("disconnect", end);
+  forget();
   await tellEnd();
 }

@@ -33,5 +33,11 @@ export async function tellEnd(): Promise<void> {
 
 function send(note: SupervisedNote): void {
   // A supervisor that is gone needs no word: the process ends for it.
-  if (process.connected) process.send?.(note);
+  if (!process.connected) return;
+  process.send?.(note, undefined, undefined, (error) => {
+    if (!error) return;
+    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+    // It was killed, which Deno does not always say (https://github.com/denoland/deno/pull/35961).
+    if (process.connected) process.disconnect?.();
+  });
 }

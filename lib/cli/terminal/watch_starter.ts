@@ -4,7 +4,7 @@ import process from "node:process";
 const everyMs = 1000;
 
 /** A process that is watched. */
-export interface WatchedStarter {
+export interface WatchedProcess {
   /** Watches it no more. */
   forget(): void;
 }
@@ -18,12 +18,22 @@ export interface WatchedStarter {
  * @param onGone Called once, when it is gone.
  * @returns The way to watch it no more.
  */
-export function watchStarter(onGone: () => void): WatchedStarter {
+export function watchStarter(onGone: () => void): WatchedProcess {
   const isByTask = Deno.env.get("INIT_CWD") !== undefined;
   if (!isByTask || process.send !== undefined) return { forget: () => {} };
-  const starter = Deno.ppid;
+  return watchParent(onGone);
+}
+
+/**
+ * Watches the process that started this one, whatever it is.
+ *
+ * @param onGone Called once, when it is gone.
+ * @returns The way to watch it no more.
+ */
+export function watchParent(onGone: () => void): WatchedProcess {
+  const parent = Deno.ppid;
   const timer = setInterval(() => {
-    if (Deno.ppid === starter) return;
+    if (Deno.ppid === parent) return;
     clearInterval(timer);
     onGone();
   }, everyMs);

@@ -73,6 +73,10 @@ async function parentOf(pid: number): Promise<number> {
   return Number(new TextDecoder().decode(stdout));
 }
 
+async function hasChild(pid: number): Promise<boolean> {
+  return (await new Deno.Command("pgrep", { args: ["-P", String(pid)] }).output()).success;
+}
+
 async function inFolder(test: (folder: string) => Promise<void>): Promise<void> {
   const folder = await Deno.makeTempDir();
   try {
@@ -165,6 +169,23 @@ Deno.test("a supervised program saves and ends when its supervisor or the task t
       }, { isByTask });
     });
   }
+});
+
+Deno.test("a supervised program saves and ends also when its supervisor is killed before it has heard a word of it", async () => {
+  await inFolder(async (folder) => {
+    const supervisor = start(["wait", folder]);
+    while (!await hasChild(supervisor.pid)) await pause(5);
+    Deno.kill(supervisor.pid, "SIGSTOP");
+    const reader = supervisor.stdout.getReader();
+    await reader.read(); // the child has sent its word, and works
+    Deno.kill(supervisor.pid, "SIGKILL");
+    await supervisor.status;
+    // It ends with the last process that could say something.
+    const said = await new Response(supervisor.stderr).text();
+    assert.equal(said, "\nSaving; press Ctrl-C again to end at once\n");
+    assert.ok(await isThere(join(folder, "saved")));
+    await reader.cancel();
+  });
 });
 
 Deno.test("work that no supervisor watches over ends with the task that started it, too", async () => {
