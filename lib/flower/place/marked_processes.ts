@@ -41,43 +41,39 @@ export async function markedProcesses(id: string): Promise<MarkedProcess[]> {
   return found;
 }
 
-/**
- * Every process of this user with its environment, as text. The list is read again until nothing in it is new: a process can
- * start another one and end between the list and its turn, and would hide the other.
- */
+/** Every process of this user with its environment, as text. */
 async function* environments(): AsyncGenerator<[number, string]> {
   if (Deno.build.os !== "linux") return yield* environmentsOfPs();
-  const seen = new Set<string>();
-  for (let isNew = true; isNew;) {
-    isNew = false;
-    for (const { name } of Deno.readDirSync("/proc")) {
-      if (!/^\d+$/.test(name) || seen.has(name)) continue;
-      isNew = true;
-      seen.add(name);
-      try {
-        yield [Number(name), await environmentOf(name)];
-      } catch {
-        continue; // it has ended meanwhile, or is another user's
-      }
+  for (const { name } of Deno.readDirSync("/proc")) {
+    if (!/^\d+$/.test(name)) continue;
+    try {
+      yield [Number(name), await environmentOf(name)];
+    } catch {
+      continue; // it has ended meanwhile, or is another user's
     }
   }
 }
 
-/** The environment of a process; it has none for a moment while it becomes another program. */
+/** The environment of a process; none can be read in the moment in which it becomes another program. */
 async function environmentOf(pid: string): Promise<string> {
-  const read = () => Deno.readTextFileSync(`/proc/${pid}/environ`);
-  while (read() === "" && isBecomingAnother(pid)) {
+  for (;;) {
+    const environment = Deno.readTextFileSync(`/proc/${pid}/environ`);
+    if (environment !== "" || hasNone(pid)) return environment;
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
-  return read();
 }
 
-/** Whether a process has a program but not yet its arguments and environment. A kernel's thread has none, nor one that has ended. */
-function isBecomingAnother(pid: string): boolean {
+/**
+ * Whether a process was started without an environment.
+ *
+ * @throws {Deno.errors.NotFound} If it has no program: it has ended, or is a thread of the system's.
+ */
+function hasNone(pid: string): boolean {
   Deno.readLinkSync(`/proc/${pid}/exe`);
   const stat = Deno.readTextFileSync(`/proc/${pid}/stat`);
-  // Behind its name, from the third field: the 51st is the address of the environment's end.
-  return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[48] === "0";
+  // Behind its name, from the third field: the 50th and 51st are where its environment begins and ends, 0 as long as it has no place.
+  const [begin, end] = stat.slice(stat.lastIndexOf(")") + 2).split(" ").slice(47, 49);
+  return begin === end && end !== "0";
 }
 
 async function* environmentsOfPs(): AsyncGenerator<[number, string]> {
@@ -108,7 +104,8 @@ export async function endProcesses(
   const left = async () => (await markedProcesses(id)).filter(({ part }) => isMeant(part));
   const ended = new Set<number>();
   for (const startMs = performance.now();;) {
-    const processes = await left();
+    // Twice: one that starts another and ends while the list is read hides that.
+    const processes = [...await left(), ...await left()];
     if (processes.length === 0) return ended.size;
     const isLate = atOnce || performance.now() - startMs > patienceMs;
     for (const { pid } of processes) {
