@@ -89,13 +89,16 @@ export async function readRunRecord(run: RunFolder): Promise<RunRecord> {
 }
 
 /**
- * What was measured at a run's end: in the last epoch, with agents their mean over the last epoch that all finished.
+ * What was measured at a run's end: in the last epoch, with agents their mean over the last epoch that all finished, and what
+ * their mean itself was evaluated to last.
  *
  * @param record The run.
  * @returns The metrics by name; `undefined` before the end of the first epoch.
  */
 export function lastMetrics(record: RunRecord): Metrics | undefined {
-  return meanEpochs(learners(record)).at(-1)?.metrics;
+  const { rounds } = record;
+  const measured = meanEpochs(learners(record), rounds).at(-1)?.metrics;
+  return measured && { ...measured, ...evaluatedRounds(rounds).at(-1)?.metrics };
 }
 
 /**
@@ -108,15 +111,38 @@ export function learners({ parts }: RunRecord): RunPart[] {
 }
 
 /**
- * The mean of what several learners measured, of the epochs that all have finished, over all their examples.
+ * The rounds after which the mean of a federation was evaluated.
+ *
+ * @param rounds The run's rounds.
+ * @returns What it was evaluated to, ascending.
+ */
+export function evaluatedRounds(
+  rounds: readonly RoundLine[],
+): { round: number; metrics: Metrics }[] {
+  return rounds.flatMap(({ round, metrics }) => metrics === undefined ? [] : [{ round, metrics }]);
+}
+
+/**
+ * The mean of what several learners measured, of the epochs that all have finished, over all their examples. What the mean
+ * of their networks was evaluated to itself is left out: the mean of the agents' distances is another number.
  *
  * @param parts The learners.
+ * @param rounds The run's rounds. Default: there are none.
  * @returns An entry for each epoch; none without a learner.
  */
-export function meanEpochs(parts: readonly Pick<RunPart, "examples" | "epochs">[]): EpochMetrics[] {
+export function meanEpochs(
+  parts: readonly Pick<RunPart, "examples" | "epochs">[],
+  rounds: readonly RoundLine[] = [],
+): EpochMetrics[] {
   const [first, ...others] = parts;
   if (first === undefined) return [];
-  return first.epochs.flatMap(({ epoch, metrics }) => {
+  const evaluated = new Set(
+    evaluatedRounds(rounds).flatMap(({ metrics }) => Object.keys(metrics)),
+  );
+  return first.epochs.flatMap(({ epoch, metrics: all }) => {
+    const metrics = Object.fromEntries(
+      Object.entries(all).filter(([name]) => !evaluated.has(name)),
+    );
     const weighed = [{ examples: first.examples, metrics }];
     for (const { examples, epochs } of others) {
       const same = epochs.find((other) => other.epoch === epoch);

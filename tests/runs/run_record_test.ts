@@ -110,6 +110,27 @@ Deno.test("lastMetrics() is the mean over all examples, of the last epoch that a
   });
 });
 
+Deno.test("lastMetrics() has what the mean was evaluated to, not the mean of what agents were", async () => {
+  await inOutputs(async () => {
+    const run = await smallFedganRun("fed");
+    for (const [agent, frechetDistance] of [[1, 500], [2, 300]]) {
+      const { lines } = await run.agent(agent).metrics.read();
+      await run.agent(agent).metrics.write(
+        lines.map((line) => ({ ...line, metrics: { ...line.metrics, frechetDistance } })),
+      );
+    }
+    const { lines } = await run.rounds.read();
+    await run.rounds.write(
+      lines.map((line) => ({ ...line, metrics: { frechetDistance: 100 - line.round } })),
+    );
+    assert.deepEqual(lastMetrics(await readRunRecord(run)), {
+      generatorLoss: 2.25,
+      discriminatorLoss: 2.75,
+      frechetDistance: 98,
+    });
+  });
+});
+
 Deno.test("holdRun() waits for somebody who only looks", async () => {
   await inOutputs(async () => {
     const run = await smallDcganRun("solo");

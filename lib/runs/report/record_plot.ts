@@ -42,7 +42,8 @@ export async function recordPlot(record: RunRecord): Promise<Figure> {
 
 /**
  * The plot of what several runs measured, a series for each: step by step where that was recorded, and what is measured once an
- * epoch; with agents their mean over all their examples.
+ * epoch; with agents their mean over all their examples, and what the mean of their networks was evaluated to, at the place
+ * that they have come to on average.
  *
  * @param records The runs, at least one that has finished an epoch.
  */
@@ -57,8 +58,9 @@ export async function comparedPlot(records: readonly RunRecord[]): Promise<Figur
 
 async function meansOfRun(record: RunRecord): Promise<MetricEpoch[]> {
   const parts = learners(record);
-  const epochs = meanEpochs(parts);
-  if (epochs.length === 0) return epochs;
+  const measured = meanEpochs(parts, record.rounds);
+  if (measured.length === 0) return measured;
+  const epochs = [...measured, ...evaluatedMean(record)];
   const steps: (readonly StepLine[])[] = [];
   for (const part of parts) steps.push(await stepsOf(part));
   if (steps.some(({ length }) => length === 0)) return epochs;
@@ -75,6 +77,19 @@ async function meansOfRun(record: RunRecord): Promise<MetricEpoch[]> {
     return [{ epoch: (place + 1) * last / points, metrics }];
   });
   return [...means.flat(), ...onlyOfEpochs(epochs, steps[0][0])];
+}
+
+/** What the mean of a federation was evaluated to, at the places in epochs that its agents had come to. */
+function evaluatedMean({ config: { shards = [] }, parts, rounds }: RunRecord): MetricEpoch[] {
+  const all = shards.reduce((sum, { examples }) => sum + examples, 0);
+  let epoch = 0;
+  return rounds.flatMap(({ agents, metrics }) => {
+    shards.forEach(({ agent, examples }, place) => {
+      const steps = agents.find((other) => other.agent === agent)?.steps ?? 0;
+      epoch += examples / all * steps / parts[place].epochs[0].steps;
+    });
+    return metrics === undefined ? [] : [{ epoch, metrics }];
+  });
 }
 
 /** What a learner's steps measured; nothing unless it is known from the first to the last finished epoch. */

@@ -10,7 +10,13 @@ import {
 import { formatBytes, formatDuration, type Metrics } from "../../learning/mod.ts";
 import { readEvaluation } from "../evaluation_file.ts";
 import { meanName, partTitle } from "../run_parts.ts";
-import { bytesOfRound, lastMetrics, learners, type RunRecord } from "../run_record.ts";
+import {
+  bytesOfRound,
+  evaluatedRounds,
+  lastMetrics,
+  learners,
+  type RunRecord,
+} from "../run_record.ts";
 import type { RunConfig } from "../schema/run_config.ts";
 import type { RoundLine } from "../schema/run_lines.ts";
 import { recordPlot } from "./record_plot.ts";
@@ -160,9 +166,7 @@ ${htmlTable(headings, rows)}</details>`;
 
 /** What the mean was evaluated to, round by round; empty if it was not. */
 function evaluatedMean(rounds: readonly RoundLine[], { metrics: descriptions }: RunConfig): string {
-  const epochs = rounds.flatMap(({ round, metrics }) =>
-    metrics === undefined ? [] : [{ epoch: round, metrics }]
-  );
+  const epochs = evaluatedRounds(rounds).map(({ round, metrics }) => ({ epoch: round, metrics }));
   const measured = Object.entries(descriptions)
     .filter(([name]) => epochs.some(({ metrics }) => name in metrics));
   if (measured.length === 0) return "";

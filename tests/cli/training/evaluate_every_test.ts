@@ -73,6 +73,10 @@ Deno.test("train fedgan --evaluate-every measures each agent's epochs and the me
       await Deno.readFile(join(folder.path, "events.out.tfevents")),
     );
     assert.match(events, /mean\/frechetDistance/);
+    const columns = async (part: string) =>
+      (await Deno.readTextFile(join(folder.path, part, "metrics.csv"))).split("\n")[0];
+    assert.match(await columns("agent-1"), /frechetDistance/);
+    assert.equal(await columns("intermediary"), "epoch,generatorLoss,discriminatorLoss");
 
     // Going on after the first round measures the same, since the images are the same.
     const before = record.rounds.map(({ metrics }) => metrics);

@@ -104,6 +104,38 @@ Deno.test("runReport() compares two runs step by step, with agents the mean over
   });
 });
 
+Deno.test("runReport() compares what the mean was evaluated to, where its agents had come to", async () => {
+  await inOutputs(async () => {
+    const [solo, fed] = [await smallDcganRun("solo"), await smallFedganRun("fed")];
+    for (const run of [solo, fed]) {
+      const config = JSON.parse(await Deno.readTextFile(configPath(run)));
+      config.metrics.frechetDistance = { label: "Fréchet distance", unit: "" };
+      await Deno.writeTextFile(configPath(run), JSON.stringify(config));
+    }
+    for (
+      const [part, frechetDistance] of [[solo, 70], [fed.agent(1), 500], [
+        fed.agent(2),
+        300,
+      ]] as const
+    ) {
+      const { lines } = await part.metrics.read();
+      await part.metrics.write(
+        lines.map((line) => ({ ...line, metrics: { ...line.metrics, frechetDistance } })),
+      );
+    }
+    const { lines } = await fed.rounds.read();
+    // Two steps are an epoch of either agent; agent 2 rests in the second round.
+    await fed.rounds.write(lines.map((line) => ({
+      ...line,
+      agents: line.agents.map((agent) => ({ ...agent, steps: agent.agent === line.round ? 0 : 2 })),
+      metrics: { frechetDistance: 100 - line.round },
+    })));
+    const { data } = await comparedPlot([solo, fed]);
+    const distances = data.slice(4).map(({ x, y }: { x: number[]; y: number[] }) => ({ x, y }));
+    assert.deepEqual(distances, [{ x: [1, 2], y: [70, 70] }, { x: [0.5, 1], y: [99, 98] }]);
+  });
+});
+
 Deno.test("runReport() compares epochs where an agent's steps are not known", async () => {
   await inOutputs(async () => {
     const [solo, fed] = [await smallDcganRun("solo"), await smallFedganRun("fed")];
