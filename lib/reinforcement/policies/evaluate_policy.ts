@@ -10,7 +10,7 @@ export interface PolicyEvaluation {
   readonly lengths: Int32Array;
   /** Mean of the returns. */
   readonly mean: number;
-  /** Standard deviation of the returns. */
+  /** Standard deviation of the returns, divided by their number and not by one less. */
   readonly deviation: number;
 }
 
