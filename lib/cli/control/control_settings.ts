@@ -23,7 +23,8 @@ const own = {
   algorithm: word({ meaning: "how to learn it", default: "ppo", words: algorithmNames }),
   evaluateEvery: integer({
     meaning:
-      "play 20 episodes apart from the training after so many epochs, and at the end; 0: never",
+      "play 20 episodes apart from the training, dqn greedily, others by chance, after so many epochs, and at the end; " +
+      "0: never",
     default: 5,
     least: 0,
     most: 100_000,

@@ -24,7 +24,8 @@ const algorithmNames = Object.keys(algorithms) as AlgorithmName[];
 const always = {
   algorithm: word({ meaning: "how to learn it", default: "n-tuple", words: algorithmNames }),
   evaluateEvery: integer({
-    meaning: "play games apart from the training after so many epochs, and at the end; 0: never",
+    meaning:
+      "play games apart from the training, networks greedily, after so many epochs, and at the end; 0: never",
     default: 5,
     least: 0,
     most: 100_000,

@@ -48,7 +48,7 @@ export interface PolicyLearnerParts {
   readonly metrics: MetricDescriptions;
 }
 
-/** What every learner's log begins with. */
+/** What every learner's log begins with; an epoch's is the mean over its turns, and so behind what the policy can do. */
 const episodeReturn = { label: "Return, last 100 episodes", unit: "" };
 
 /**
