@@ -54,26 +54,29 @@ async function* environments(): AsyncGenerator<[number, string]> {
   }
 }
 
-/** The environment of a process; none can be read in the moment in which it becomes another program. */
+/**
+ * The environment of a process. In the moment in which it becomes another program, none of it can be read, or only the beginning
+ * of the one before.
+ *
+ * @throws {Deno.errors.NotFound} If it has no program: it has ended, or is a thread of the system's.
+ */
 async function environmentOf(pid: string): Promise<string> {
+  const isSizeKnown = sizeOf("self") !== undefined; // sandboxes do not say it
   for (;;) {
-    const environment = Deno.readTextFileSync(`/proc/${pid}/environ`);
-    if (environment !== "" || hasNone(pid)) return environment;
+    const environment = Deno.readFileSync(`/proc/${pid}/environ`);
+    Deno.readLinkSync(`/proc/${pid}/exe`);
+    const isWhole = !isSizeKnown || environment.length === sizeOf(pid);
+    if (isWhole) return new TextDecoder().decode(environment);
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
 }
 
-/**
- * Whether a process was started without an environment.
- *
- * @throws {Deno.errors.NotFound} If it has no program: it has ended, or is a thread of the system's.
- */
-function hasNone(pid: string): boolean {
-  Deno.readLinkSync(`/proc/${pid}/exe`);
+/** How many bytes the environment of a process has; undefined as long as it has no place. */
+function sizeOf(pid: string): number | undefined {
   const stat = Deno.readTextFileSync(`/proc/${pid}/stat`);
-  // Behind its name, from the third field: the 50th and 51st are where its environment begins and ends, 0 as long as it has no place.
-  const [begin, end] = stat.slice(stat.lastIndexOf(")") + 2).split(" ").slice(47, 49);
-  return begin === end && end !== "0";
+  // Behind its name, from the third field: the 50th and 51st are where its environment begins and ends.
+  const [begin, end] = stat.slice(stat.lastIndexOf(")") + 2).split(" ").slice(47, 49).map(Number);
+  return end === 0 ? undefined : end - begin;
 }
 
 async function* environmentsOfPs(): AsyncGenerator<[number, string]> {
