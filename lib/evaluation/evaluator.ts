@@ -69,10 +69,13 @@ export class Evaluator {
       seed: "number",
     });
     const { samples = 10_000, seed = 0 } = options;
-    if (!Number.isInteger(samples) || samples < 100 || samples > dataSet.count) {
+    const most = dataSet.count;
+    if (!Number.isInteger(samples) || samples < 100 || samples > most) {
       throw new UserRangeError(
-        `Cannot evaluate images: samples is ${samples} but must be an integer from 100 to ${dataSet.count}, ` +
-          "the images to compare with",
+        `Cannot evaluate images: samples is ${samples} but must be ` +
+          (samples > most
+            ? `at most ${most}, the images to compare with`
+            : "an integer of at least 100: fewer say too little of a distribution"),
       );
     }
     judge.checkShape(dataSet);

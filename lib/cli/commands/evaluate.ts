@@ -42,10 +42,10 @@ import type { TrainingModel } from "../training/training_model.ts";
 const evaluateSettings = new SettingsFamily("evaluate", {
   samples: integer({
     meaning:
-      "how many images of each run to compare with as many of the data; of a policy, how many episodes to play " +
-      "(usually 100, or 10 of long ones)",
+      "how many images of each run to compare with as many of the data, 100 or more; of a policy, how many episodes to " +
+      "play (usually 100, or 10 of long ones)",
     default: 10_000,
-    least: 100,
+    least: 1,
     most: 100_000,
   }),
   /** Decides drawn images, those of the data, subsets and bootstrap samples. */

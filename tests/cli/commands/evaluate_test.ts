@@ -75,7 +75,7 @@ Deno.test("evaluate refuses runs without weights or of two data sets, and what i
     const json = join(outputs, "table.json");
     const refuse = async (message: RegExp, code: number, ...args: string[]) => {
       const small = ["--samples", "100", "--json", json];
-      const result = await runCli(outputs, "evaluate", ...args, ...small);
+      const result = await runCli(outputs, "evaluate", ...small, ...args);
       assert.match(result.stderr, message);
       assert.equal(result.code, code, result.stderr);
       assert.doesNotMatch(result.stderr, /\n\s+at /, "no stack");
@@ -91,6 +91,12 @@ Deno.test("evaluate refuses runs without weights or of two data sets, and what i
     const noJudge = join(outputs, "judge.safetensors");
     await Deno.writeTextFile(noJudge, "half");
     await refuse(/judge\.safetensors"/, 1, "solo", "--judge", noJudge);
+
+    await refuse(
+      /samples is 99 but must be an integer of at least 100/,
+      2,
+      ...[run.name, "--samples", "99"],
+    );
 
     const path = join(other.path, "config.json");
     const config = JSON.parse(await Deno.readTextFile(path));
