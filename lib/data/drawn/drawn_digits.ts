@@ -13,7 +13,8 @@ export interface DrawnDigitsOptions {
 /**
  * Handwritten-looking digits, drawn by strokes with random shape, slant, width, thickness and noise, so that
  * everything can be tried without a download. As in MNIST, each digit fits a box of 20×20 pixels and
- * has its centre of mass in the middle of the image.
+ * has its centre of mass in the middle of the image. Here the box holds what is at least half ink; the soft
+ * edges can stand out of it by a pixel at each side.
  *
  * Each run of ten examples from the start has every digit once. More examples begin with the same ones.
  *

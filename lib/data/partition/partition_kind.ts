@@ -14,7 +14,7 @@ export interface SizesPartition {
   readonly sizes: readonly number[];
 }
 
-/** A random split with drawn sizes, the largest at most five times the smallest. */
+/** A random split with drawn sizes, the largest at most five times the smallest (but for rounding to whole examples). */
 export interface UnequalPartition {
   /** Which kind of partition this is. */
   readonly kind: "unequal";
