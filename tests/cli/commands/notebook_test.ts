@@ -27,8 +27,13 @@ async function withLab(
     text += value;
     address = /http:\/\/127\.0\.0\.1:\S+/.exec(text)?.[0];
   }
+  let hasEnded = false;
+  child.status.then(() => hasEnded = true);
   try {
-    await untilThere(address);
+    await until(() => {
+      assert.ok(!hasEnded, text);
+      return isThere(address);
+    });
     await test(address);
   } finally {
     child.kill(end);
@@ -232,13 +237,11 @@ async function until(holds: () => boolean | Promise<boolean>, pauseMs = 100): Pr
   while (!await holds()) await new Promise((resolve) => setTimeout(resolve, pauseMs));
 }
 
-/** Waits until JupyterLab answers: it tells its address a moment before it listens there. */
-async function untilThere(address: string): Promise<void> {
-  await until(async () => {
-    const response = await fetch(address).catch(() => undefined);
-    await response?.body?.cancel();
-    return response !== undefined;
-  });
+/** Whether JupyterLab answers: it tells its address a moment before it listens there. */
+async function isThere(address: string): Promise<boolean> {
+  const response = await fetch(address).catch(() => undefined);
+  await response?.body?.cancel();
+  return response !== undefined;
 }
 
 /** Waits until the server knows that so many pages are connected to a kernel. */
