@@ -257,8 +257,9 @@ export class FlowerPlace {
       await new Promise((resolve) => setTimeout(resolve, 200));
       const response = await fetch(address, { client }).catch(() => undefined);
       await response?.body?.cancel();
-      if (response?.ok) return;
+      // Where it is not there any more, another one has taken its port, and answers.
       if (!(await this.running()).has("superlink")) break;
+      if (response?.ok) return;
     }
     const log = await Deno.readTextFile(this.logOf("superlink")).catch(() => "");
     throw new UserError(

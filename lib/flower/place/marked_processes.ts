@@ -71,12 +71,14 @@ async function environmentOf(pid: string): Promise<string> {
   }
 }
 
-/** How many bytes the environment of a process has; undefined as long as it has no place. */
+/** How many bytes the environment of a process has; undefined as long as its program is being loaded. */
 function sizeOf(pid: string): number | undefined {
   const stat = Deno.readTextFileSync(`/proc/${pid}/stat`);
-  // Behind its name, from the third field: the 50th and 51st are where its environment begins and ends.
-  const [begin, end] = stat.slice(stat.lastIndexOf(")") + 2).split(" ").slice(47, 49).map(Number);
-  return end === 0 ? undefined : end - begin;
+  // Behind its name, from the third field. Linux says where the environment begins and ends, the 50th and 51st, in steps, and
+  // where the code ends, the 27th, after that.
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ").map(Number);
+  const [codeEnd, begin, end] = [27, 50, 51].map((field) => fields[field - 3]);
+  return codeEnd === 0 ? undefined : end - begin;
 }
 
 async function* environmentsOfPs(): AsyncGenerator<[number, string]> {
