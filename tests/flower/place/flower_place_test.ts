@@ -4,15 +4,17 @@ import { join } from "@std/path";
 import { FlowerPlace, freePort, isFree, markedProcesses } from "lib/flower";
 import { Starter } from "./starter.ts";
 
-const superlink = `Deno.serve({ port: Number(Deno.args[3]), onListen() {} }, () => new Response())`;
+const serving = `Deno.serve({ port: Number(Deno.args[3]), onListen() { } }, () => new Response())`;
+
+const answering = `exec "${Deno.execPath()}" eval '${serving}' "$@"`;
 
 /**
  * A folder with programs of Flower's names: nodes leave files, then start a process in a session apart, as Flower's do.
  * The shell itself makes the files: a program that did would be one more process of the node for a moment.
  */
-async function fakeFlower(folder: string): Promise<string> {
+async function fakeFlower(folder: string, superlink = answering): Promise<string> {
   const programs = {
-    "flower-superlink": `exec "${Deno.execPath()}" eval '${superlink}' "$@"`,
+    "flower-superlink": superlink,
     "flower-supernode": ": >$TMPDIR/$$; : >$RAY_TMPDIR/ray; setsid sleep 1000 & exec sleep 1000",
   };
   await Deno.mkdir(join(folder, "bin"), { recursive: true });
@@ -102,5 +104,26 @@ Deno.test("FlowerPlace.down() in the process that called up() waits for all that
   const { id } = await place.up({ python, agent: ["agent"] }, { nodes: 0, port: freePort() });
   assert.equal(await place.down(), 1);
   assert.deepEqual(await naming(id), []);
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("FlowerPlace.up() does not take the answer of another SuperLink for its own", async () => {
+  const folder = await Deno.makeTempDir();
+  // The other one, which has the port before it, is no process of the place.
+  const other = serving.replace("{ }", "{ Deno.kill(Deno.ppid) }");
+  const program = `echo "no port"; env -u FEDGAN_FLOWER "${Deno.execPath()}" eval '${other}' "$@" &
+    echo $! > "${folder}/other"; wait`;
+  const flower = await fakeFlower(join(folder, "flower"), program);
+  const python = { folder: flower, python: join(flower, "bin", "python") };
+  const place = new FlowerPlace(join(folder, "place"));
+  try {
+    await assert.rejects(
+      place.up({ python, agent: ["agent"] }, { nodes: 0, port: freePort() }),
+      /^Error: Cannot start Flower: its SuperLink does not answer; .*\nno port$/,
+    );
+  } finally {
+    Deno.kill(Number(await Deno.readTextFile(join(folder, "other"))));
+  }
+  assert.equal(await place.state(), undefined);
   await Deno.remove(folder, { recursive: true });
 });
