@@ -35,12 +35,21 @@ export const pong: TrainingModel = modelWithoutImages({
   async evaluate(run, { samples = 10, seed }) {
     const learner = await trained(run);
     try {
-      const { mean, deviation, returns } = learner.evaluate({ episodes: samples, seed });
-      const numbers = [mean, deviation, Math.min(...returns), Math.max(...returns)];
-      const wins = returns.filter((gathered) => gathered > 0).length;
+      const kinds = [false, true].map((greedy) => {
+        const { mean, deviation, returns } = learner.evaluate({ episodes: samples, seed, greedy });
+        const numbers = [mean, deviation, Math.min(...returns), Math.max(...returns)];
+        const wins = returns.filter((gathered) => gathered > 0).length;
+        const name = greedy ? "greedy" : "by chance";
+        return [
+          run.name,
+          name,
+          ...numbers.map((value) => value.toFixed(1)),
+          `${wins} of ${samples}`,
+        ];
+      });
       return {
-        headings: ["run", "mean return", "deviation", "least", "most", "games won"],
-        rows: [[run.name, ...numbers.map((value) => value.toFixed(1)), `${wins} of ${samples}`]],
+        headings: ["run", "policy", "mean return", "deviation", "least", "most", "games won"],
+        rows: kinds,
         notes: [`${samples} episodes, seed ${seed}.`],
       };
     } finally {
