@@ -123,6 +123,16 @@ export function evaluatedRounds(
 }
 
 /**
+ * What the mean of a federation was evaluated to, in any round.
+ *
+ * @param rounds The run's rounds.
+ * @returns The metrics' names.
+ */
+export function evaluatedMetrics(rounds: readonly RoundLine[]): Set<string> {
+  return new Set(evaluatedRounds(rounds).flatMap(({ metrics }) => Object.keys(metrics)));
+}
+
+/**
  * The mean of what several learners measured, of the epochs that all have finished, over all their examples. What the mean
  * of their networks was evaluated to itself is left out: the mean of the agents' distances is another number.
  *
@@ -136,9 +146,7 @@ export function meanEpochs(
 ): EpochMetrics[] {
   const [first, ...others] = parts;
   if (first === undefined) return [];
-  const evaluated = new Set(
-    evaluatedRounds(rounds).flatMap(({ metrics }) => Object.keys(metrics)),
-  );
+  const evaluated = evaluatedMetrics(rounds);
   return first.epochs.flatMap(({ epoch, metrics: all }) => {
     const metrics = Object.fromEntries(
       Object.entries(all).filter(([name]) => !evaluated.has(name)),

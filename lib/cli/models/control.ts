@@ -3,6 +3,7 @@ import { chanceNote } from "../control/chance_note.ts";
 import { controlProfile, controlSettings, usedSettings } from "../control/control_settings.ts";
 import { controlTraining, makeLearner } from "../control/control_training.ts";
 import { episodeGif } from "../control/played_episode.ts";
+import { returnsTable } from "../control/returns_table.ts";
 import { modelWithoutImages, type TrainingModel } from "../training/training_model.ts";
 import { readRunSettings } from "../training/run_settings.ts";
 
@@ -40,17 +41,10 @@ export const control: TrainingModel = modelWithoutImages({
     const learner = makeLearner(settings);
     try {
       learner.loadWeights(await run.readWeights());
-      const kinds = [false, true].map((greedy) => {
-        const { mean, deviation, returns } = learner.evaluate({ episodes: samples, seed, greedy });
-        const [least, most] = [Math.min(...returns), Math.max(...returns)];
-        const numbers = [mean, deviation, least, most].map((value) => value.toFixed(1));
-        return [run.name, greedy ? "greedy" : "by chance", ...numbers];
+      const { headings, rows, notes } = returnsTable(learner, {
+        ...{ name: run.name, episodes: samples, seed },
       });
-      return {
-        headings: ["run", "policy", "mean return", "deviation", "least", "most"],
-        rows: kinds,
-        notes: [`${samples} episodes, seed ${seed}.`, ...chanceNote(settings)],
-      };
+      return { headings, rows, notes: [...notes, ...chanceNote(settings)] };
     } finally {
       learner.dispose();
     }

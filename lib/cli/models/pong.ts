@@ -1,4 +1,5 @@
 import { Pong } from "../../environments/mod.ts";
+import { returnsTable } from "../control/returns_table.ts";
 import { makePongLearner, pongTraining } from "../pong/pong_training.ts";
 import {
   checkPongNetwork,
@@ -35,22 +36,14 @@ export const pong: TrainingModel = modelWithoutImages({
   async evaluate(run, { samples = 10, seed }) {
     const learner = await trained(run);
     try {
-      const kinds = [false, true].map((greedy) => {
-        const { mean, deviation, returns } = learner.evaluate({ episodes: samples, seed, greedy });
-        const numbers = [mean, deviation, Math.min(...returns), Math.max(...returns)];
-        const wins = returns.filter((gathered) => gathered > 0).length;
-        const name = greedy ? "greedy" : "by chance";
-        return [
-          run.name,
-          name,
-          ...numbers.map((value) => value.toFixed(1)),
-          `${wins} of ${samples}`,
-        ];
+      const { headings, rows, notes, returns } = returnsTable(learner, {
+        ...{ name: run.name, episodes: samples, seed },
       });
+      const won = returns.map((row) => row.filter((gathered) => gathered > 0).length);
       return {
-        headings: ["run", "policy", "mean return", "deviation", "least", "most", "games won"],
-        rows: kinds,
-        notes: [`${samples} episodes, seed ${seed}.`],
+        headings: [...headings, "games won"],
+        rows: rows.map((row, i) => [...row, `${won[i]} of ${samples}`]),
+        notes,
       };
     } finally {
       learner.dispose();

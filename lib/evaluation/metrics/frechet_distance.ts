@@ -9,7 +9,7 @@ import type { Moments } from "./moments.ts";
  *
  *     ‖μ₁ − μ₂‖² + Tr(Σ₁ + Σ₂ − 2 (Σ₁^½ Σ₂ Σ₁^½)^½)
  *
- * It is a squared distance: the name stuck.
+ * It is a squared distance, though all call it a distance.
  * The root is of a symmetric matrix, whose eigenvalues are real and at least 0, so singular covariances are as good as
  * others. On features of a judge it is a distance in that judge's space alone: compare neither two judges nor a published
  * Inception distance (FID). It is biased upwards, the more the fewer the points.

@@ -44,15 +44,19 @@ export async function markedProcesses(id: string): Promise<MarkedProcess[]> {
 /** Every process of this user with its environment, as text. */
 async function* environments(): AsyncGenerator<[number, string]> {
   if (Deno.build.os !== "linux") return yield* environmentsOfPs();
+  const isSizeKnown = sizeOf("self") !== undefined; // sandboxes do not say it
   for (const { name } of Deno.readDirSync("/proc")) {
     if (!/^\d+$/.test(name)) continue;
     try {
-      yield [Number(name), await environmentOf(name)];
+      yield [Number(name), await environmentOf(name, isSizeKnown)];
     } catch {
       continue; // it has ended meanwhile, or is another user's
     }
   }
 }
+
+/** How long a program can be on its way into a process, in milliseconds: one on a lost network's disk never arrives. */
+const loadingMs = 1000;
 
 /**
  * The environment of a process. In the moment in which it becomes another program, none of it can be read, or only the beginning
@@ -60,13 +64,14 @@ async function* environments(): AsyncGenerator<[number, string]> {
  *
  * @throws {Deno.errors.NotFound} If it has no program: it has ended, or is a thread of the system's.
  */
-async function environmentOf(pid: string): Promise<string> {
-  const isSizeKnown = sizeOf("self") !== undefined; // sandboxes do not say it
-  for (;;) {
+async function environmentOf(pid: string, isSizeKnown: boolean): Promise<string> {
+  for (const startMs = performance.now();;) {
     const environment = Deno.readFileSync(`/proc/${pid}/environ`);
     Deno.readLinkSync(`/proc/${pid}/exe`);
     const isWhole = !isSizeKnown || environment.length === sizeOf(pid);
-    if (isWhole) return new TextDecoder().decode(environment);
+    if (isWhole || performance.now() - startMs > loadingMs) {
+      return new TextDecoder().decode(environment);
+    }
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
 }

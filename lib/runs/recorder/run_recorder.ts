@@ -11,7 +11,7 @@ import {
 } from "../../learning/mod.ts";
 import type { RunFolder } from "../run_folder.ts";
 import { meanName, partFolderName, partTitle } from "../run_parts.ts";
-import { bytesOfRound, evaluatedRounds, meanEpochs } from "../run_record.ts";
+import { bytesOfRound, evaluatedMetrics, meanEpochs } from "../run_record.ts";
 import type { RunConfig } from "../schema/run_config.ts";
 import type { AbsentAgent, RoundLine } from "../schema/run_lines.ts";
 import { writeEvents } from "../tensorboard/write_events.ts";
@@ -243,8 +243,8 @@ export class RunRecorder {
     const { keep } = this.#options;
     await this.#draw(() => keep(() => this.#mean.drawSamples(round, samples)));
     const ofAgents = meanEpochs(learners, this.#rounds);
-    const evaluated = evaluatedRounds(this.#rounds).flatMap(({ metrics }) => Object.keys(metrics));
-    const measured = Object.entries(metrics).filter(([name]) => !evaluated.includes(name));
+    const evaluated = evaluatedMetrics(this.#rounds);
+    const measured = Object.entries(metrics).filter(([name]) => !evaluated.has(name));
     await this.#draw(() => this.#mean.drawMetrics(ofAgents, Object.fromEntries(measured)));
     await this.#draw(() => this.#run.writeFigure("metrics.png", metricFigure(learners, metrics)));
     await this.#draw(() =>

@@ -12,6 +12,7 @@ import { readEvaluation } from "../evaluation_file.ts";
 import { meanName, partTitle } from "../run_parts.ts";
 import {
   bytesOfRound,
+  evaluatedMetrics,
   evaluatedRounds,
   lastMetrics,
   learners,
@@ -166,9 +167,10 @@ ${htmlTable(headings, rows)}</details>`;
 
 /** What the mean was evaluated to, round by round; empty if it was not. */
 function evaluatedMean(rounds: readonly RoundLine[], { metrics: descriptions }: RunConfig): string {
+  const evaluated = evaluatedMetrics(rounds);
   const epochs = evaluatedRounds(rounds).map(({ round, metrics }) => ({ epoch: round, metrics }));
   const measured = Object.entries(descriptions)
-    .filter(([name]) => epochs.some(({ metrics }) => name in metrics));
+    .filter(([name]) => evaluated.has(name));
   if (measured.length === 0) return "";
   const options = { title: "The mean, after each round", countedBy: "Round" };
   const series = [{ name: partTitle(meanName), epochs }];
